@@ -1,0 +1,266 @@
+"""Ground that every room's models stand on: audited rows, append-only rows, references, documents, assumptions."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import IntegrityError, models, transaction
+from simple_history.models import HistoricalRecords
+
+from commissioning.kit.constraints import needs_when
+from commissioning.kit.refusals import Refused, registry
+
+
+class SilentWrite(TypeError):
+    """An audited or append-only row was written in a way that would leave no trace of who and why."""
+
+
+class AuditedQuerySet(models.QuerySet):
+    """A QuerySet that refuses every write which history would not see."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SilentWrite(f"{self.model.__name__} is audited: save each row through .recorded(by=…, why=…).")
+
+    update = bulk_create = bulk_update = delete = get_or_create = update_or_create = create = _refuse  # type: ignore[assignment]
+
+
+class Audited(models.Model):
+    """A row whose every change is kept with who, when and why. Write it with `recorded`, nothing else."""
+
+    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(default=""))
+    objects = AuditedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def recorded(self, *, by: Any, why: str) -> Self:
+        """Clean and save this row with the acting user (None only for the system itself) and the reason.
+
+        Raises `Refused` when the database refuses by a registered constraint, ValidationError for bad values.
+        """
+        self.full_clean()
+        self._history_user, self._change_reason, self._recorded = by, why, True
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError as error:
+            raise as_refused(error) from error
+        finally:
+            self._recorded = False
+        return self
+
+    def removed(self, *, by: Any, why: str) -> None:
+        """Delete this row, its last state kept in history with who and why."""
+        self._history_user, self._change_reason, self._recorded = by, why, True
+        self.delete()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not getattr(self, "_recorded", False):
+            raise SilentWrite(f"{type(self).__name__} is audited: save it through .recorded(by=…, why=…).")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if not getattr(self, "_recorded", False):
+            raise SilentWrite(f"{type(self).__name__} is audited: remove it through .removed(by=…, why=…).")
+        return super().delete(*args, **kwargs)
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """A QuerySet that only adds and reads; the database refuses the rest as well."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SilentWrite(f"{self.model.__name__} is append-only: add a further row instead.")
+
+    update = bulk_update = delete = update_or_create = _refuse  # type: ignore[assignment]
+
+
+class AppendOnly(models.Model):
+    """A row that is written once. Its table also carries triggers (`append_only_sql`) that hold against raw SQL."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise SilentWrite(f"{type(self).__name__} is append-only: add a further row instead.")
+        self.full_clean()
+        try:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+        except IntegrityError as error:
+            raise as_refused(error) from error
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SilentWrite(f"{type(self).__name__} is append-only: nothing is deleted.")
+
+
+def as_refused(error: IntegrityError) -> Exception:
+    """The `Refused` that a room registered for the constraint behind a database error, or the error itself."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    refusal = registry.of(getattr(diagnosis, "constraint_name", None), getattr(diagnosis, "message_detail", "") or "")
+    return Refused(refusal) if refusal else error
+
+
+def append_only_sql(table: str, *, error_name: str) -> tuple[str, str]:
+    """SQL (forwards, backwards) of the triggers by which `table` refuses UPDATE, DELETE and TRUNCATE.
+
+    The error carries the constraint name `error_name`. Triggers are called `<table>_append_only` and `…_truncate`.
+    """
+    forwards = f"""
+create function {table}_refuse() returns trigger language plpgsql as $$
+begin
+  raise exception using errcode = 'integrity_constraint_violation', constraint = '{error_name}', table = '{table}',
+    message = '{table} is append-only: nothing in it is changed or deleted';
+end $$;
+create trigger {table}_append_only before update or delete on {table} for each row execute function {table}_refuse();
+create trigger {table}_append_only_truncate before truncate on {table} execute function {table}_refuse();
+"""
+    backwards = f"""
+drop trigger {table}_append_only on {table};
+drop trigger {table}_append_only_truncate on {table};
+drop function {table}_refuse();
+"""
+    return forwards, backwards
+
+
+class ReferenceCounter(models.Model):
+    """The last number given out for a prefix and year, so that references are short, in order and never reused."""
+
+    series = models.CharField(max_length=12, primary_key=True)
+    last_number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.last_number}"
+
+
+class Access(models.TextChoices):
+    """Who may see a text or a file. Exempt: LGA 1972 Sch 12A; confidential: LGA 1972 s100A(3)."""
+
+    PUBLIC = "public", "Public"
+    EXEMPT = "exempt", "Exempt"
+    CONFIDENTIAL = "confidential", "Confidential"
+
+
+EXEMPT_PARAGRAPHS = {
+    1: "any individual",
+    2: "likely to reveal the identity of an individual",
+    3: "the financial or business affairs of any particular person, the council included",
+    4: "labour relations consultations or negotiations",
+    5: "legal professional privilege",
+    6: "a statutory notice, order or direction that the council proposes",
+    7: "the prevention, investigation or prosecution of crime",
+}
+"""The descriptions of exempt information, in short: LGA 1972 Schedule 12A Part 1."""
+
+
+class Exemptable(models.Model):
+    """Fields of anything that may be exempt: an exemption states its paragraph, its reason and a review day."""
+
+    access = models.CharField(max_length=12, choices=Access.choices, default=Access.PUBLIC)
+    exempt_paragraph = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=[(n, f"{n}: {words}") for n, words in EXEMPT_PARAGRAPHS.items()]
+    )
+    exempt_reason = models.TextField(blank=True)
+    exempt_review_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            needs_when(
+                "exempt_paragraph",
+                models.Q(access="exempt"),
+                name="exempt_needs_paragraph",
+                message="Say which paragraph of Schedule 12A makes this exempt.",
+            ),
+            needs_when(
+                "exempt_review_on",
+                models.Q(access="exempt"),
+                name="exempt_needs_review",
+                message="Give the day on which the exemption will be reviewed.",
+            ),
+            needs_when(
+                "exempt_reason",
+                models.Q(access="exempt"),
+                name="exempt_needs_reason",
+                message="Say why the public interest in keeping this exempt outweighs disclosure.",
+                text=True,
+            ),
+        ]
+
+
+class AbstractDocument(Audited, Exemptable):
+    """A paper with its access. Each room has its own table."""
+
+    title = models.CharField(max_length=300)
+    title_exempt = models.BooleanField(default=False, help_text="The title itself must not be shown.")
+    kind = models.CharField(max_length=60, default="Report")
+    file = models.FileField(upload_to="documents/", blank=True)
+
+    class Meta(Exemptable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AbstractAssumption(Audited):
+    """A fact that the source does not state and that was assumed: shown on the page as “assumed”."""
+
+    field = models.CharField(max_length=60)
+    value = models.CharField(max_length=200)
+    why = models.TextField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.value}"
+
+
+def next_reference(prefix: str, year: int | None = None, *, width: int = 4) -> str:
+    """The next reference of a series, such as DEC-2017-0031 or PRV-0042. Locks the counter until the commit.
+
+    `prefix` is three capitals; `year` is None for a series without years; ValueError otherwise.
+    """
+    if len(prefix) != 3 or not prefix.isupper():
+        raise ValueError(f"A reference begins with three capitals, not {prefix!r}.")
+    series = prefix if year is None else f"{prefix}-{year}"
+    with transaction.atomic():
+        ReferenceCounter.objects.get_or_create(series=series)
+        counter = ReferenceCounter.objects.select_for_update().get(series=series)
+        counter.last_number += 1
+        counter.save(update_fields=["last_number"])
+    return f"{series}-{counter.last_number:0{width}d}"
+
+
+def take_reference(reference: str) -> str:
+    """Note a reference given from outside (a copied record), so that its number is never given out again."""
+    series, _, number = reference.rpartition("-")
+    with transaction.atomic():
+        ReferenceCounter.objects.get_or_create(series=series)
+        counter = ReferenceCounter.objects.select_for_update().get(series=series)
+        counter.last_number = max(counter.last_number, int(number))
+        counter.save(update_fields=["last_number"])
+    return reference
+
+
+def reference_field() -> models.CharField:
+    """A unique human reference that matches `[A-Z]{3}-(\\d{4}-)?\\d{2,7}`."""
+    return models.CharField(
+        max_length=20,
+        unique=True,
+        editable=False,
+        validators=[RegexValidator(r"\A[A-Z]{3}-(\d{4}-)?\d{2,7}\Z", "A reference looks like DEC-2017-0031.")],
+    )
+
+
+def money_field(**options: Any) -> models.DecimalField:
+    """Pounds excluding VAT, to the penny."""
+    return models.DecimalField(max_digits=14, decimal_places=2, **options)
+
+
+ACTOR = settings.AUTH_USER_MODEL
