@@ -258,9 +258,9 @@ def reference_field() -> models.CharField:
     )
 
 
-def money_field(**options: Any) -> models.DecimalField:
+def money_field(name: str | None = None, **options: Any) -> models.DecimalField:
     """Pounds excluding VAT, to the penny."""
-    return models.DecimalField(max_digits=14, decimal_places=2, **options)
+    return models.DecimalField(name, max_digits=14, decimal_places=2, **options)
 
 
 ACTOR = settings.AUTH_USER_MODEL

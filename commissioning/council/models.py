@@ -1,0 +1,302 @@
+"""The authority itself: people, posts, bodies, meetings, service areas, wards, standing orders, closure days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from commissioning.council.calendar import WorkingCalendar
+from commissioning.council.roles import MAY, NEEDS_EXEMPT_TICK, READS_EXEMPT_WITHOUT_TICK, Act, Role
+from commissioning.kit.constraints import in_order, no_overlap, not_negative, one_of, only_one
+from commissioning.kit.models import ACTOR, Audited, AuditedQuerySet, money_field
+
+
+class UserManager(BaseUserManager.from_queryset(AuditedQuerySet)):  # type: ignore[misc]
+    """Finds users by e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> Any:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, Audited):
+    """A member of staff who signs in by e-mail. Roles add up; reading exempt matter is a tick apart."""
+
+    last_login = None  # type: ignore[assignment]
+    email = models.EmailField(unique=True, error_messages={"unique": "There is already a user with this address."})
+    display_name = models.CharField(max_length=120, help_text="The post, not the person: shown in histories.")
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=[(role.value, role.label) for role in Role]), default=list, blank=True
+    )
+    sees_exempt = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    is_superuser = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_one_per_email", violation_error_message="There is already such a user."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Django itself saves a password again when its hash is out of date: that is the user's own act.
+        if kwargs.get("update_fields") == ["password"]:
+            self._history_user, self._change_reason, self._recorded = self, "Password hash renewed at sign-in", True
+        super().save(*args, **kwargs)
+
+    def has_role(self, role: Role) -> bool:
+        return role.value in self.roles
+
+    def may(self, act: Act) -> bool:
+        """Whether this user's roles (and the tick, where asked) allow an act at all; areas are asked separately."""
+        if not self.is_active:
+            return False
+        return any(act in MAY[Role(role)] for role in self.roles) and (
+            act not in NEEDS_EXEMPT_TICK or self.sees_exempt
+        )
+
+    @property
+    def reads_exempt(self) -> bool:
+        """Whether exempt text, files and withheld names may be shown to this user."""
+        return self.is_active and (self.sees_exempt or any(Role(r) in READS_EXEMPT_WITHOUT_TICK for r in self.roles))
+
+    # Django's admin: a superuser with the exempt tick, and read-only (commissioning.kit.admin).
+    @property
+    def is_staff(self) -> bool:
+        return self.is_active and self.is_superuser and self.sees_exempt
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+class ServiceArea(Audited):
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserServiceArea(Audited):
+    """A service area in which a user may act on contracts."""
+
+    user = models.ForeignKey(ACTOR, models.PROTECT, related_name="areas_held")
+    service_area = models.ForeignKey(ServiceArea, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [only_one("user", "service_area", message="This user holds that service area already.")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.service_area}"
+
+
+class Ward(Audited):
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClosureDay(Audited):
+    """A weekday on which the council is shut: not a working day in its own counts."""
+
+    day = models.DateField(unique=True)
+    why = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.why}"
+
+
+def working_calendar() -> WorkingCalendar:
+    """The council's own working days: weekdays less England's bank holidays and the council's closure days."""
+    return WorkingCalendar(dict(ClosureDay.objects.values_list("day", "why")))
+
+
+class Post(Audited):
+    """A post, such as Director of Children's Services. Authority follows the post, whoever holds it."""
+
+    title = models.CharField(max_length=160, unique=True)
+    mailbox = models.EmailField(blank=True, help_text="A role mailbox, never a person's own address.")
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PostAlias(Audited):
+    """Another name by which papers call a post, such as “Interim Director for Children's Wellbeing”."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="aliases")
+    name = models.CharField(max_length=160, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostHolder(Audited):
+    """Who holds a post, and from when until when (both days included)."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="holders")
+    user = models.ForeignKey(ACTOR, models.PROTECT, related_name="posts_held")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            in_order("from_on", "until_on"),
+            no_overlap(
+                "post", first="from_on", last="until_on", message="Another person holds this post in that period."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}: {self.user}"
+
+
+class BodyKind(models.TextChoices):
+    CABINET = "cabinet", "Cabinet"
+    COMMITTEE = "committee", "Committee"
+    MEMBER = "member", "Individual cabinet member"
+    OFFICER = "officer", "Officer"
+
+
+class Body(Audited):
+    """Whoever takes or advises on decisions: cabinet, a committee, one cabinet member, an officer."""
+
+    name = models.CharField(max_length=160, unique=True)
+    slug = models.SlugField(unique=True)
+    kind = models.CharField(max_length=12, choices=BodyKind.choices)
+    executive = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "bodies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BodyMember(Audited):
+    """An office that sits on a body, with dates: MAI 2012 reg 9 asks for the list of members."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="members")
+    office = models.CharField(max_length=160)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            in_order("from_on", "until_on"),
+            no_overlap(
+                "body", "office", first="from_on", last="until_on", message="This office sits on the body already."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.office}"
+
+
+class Meeting(Audited):
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
+    held_on = models.DateField()
+    starts_at = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=160, blank=True)
+    agenda_published_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-held_on", "pk"]
+        constraints = [
+            only_one("body", "held_on", message="This body has a meeting on that day already."),
+            in_order("agenda_published_on", "held_on", message="An agenda goes out before its meeting."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}, {self.held_on}"
+
+
+class StandingOrdersQuerySet(AuditedQuerySet):
+    def in_force(self, on: date) -> StandingOrders | None:
+        """The version in force on a day, or None before the first."""
+        return self.filter(in_force_from__lte=on).order_by("-in_force_from").first()
+
+
+UNITS = [("working", "working days"), ("calendar", "calendar days")]
+
+
+class StandingOrders(Audited):
+    """One version of the standing orders, in force until the next one. A decision is judged by those of its own day."""
+
+    in_force_from = models.DateField(unique=True)
+    key_threshold = money_field(help_text="Spending from this sum is significant: MAI 2012 reg 8 limb (a).")
+    cabinet_award_from = money_field(help_text="Contract awards from this value go to cabinet.")
+    officer_power_words = models.TextField(help_text="The paragraph that gives officers power below it.")
+    call_in_days = models.PositiveSmallIntegerField(default=5)
+    call_in_from_decision = models.BooleanField(
+        default=False, help_text="The period begins after the decision, not after its publication."
+    )
+    effective_waits_for_working_day = models.BooleanField(default=False)
+    call_in_quorum = models.PositiveSmallIntegerField(default=3)
+    call_in_waiver_by = models.CharField(max_length=160, blank=True)
+    call_in_hearing_days = models.PositiveSmallIntegerField(default=10)
+    key_notice_days = models.PositiveSmallIntegerField(default=28)
+    key_notice_unit = models.CharField(max_length=8, choices=UNITS, default="calendar")
+    private_notice_days = models.PositiveSmallIntegerField(default=28)
+    private_notice_unit = models.CharField(max_length=8, choices=UNITS, default="calendar")
+    private_second_notice_days = models.PositiveSmallIntegerField(default=5)
+    agenda_days = models.PositiveSmallIntegerField(default=5)
+    agenda_unit = models.CharField(max_length=8, choices=UNITS, default="working")
+    general_exception_days = models.PositiveSmallIntegerField(default=5)
+    general_exception_unit = models.CharField(max_length=8, choices=UNITS, default="working")
+    publication_days = models.PositiveSmallIntegerField(default=2)
+    report_days = models.PositiveSmallIntegerField(default=10)
+    source_text = models.TextField()
+
+    objects = StandingOrdersQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-in_force_from"]
+        verbose_name_plural = "standing orders"
+        constraints = [
+            not_negative("key_threshold"),
+            not_negative("cabinet_award_from"),
+            *(
+                one_of(unit, ["working", "calendar"])
+                for unit in ("key_notice_unit", "private_notice_unit", "agenda_unit", "general_exception_unit")
+            ),
+            models.CheckConstraint(
+                name="%(class)s_call_in_has_days",
+                condition=Q(call_in_days__gte=1),
+                violation_error_message="The call-in period is at least one day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Standing orders in force from {self.in_force_from}"

@@ -1,0 +1,151 @@
+"""Commissions: the need, the decisions that serve it, the lots and their routes."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from commissioning.council.models import Post, ServiceArea
+from commissioning.kit.constraints import in_order, needed_in, needs_when, not_negative, one_of, only_one
+from commissioning.kit.models import ACTOR, AbstractAssumption, Audited, money_field, reference_field
+from commissioning.procurement.lifecycle import COMMISSION
+from commissioning.procurement.querysets import CommissionQuerySet
+from commissioning.procurement.routes import Regime, Route
+from decisions.choices import Qualifier
+from decisions.models import Decision
+
+
+class Commission(Audited):
+    """A need and everything done to meet it, from the first decision to the end of the last contract."""
+
+    reference = reference_field()
+    title = models.CharField(max_length=300)
+    need = models.TextField()
+    service_area = models.ForeignKey(ServiceArea, models.PROTECT, related_name="commissions")
+    client_group = models.CharField(max_length=200, blank=True)
+    client_numbers = models.CharField(max_length=200, blank=True, help_text="How many people, as the papers say it.")
+    lead_officer = models.ForeignKey(ACTOR, models.PROTECT, null=True, blank=True, related_name="commissions_led")
+    lead_post = models.ForeignKey(Post, models.PROTECT, related_name="commissions_led")
+    regime = models.CharField(max_length=8, choices=[(r.value, r.label) for r in Regime])
+    light_touch = models.BooleanField(default=False)
+    cpv = models.CharField(
+        "CPV code",
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"\A\d{8}(-\d)?\Z", "A CPV code has eight digits, then a dash and a check digit.")],
+    )
+    vat_rate = models.PositiveSmallIntegerField("VAT rate", choices=[(20, "20 %"), (0, "0 %")], default=20)
+    annual_budget = money_field(null=True, blank=True)
+    value = money_field(null=True, blank=True)
+    value_qualifier = models.CharField(max_length=8, choices=Qualifier.choices, blank=True)
+    value_words = models.CharField(max_length=300, blank=True)
+    planned_start = models.DateField(null=True, blank=True)
+    term_words = models.TextField(blank=True)
+    term_settled_by = models.TextField(blank=True, help_text="The document that settled a disputed term.")
+    partner_authorities = models.CharField(max_length=300, blank=True)
+    suppliers_before = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=COMMISSION.choices, default=COMMISSION.initial, editable=False)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    closed_reason = models.TextField(blank=True)
+
+    objects = CommissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reference"]
+        constraints = [
+            one_of("state", COMMISSION.states),
+            one_of("regime", [r.value for r in Regime]),
+            needed_in(COMMISSION, "closed_on"),
+            in_order("opened_on", "closed_on"),
+            not_negative("value"),
+            not_negative("annual_budget"),
+            needs_when(
+                "value_qualifier",
+                Q(value__isnull=False),
+                name="value_needs_qualifier",
+                message="Say whether the value is exact, a maximum, an estimate or about.",
+                text=True,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+
+class Part(models.TextChoices):
+    """The part a decision plays in a commission."""
+
+    APPROVAL = "approval", "Approval to procure"
+    AWARD = "award", "Award"
+    EXTENSION = "extension", "Extension"
+    VARIATION = "variation", "Variation"
+    SCRUTINY = "scrutiny", "Scrutiny"
+
+
+class CommissionDecision(Audited):
+    """Which decision plays which part in which commission."""
+
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="decision_links")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="commission_links")
+    part = models.CharField(max_length=10, choices=Part.choices)
+
+    class Meta:
+        ordering = ["commission", "pk"]
+        constraints = [
+            only_one("commission", "decision", "part", message="The decision plays that part here already."),
+            one_of("part", Part.values),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commission.reference}: {self.decision.reference} ({self.get_part_display()})"
+
+
+class Lot(Audited):
+    """One lot or sub-lot. The route belongs to the lot; without one nothing can be awarded."""
+
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="lots")
+    number = models.CharField(max_length=8)
+    title = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="sublots")
+    route = models.CharField(max_length=24, choices=[(r.value, r.label) for r in Route], blank=True)
+    how_awarded = models.CharField(max_length=300, blank=True)
+    suppliers_decided = models.PositiveSmallIntegerField(null=True, blank=True)
+    single_supplier = models.BooleanField(default=False)
+    guaranteed_volume = models.CharField(max_length=300, blank=True)
+    price_terms = models.CharField(max_length=300, blank=True)
+    value = money_field(null=True, blank=True)
+    value_if = money_field(null=True, blank=True, help_text="The sum under the other honest reading of the words.")
+    value_words = models.CharField(max_length=300, blank=True)
+    package_words = models.CharField(max_length=200, blank=True, help_text="Length of one person's package of service.")
+    direct_award_ground = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["commission", "number"]
+        constraints = [only_one("commission", "number", message="Another lot of this commission has that number.")]
+
+    def __str__(self) -> str:
+        return f"{self.commission.reference} lot {self.number}"
+
+
+class CommissionAssumption(AbstractAssumption):
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="assumptions")
+
+    class Meta:
+        ordering = ["commission", "pk"]
+
+
+class CommissionDoubt(Audited):
+    """Where the papers behind a commission omit or contradict a fact: kept and shown, not resolved."""
+
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="doubts")
+    code = models.CharField(max_length=24, choices=[("source-doubtful", "Source"), ("qualifier-doubtful", "Qualifier")])
+    sentence = models.TextField()
+    remedy = models.TextField()
+
+    class Meta:
+        ordering = ["commission", "pk"]
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -1,0 +1,42 @@
+"""The words that contracts are recorded in."""
+
+from django.db.models import TextChoices
+
+
+class ContractKind(TextChoices):
+    FRAMEWORK = "framework", "Framework agreement"
+    DPS = "dps", "Dynamic purchasing system"
+    DYNAMIC_MARKET = "dynamic-market", "Dynamic market"
+    FLEXIBLE = "flexible", "Flexible purchasing system"
+    SERVICE = "service", "Service contract"
+    BLOCK = "block", "Block contract"
+    CALL_OFF = "call-off", "Call-off"
+    SPOT = "spot", "Spot purchase"
+
+
+UMBRELLAS = (ContractKind.FRAMEWORK, ContractKind.DPS, ContractKind.DYNAMIC_MARKET, ContractKind.FLEXIBLE)
+"""Kinds that have a roster instead of one provider and carry no money themselves."""
+
+
+class Path(TextChoices):
+    EXTEND = "extend", "Extend"
+    REPLACE = "replace", "Replace"
+    LET_END = "let-end", "Let it end"
+    UNDECIDED = "undecided", "Not decided"
+
+
+class ActKind(TextChoices):
+    AWARD = "award", "Award"
+    EXTENSION = "extension", "Extension"
+    VARIATION = "variation", "Variation"
+    RELEASE = "release", "Release"
+    CORRECTION = "correction", "Correction"
+
+
+class AuthorityKind(TextChoices):
+    """Who had the power. Exactly one, on the act's ledger row."""
+
+    DECISION = "decision", "A decision"
+    DELEGATION = "delegation", "A delegation"
+    STANDING = "standing", "The officer's standing power"
+    RECORDED = "recorded", "Recorded from an earlier register"

@@ -1,0 +1,454 @@
+"""Contracts, their terms, options and rosters, and the ledger of what was committed under which authority."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+
+from commissioning.council.models import Post, ServiceArea, StandingOrders
+from commissioning.kit.constraints import in_order, needed_in, needs_when, no_overlap, not_negative, one_of, only_one
+from commissioning.kit.models import ACTOR, AbstractAssumption, AppendOnly, Audited, money_field, reference_field
+from commissioning.procurement.models import Commission, Lot
+from commissioning.procurement.routes import Regime, Route
+from contracts.choices import UMBRELLAS, ActKind, AuthorityKind, ContractKind, Path
+from contracts.lifecycle import CONTRACT
+from contracts.querysets import CommitmentQuerySet, ContractQuerySet, RosterQuerySet
+from decisions.choices import Origin, Qualifier
+from decisions.models import Approval, Clause, Decision, Delegation
+from providers.models import Provider
+
+
+class Contract(Audited):
+    """One agreement: its parties, its term as written and as understood, its value, and until when it runs.
+
+    `ends_on` and `last_possible_end` are written only by the actions award, extend, vary, terminate.
+    """
+
+    reference = reference_field()
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    kind = models.CharField(max_length=16, choices=ContractKind.choices)
+    state = models.CharField(max_length=12, choices=CONTRACT.choices, default=CONTRACT.initial, editable=False)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.HERE)
+    commission = models.ForeignKey(Commission, models.PROTECT, null=True, blank=True, related_name="contracts")
+    route = models.CharField(max_length=24, choices=[(r.value, r.label) for r in Route], blank=True)
+    regime = models.CharField(max_length=8, choices=[(r.value, r.label) for r in Regime])
+    light_touch = models.BooleanField(default=False)
+    service_area = models.ForeignKey(ServiceArea, models.PROTECT, related_name="contracts")
+    umbrella = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="call_offs")
+    provider = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="contracts")
+
+    term_words = models.TextField(blank=True, help_text="The term as the contract or the decision writes it.")
+    term_settled_by = models.TextField(blank=True)
+    tupe_applies = models.BooleanField("TUPE applies", default=False)
+    awarded_on = models.DateField(null=True, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    starts_words = models.CharField(max_length=120, blank=True, help_text="Where the source does not give a full date.")
+    initial_end = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    ends_words = models.CharField(max_length=160, blank=True, help_text="Where the end is an event, not a day.")
+    last_possible_end = models.DateField(null=True, blank=True)
+    last_possible_end_if = models.DateField(
+        null=True, blank=True, help_text="While the term is disputed: the later of the two readings."
+    )
+    value = money_field(null=True, blank=True)
+    value_qualifier = models.CharField(max_length=8, choices=Qualifier.choices, blank=True)
+    value_words = models.CharField(max_length=300, blank=True)
+    value_if = money_field(null=True, blank=True, help_text="The sum under the other honest reading of the words.")
+    annual_value = money_field(null=True, blank=True)
+    irrecoverable_vat = money_field("Irrecoverable VAT", null=True, blank=True)
+    tendered = models.BooleanField(default=True)
+    supplier_notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    suppliers_decided = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many the decision named.")
+    review_on = models.DateField(null=True, blank=True)
+    lead_officer = models.ForeignKey(ACTOR, models.PROTECT, null=True, blank=True, related_name="contracts_led")
+    lead_post = models.ForeignKey(Post, models.PROTECT, related_name="contracts_led")
+    planned_path = models.CharField(max_length=10, choices=Path.choices, default=Path.UNDECIDED)
+    terminated_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    ended_reason = models.TextField(null=True, blank=True)
+
+    objects = ContractQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ends_on", "pk"]
+        indexes = [
+            models.Index(fields=["ends_on", "id"], name="contract_by_end"),
+            *(
+                models.Index(fields=[field, "ends_on", "id"], name=f"contract_by_{field}")
+                for field in ("service_area", "provider", "kind", "route", "state", "lead_officer")
+            ),
+        ]
+        constraints = [
+            one_of("state", CONTRACT.states),
+            one_of("kind", ContractKind.values),
+            one_of("regime", [r.value for r in Regime]),
+            needed_in(CONTRACT, "awarded_on"),
+            needed_in(CONTRACT, "signed_on"),
+            needed_in(CONTRACT, "ended_reason"),
+            needed_in(CONTRACT, "terminated_on"),
+            needed_in(CONTRACT, "closed_on"),
+            models.CheckConstraint(
+                name="%(class)s_awarded_has_start",
+                condition=Q(state="draft") | Q(starts_on__isnull=False) | ~Q(starts_words=""),
+                violation_error_message="An awarded contract needs its start.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_provider_unless_umbrella",
+                condition=(Q(kind__in=UMBRELLAS) & Q(provider__isnull=True))
+                | (~Q(kind__in=UMBRELLAS) & (Q(provider__isnull=False) | Q(state="draft"))),
+                violation_error_message="An umbrella has a roster, every other contract one provider.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_call_off_has_umbrella",
+                condition=Q(umbrella__isnull=False) | ~Q(kind=ContractKind.CALL_OFF),
+                violation_error_message="A call-off is placed under an umbrella: say which.",
+            ),
+            in_order("starts_on", "initial_end"),
+            in_order("starts_on", "ends_on"),
+            in_order("initial_end", "last_possible_end"),
+            in_order("ends_on", "last_possible_end", message="The end cannot be later than the last possible end."),
+            in_order("last_possible_end", "last_possible_end_if"),
+            in_order("awarded_on", "signed_on"),
+            not_negative("value"),
+            not_negative("annual_value"),
+            needs_when(
+                "value_qualifier",
+                Q(value__isnull=False),
+                name="value_needs_qualifier",
+                message="Say whether the value is exact, a maximum, an estimate or about.",
+                text=True,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def is_umbrella(self) -> bool:
+        return self.kind in UMBRELLAS
+
+    def is_live(self, on: date) -> bool:
+        """Signed, begun and not ended on that day; the same words as `ContractQuerySet.live`."""
+        return (
+            self.state in ("signed", "terminated", "closed")
+            and (self.starts_on is None or self.starts_on <= on)
+            and (self.terminated_on is None or on <= self.terminated_on)
+            and (self.ends_on is None or on <= self.ends_on)
+        )
+
+
+class ContractLot(Audited):
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="lot_links")
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="contract_links")
+
+    class Meta:
+        ordering = ["contract", "lot"]
+        constraints = [only_one("contract", "lot", message="The contract covers that lot already.")]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: {self.lot}"
+
+
+class ContractAssumption(AbstractAssumption):
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="assumptions")
+
+    class Meta:
+        ordering = ["contract", "pk"]
+
+
+class ExtensionOption(Audited):
+    """An option to extend: a fixed length, or a pot of months that may be used in any slices."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="options")
+    position = models.PositiveSmallIntegerField()
+    months = models.PositiveSmallIntegerField()
+    pot = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["contract", "position"]
+        constraints = [
+            only_one("contract", "position", message="Another option has that place."),
+            models.CheckConstraint(
+                name="%(class)s_has_months",
+                condition=Q(months__gte=1),
+                violation_error_message="An option is at least one month long.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Option {self.position}: {self.months} months"
+
+
+class Extension(Audited):
+    """One extension made: under an option, or beyond them on a ground. The new end rules over stated months."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="extensions")
+    option = models.ForeignKey(ExtensionOption, models.PROTECT, null=True, blank=True, related_name="extensions")
+    made_on = models.DateField()
+    old_end = models.DateField()
+    new_end = models.DateField()
+    months = models.PositiveSmallIntegerField(help_text="Begun months from the old end to the new.")
+    stated_months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Months as the source states them.")
+    ground = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["contract", "new_end", "pk"]
+        constraints = [
+            in_order("old_end", "new_end", may_be_equal=False, message="The new end must be later than the old one."),
+            models.CheckConstraint(
+                name="%(class)s_beyond_options_needs_ground",
+                condition=Q(option__isnull=False) | ~Q(ground=""),
+                violation_error_message="An extension beyond the options needs its legal ground.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference} to {self.new_end}"
+
+
+class BreakPoint(Audited):
+    """A day at which either side may end the contract early. Not an option: the term runs on if nobody acts."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="breaks")
+    after_months = models.PositiveSmallIntegerField()
+    falls_on = models.DateField(help_text="The last day of service if the break is used.")
+    exercised_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["contract", "falls_on"]
+        constraints = [only_one("contract", "falls_on", message="There is a break on that day already.")]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: break on {self.falls_on}"
+
+
+class Variation(Audited):
+    """A change of value, term or scope, with its legal ground."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="variations")
+    made_on = models.DateField()
+    value_change = money_field(default=Decimal("0.00"))
+    term_words = models.CharField(max_length=300, blank=True)
+    scope_words = models.TextField(blank=True)
+    ground = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["contract", "made_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: variation of {self.made_on}"
+
+
+class WithheldNames(Audited):
+    """Why the names on a roster are not public; they appear only by `release_names`, never by a passing midnight."""
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="withheld_names")
+    paragraph = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    review_on = models.DateField()
+    released_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: names withheld"
+
+
+class RosterEntry(Audited):
+    """A provider's place on one lot of an umbrella, from a day until a day (both included)."""
+
+    umbrella = models.ForeignKey(Contract, models.PROTECT, related_name="roster")
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="roster")
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="roster_entries")
+    joined_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+
+    objects = RosterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["umbrella", "lot", "provider"]
+        constraints = [
+            in_order("joined_on", "left_on"),
+            no_overlap(
+                "umbrella",
+                "lot",
+                "provider",
+                first="joined_on",
+                last="left_on",
+                message="This provider is on that lot already in that period.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.umbrella.reference} {self.lot}: {self.provider}"
+
+
+class Suspension(Audited):
+    entry = models.ForeignKey(RosterEntry, models.PROTECT, related_name="suspensions")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            in_order("from_on", "until_on"),
+            no_overlap("entry", first="from_on", last="until_on", message="This entry is suspended then already."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: suspended from {self.from_on}"
+
+
+class Predecessor(Audited):
+    """The contract that a commission follows."""
+
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="predecessor_links")
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="successor_links")
+
+    class Meta:
+        constraints = [only_one("commission", "contract", message="That predecessor is named already.")]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference} before {self.commission.reference}"
+
+
+class EstimateAcknowledgement(AppendOnly):
+    """A manager's words that one act may pass an estimate by its amount."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="acknowledgements")
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="acknowledgements")
+    kind = models.CharField(max_length=12, choices=ActKind.choices)
+    amount = money_field()
+    words = models.TextField()
+    actor = models.ForeignKey(ACTOR, models.PROTECT, related_name="+", help_text="Whose act it is.")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(ACTOR, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_by_another",
+                condition=~Q(actor=F("recorded_by")),
+                violation_error_message="Nobody acknowledges an estimate passed by an act of their own.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: estimate passed"
+
+
+class Commitment(AppendOnly):
+    """The ledger: one row for each act, in the transaction of the act. Rules 1–10 are held by its trigger."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="commitments")
+    kind = models.CharField(max_length=12, choices=ActKind.choices)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    extension = models.OneToOneField(Extension, models.PROTECT, null=True, blank=True, related_name="commitment")
+    variation = models.OneToOneField(Variation, models.PROTECT, null=True, blank=True, related_name="commitment")
+
+    authority = models.CharField(max_length=12, choices=AuthorityKind.choices, blank=True)
+    clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="acts")
+    delegation = models.ForeignKey(Delegation, models.PROTECT, null=True, blank=True, related_name="acts")
+    acting_post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    consultation = models.TextField(blank=True)
+    standing_orders = models.ForeignKey(StandingOrders, models.PROTECT, null=True, blank=True, related_name="+")
+    standing_words = models.TextField(blank=True)
+    recorded_words = models.TextField(blank=True)
+
+    approval = models.ForeignKey(Approval, models.PROTECT, null=True, blank=True, related_name="commitments")
+    amount = money_field(null=True, blank=True, help_text="Signed; empty where a copied source does not state it.")
+    acknowledgement = models.ForeignKey(EstimateAcknowledgement, models.PROTECT, null=True, blank=True, related_name="+")
+    why = models.TextField(blank=True)
+    made_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(ACTOR, models.PROTECT, related_name="+")
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_one_authority",
+                condition=(
+                    Q(kind__in=[ActKind.RELEASE, ActKind.CORRECTION], authority="")
+                    & Q(clause__isnull=True, delegation__isnull=True, standing_orders__isnull=True, recorded_words="")
+                )
+                | (
+                    ~Q(kind__in=[ActKind.RELEASE, ActKind.CORRECTION])
+                    & (
+                        Q(authority="decision", clause__isnull=False, delegation__isnull=True)
+                        & Q(standing_orders__isnull=True, recorded_words="")
+                        | Q(authority="delegation", delegation__isnull=False, acting_post__isnull=False)
+                        & Q(clause__isnull=True, standing_orders__isnull=True, recorded_words="")
+                        | Q(authority="standing", standing_orders__isnull=False, acting_post__isnull=False)
+                        & Q(clause__isnull=True, delegation__isnull=True, recorded_words="")
+                        & ~Q(standing_words="")
+                        | Q(authority="recorded", clause__isnull=True, delegation__isnull=True)
+                        & Q(standing_orders__isnull=True)
+                        & ~Q(recorded_words="")
+                    )
+                ),
+                violation_error_message="An act has exactly one authority: a decision, a delegation, the standing "
+                "power, or recorded from an earlier register. Releases and corrections have none of their own.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_correction_names_row",
+                condition=Q(kind=ActKind.CORRECTION, corrects__isnull=False)
+                | (~Q(kind=ActKind.CORRECTION) & Q(corrects__isnull=True)),
+                violation_error_message="A correction names the row that it puts right; nothing else does.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_amount_has_its_sign",
+                condition=Q(kind=ActKind.VARIATION)
+                | Q(amount__isnull=True)
+                & Q(kind__in=[ActKind.AWARD, ActKind.EXTENSION])
+                | Q(kind=ActKind.RELEASE, amount__lt=0)
+                | (Q(kind=ActKind.CORRECTION) & ~Q(amount=0) & Q(amount__isnull=False))
+                | Q(kind__in=[ActKind.AWARD, ActKind.EXTENSION], amount__gte=0),
+                violation_error_message="An award or extension is not below zero, a release is, a correction is not 0.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_details_fit_kind",
+                condition=(Q(extension__isnull=True) | Q(kind=ActKind.EXTENSION))
+                & (Q(extension__isnull=False) | ~Q(kind=ActKind.EXTENSION))
+                & (Q(variation__isnull=True) | Q(kind=ActKind.VARIATION))
+                & (Q(variation__isnull=False) | ~Q(kind=ActKind.VARIATION)),
+                violation_error_message="An extension's row names its extension, a variation's its variation.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_recorded_charges_nothing",
+                condition=~Q(authority="recorded") | Q(approval__isnull=True),
+                violation_error_message="An act recorded from an earlier register charges no approval.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_value_not_stated_only_copied",
+                condition=Q(amount__isnull=False) | Q(approval__isnull=True),
+                violation_error_message="What charges an approval has an amount.",
+            ),
+            needs_when(
+                "why",
+                Q(kind=ActKind.CORRECTION),
+                name="correction_needs_why",
+                message="Say why the row is corrected.",
+                text=True,
+            ),
+            only_one("contract", name="one_award", when=Q(kind=ActKind.AWARD), message="A contract has one award."),
+        ]
+        indexes = [models.Index(fields=["approval", "made_on", "id"], name="commitment_by_approval")]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: {self.get_kind_display()} of {self.made_on}"
+
+
+class OfficerRecord(Audited):
+    """The executive decision record that an act under a delegation owes: MAI 2012 reg 13."""
+
+    commitment = models.OneToOneField(Commitment, models.PROTECT, related_name="officer_record")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="recorded_acts")
+
+    def __str__(self) -> str:
+        return f"{self.decision.reference} records {self.commitment}"

@@ -1,0 +1,113 @@
+"""The vocabulary of queries about contracts, rosters and the ledger. Everything that depends on the day takes `on`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from commissioning.kit.models import AppendOnlyQuerySet, AuditedQuerySet
+from commissioning.procurement.models import Commission
+from contracts.lifecycle import PUBLIC_STATES
+from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
+from decisions.querysets import is_staff_reader, reads_exempt
+from providers.models import Provider
+
+
+class ContractQuerySet(AuditedQuerySet):
+    def visible_to(self, user: Any) -> ContractQuerySet:
+        """Staff see every contract; a stranger the signed ones, never a draft."""
+        return self if is_staff_reader(user) else self.filter(state__in=PUBLIC_STATES)
+
+    def live(self, on: date) -> ContractQuerySet:
+        """Signed, begun and not ended on that day."""
+        return (
+            self.filter(state__in=PUBLIC_STATES)
+            .filter(Q(starts_on__lte=on) | Q(starts_on__isnull=True))
+            .filter(Q(ends_on__gte=on) | Q(ends_on__isnull=True))
+            .filter(Q(terminated_on__gte=on) | Q(terminated_on__isnull=True))
+        )
+
+    def upcoming(self, on: date) -> ContractQuerySet:
+        return self.filter(state__in=("awarded", "signed"), starts_on__gt=on)
+
+    def ended(self, on: date) -> ContractQuerySet:
+        """Whose end or termination lies before that day."""
+        return self.filter(Q(ends_on__lt=on) | Q(terminated_on__lt=on))
+
+    def past_end(self, on: date) -> ContractQuerySet:
+        """Still signed though its end has passed: neither closed nor extended."""
+        return self.filter(state="signed", ends_on__lt=on)
+
+    def ending_between(self, first: date | None, last: date | None) -> ContractQuerySet:
+        rows = self
+        if first:
+            rows = rows.filter(ends_on__gte=first)
+        if last:
+            rows = rows.filter(ends_on__lte=last)
+        return rows
+
+    def umbrellas(self) -> ContractQuerySet:
+        return self.filter(provider__isnull=True, umbrella__isnull=True)
+
+
+class RosterQuerySet(AuditedQuerySet):
+    def on_day(self, on: date) -> RosterQuerySet:
+        """Entries that had joined and not left on that day."""
+        return self.filter(joined_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gte=on))
+
+    def named_for(self, user: Any) -> RosterQuerySet:
+        """Entries whose provider this user may see by name; withheld ones only with the exempt tick."""
+        rows: RosterQuerySet = self
+        if not is_staff_reader(user):
+            rows = rows.filter(umbrella__state__in=PUBLIC_STATES)
+        if not reads_exempt(user):
+            rows = rows.filter(
+                Q(umbrella__withheld_names__isnull=True) | Q(umbrella__withheld_names__released_on__isnull=False)
+            )
+        return rows
+
+
+class CommitmentQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: Any) -> CommitmentQuerySet:
+        """Staff see every row; a stranger those of public contracts."""
+        return self if is_staff_reader(user) else self.filter(contract__state__in=PUBLIC_STATES)
+
+    def made_by_day(self, on: date) -> CommitmentQuerySet:
+        return self.filter(made_on__lte=on)
+
+    def total(self) -> Decimal:
+        return self.aggregate(total=Coalesce(Sum("amount"), Decimal("0.00")))["total"]
+
+
+def providers_visible_to(user: Any) -> QuerySet[Provider]:
+    """Staff see every provider but those known only from withheld names they may not read; a stranger those with a
+    public contract or a public roster entry, and nothing of the rest."""
+    named = Q(
+        roster_entries__umbrella__withheld_names__isnull=True, roster_entries__isnull=False
+    ) | Q(roster_entries__umbrella__withheld_names__released_on__isnull=False)
+    providers = Provider.objects.all()
+    if reads_exempt(user):
+        return providers
+    if is_staff_reader(user):
+        only_withheld = (
+            Provider.objects.filter(roster_entries__isnull=False, contracts__isnull=True)
+            .exclude(named)
+            .values("pk")
+        )
+        return providers.exclude(pk__in=only_withheld)
+    public_contract = Q(contracts__state__in=PUBLIC_STATES)
+    public_entry = named & Q(roster_entries__umbrella__state__in=PUBLIC_STATES)
+    return providers.filter(pk__in=Provider.objects.filter(public_contract | public_entry).values("pk"))
+
+
+def commissions_visible_to(user: Any) -> QuerySet[Commission]:
+    """Staff see every commission; a stranger those linked to a public decision or a public contract."""
+    if is_staff_reader(user):
+        return Commission.objects.all()
+    return Commission.objects.filter(
+        Q(decision_links__decision__state__in=DECISION_PUBLIC_STATES) | Q(contracts__state__in=PUBLIC_STATES)
+    ).distinct()

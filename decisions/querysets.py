@@ -1,0 +1,90 @@
+"""The vocabulary of queries about decisions. Everything that depends on the day takes `on`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+
+from commissioning.council.roles import Act
+from commissioning.kit.models import Access, AppendOnlyQuerySet, AuditedQuerySet
+from decisions.choices import DecisionKind
+from decisions.lifecycle import EFFECTIVE_STATES, PLANNED, PUBLIC_STATES
+
+if TYPE_CHECKING:
+    from commissioning.council.models import User
+
+
+def is_staff_reader(user: Any) -> bool:
+    """Whether this user (or anonymous visitor) reads working records at all."""
+    return bool(getattr(user, "is_authenticated", False)) and user.may(Act.READ_WORKING)
+
+
+def reads_exempt(user: Any) -> bool:
+    """Whether exempt matter may be shown to this user (or anonymous visitor)."""
+    return bool(getattr(user, "is_authenticated", False)) and user.reads_exempt
+
+
+class DecisionQuerySet(AuditedQuerySet):
+    def executive(self) -> DecisionQuerySet:
+        """Executive decisions only: recommendations of scrutiny are kept apart (MAI 2012)."""
+        return self.exclude(kind=DecisionKind.RECOMMENDATION)
+
+    def published(self) -> DecisionQuerySet:
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def known_on(self, on: date) -> DecisionQuerySet:
+        """Published by that day, or (for staff, before publication) decided or entered whenever."""
+        return self.filter(Q(published_on__lte=on) | Q(published_on__isnull=True))
+
+    def in_effect(self, on: date) -> DecisionQuerySet:
+        """In effect on a day: the same words as the ledger's trigger `decision_in_effect`."""
+        return self.filter(state__in=EFFECTIVE_STATES, effective_from__lte=on).filter(
+            Q(superseded_from__isnull=True) | Q(superseded_from__gt=on)
+        )
+
+    def visible_to(self, user: User | Any) -> DecisionQuerySet:
+        """Staff see every decision; a stranger those published, or planned in a published edition.
+
+        A decision whose latest publication is taken down stays in the query: its page answers 410.
+        """
+        if is_staff_reader(user):
+            return self
+        return self.filter(Q(state__in=PUBLIC_STATES) | Q(state=PLANNED, edition_items__isnull=False)).distinct()
+
+
+class OfDecisionQuerySet(AuditedQuerySet):
+    """Rows that belong to a decision and carry their own access: clauses, documents."""
+
+    def visible_to(self, user: User | Any) -> OfDecisionQuerySet:
+        rows = self
+        if not reads_exempt(user):
+            rows = rows.filter(access=Access.PUBLIC)
+        if not is_staff_reader(user):
+            rows = rows.filter(decision__state__in=PUBLIC_STATES)
+        return rows
+
+
+class OfClauseQuerySet(AuditedQuerySet):
+    """Rows that belong to a clause: approvals and delegations are seen with their clause."""
+
+    def visible_to(self, user: User | Any) -> OfClauseQuerySet:
+        rows = self
+        if not reads_exempt(user):
+            rows = rows.filter(clause__access=Access.PUBLIC)
+        if not is_staff_reader(user):
+            rows = rows.filter(clause__decision__state__in=PUBLIC_STATES)
+        return rows
+
+
+class PublicationQuerySet(AppendOnlyQuerySet):
+    def latest_first(self) -> PublicationQuerySet:
+        return self.order_by("-number")
+
+    def readable(self) -> PublicationQuerySet:
+        """Publications that were not taken down."""
+        return self.filter(take_down__isnull=True)
+
+    def with_decision_latest(self) -> PublicationQuerySet:
+        return self.annotate(decision_reference=F("decision__reference")).latest_first()
