@@ -1,0 +1,41 @@
+"""Who may enter a page: said on the line above each view, and read by the tests that sweep all addresses.
+
+What a visitor sees on a page is another question, answered by `visible_to` in the QuerySets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+def public(view: View) -> View:
+    """Anyone may ask. What they may not see is a 404, never a redirect to sign-in."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def staff(act: str | None = None) -> Callable[[View], View]:
+    """A desk: a stranger is sent to sign-in; someone signed in whose roles do not allow `act` gets 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            user: Any = request.user
+            if not user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if act is not None and not user.may(act):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.access = f"staff: {act}" if act else "staff"  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
