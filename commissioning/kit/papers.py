@@ -1,0 +1,209 @@
+"""Papers: HTML turned into a PDF that a council can keep for decades. The one module that knows WeasyPrint.
+
+A paper passes PDF/A-3a (archive) and PDF/UA-1 (accessible) and carries the machine-readable record it was made from.
+Everything in it, its dates and identifier included, comes from what the caller hands over, so the same call gives
+the same bytes in one environment. Fonts and styles come from the static folder; nothing is fetched from anywhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+FONTS = tuple(STATIC / "fonts" / name for name in ("arimo-regular.ttf", "arimo-bold.ttf", "cousine-regular.woff2"))
+
+# PDF/A-3a output says nothing of PDF/UA, so it is declared here, with the extension schema that PDF/A then asks for.
+_PDFUA_XMP = (
+    b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
+    b'<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+    b' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>'
+    b'<rdf:li rdf:parseType="Resource"><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/'
+    b"</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    b"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema><pdfaSchema:property><rdf:Seq>"
+    b'<rdf:li rdf:parseType="Resource"><pdfaProperty:category>internal</pdfaProperty:category>'
+    b"<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>"
+    b"<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType></rdf:li>"
+    b"</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
+
+
+_SEE = "see the attached record"
+_SAME_NOTE_AGAIN = re.compile(rf"(\[[\w ]+ text: {_SEE}\])(?:[ \u00a0]+\1)+")
+_EAST_ASIAN = frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "FULLWIDTH", "HALFWIDTH"})
+
+
+class PaperUnavailable(RuntimeError):
+    """This machine cannot print papers; the message is one sentence that says what to install."""
+
+
+def available() -> str | None:
+    """None where papers can be printed, else one sentence that says what to install."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415  (takes a second: only where a paper is printed)
+    except ImportError:
+        return "The papers need WeasyPrint: install the application's locked requirements."
+    except OSError:
+        return "The papers need Pango: on Debian or Ubuntu type apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
+    missing = [font.name for font in FONTS if not font.is_file()]
+    if missing:
+        return f"The papers need the fonts {', '.join(missing)}: restore the folder static/fonts from the repository."
+    return None
+
+
+def render(
+    template_html: str,
+    *,
+    record: bytes,
+    record_name: str,
+    title: str,
+    author: str,
+    created: datetime,
+    modified: datetime,
+    language: str = "en-GB",
+) -> bytes:
+    """A PDF/A-3a and PDF/UA-1 file made from an HTML document, with `record` attached under `record_name`.
+
+    `template_html` is a whole document; its links to styles are relative to the static folder ("css/paper.css").
+    `created` and `modified` are aware. Characters that no shipped font holds are named in words (see `printable`).
+
+    Raises PaperUnavailable where something must be installed first, PermissionError where the document asks for
+    anything outside the styles and fonts of the static folder, ValueError for times without a zone.
+    """
+    if created.utcoffset() is None or modified.utcoffset() is None:
+        raise ValueError("The dates of a paper need a zone.")
+    if (sentence := available()) is not None:
+        raise PaperUnavailable(sentence)
+
+    import weasyprint  # noqa: PLC0415
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+    created, modified = created.astimezone(UTC), modified.astimezone(UTC)
+    attachment = weasyprint.Attachment(
+        file_obj=BytesIO(record),
+        name=record_name,
+        description="The record this paper was printed from, as canonical JSON",
+        relationship="Data",
+        created=created,
+        modified=modified,
+    )
+    source = weasyprint.HTML(
+        string=printable(template_html), base_url=f"{STATIC.as_uri()}/", url_fetcher=_static_files_only()
+    )
+    try:
+        document = source.render()
+    except FatalURLFetchingError as error:
+        raise PermissionError(f"A paper uses only the styles and fonts shipped with it. {error}") from error
+
+    about = document.metadata
+    about.title, about.authors, about.lang = printable(title), [printable(author)], language
+    about.created, about.modified = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (created, modified))
+    about.description, about.keywords, about.generator, about.custom = None, [], None, {}
+    pdf = document.write_pdf(
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=hashlib.sha256(record + template_html.encode()).digest()[:16],
+        attachments=[attachment],
+        finisher=_finish,
+    )
+    assert pdf is not None
+    return pdf
+
+
+def printable(text: str) -> str:
+    """The text with every character that no shipped font can print replaced by words in square brackets.
+
+    An emoji becomes its Unicode name ("[grinning face]"), a run in a script that is not shipped one note ("[Arabic
+    text: see the attached record]"), letters in fancy dress their plain form. Invisible characters (soft hyphens, joiners, direction overrides, controls) are
+    left out: they can neither be printed nor be read aloud, and overrides could make a paper read otherwise than its
+    record. Line breaks and tabs stay.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = "".join(_printable_runs(unicodedata.normalize("NFC", text)))
+    return _SAME_NOTE_AGAIN.sub(r"\1", text)
+
+
+def _printable_runs(text: str) -> Iterator[str]:
+    holds = _characters()
+    for kind, run in groupby(text, key=lambda character: _kind(character, holds)):
+        if kind == "plain":
+            yield "".join(run)
+        elif kind == "break":
+            yield "\n" * sum(1 for _ in run)
+        elif kind == "invisible":
+            continue
+        elif kind == "styled":
+            yield unicodedata.normalize("NFKC", "".join(run))
+        elif kind == "sign":
+            yield "".join(f"[{_name(character)}]" for character in run)
+        else:
+            yield f"[{kind} text: {_SEE}]"
+
+
+def _kind(character: str, holds: frozenset[int]) -> str:
+    code, category = ord(character), unicodedata.category(character)
+    if character in "\n\t":
+        return "plain"
+    if character in "\r\x0b\x0c\x85\u2028\u2029":
+        return "break"
+    # Variation selectors and emoji skin tones only modify what stands before them.
+    if category in ("Cc", "Cf") or 0xFE00 <= code <= 0xFE0F or 0x1F3FB <= code <= 0x1F3FF or 0xE0100 <= code <= 0xE01EF:
+        return "invisible"
+    # Text extraction cannot give a private-use glyph a meaning, and PDF/A refuses it without one.
+    if code in holds and category != "Co":
+        return "plain"
+    if (simpler := unicodedata.normalize("NFKC", character)) != character and {*map(ord, simpler)} <= holds:
+        return "styled"
+    if category[0] in "LMNP" and (words := unicodedata.name(character, "").split()):
+        return "East Asian" if words[0] in _EAST_ASIAN else words[0].capitalize()
+    return "sign"
+
+
+def _name(character: str) -> str:
+    name = unicodedata.name(character, "")
+    return name.lower() if name else f"character U+{ord(character):04X}"
+
+
+@cache
+def _characters() -> frozenset[int]:
+    """The code points that both weights of the text font hold."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    maps = [set(TTFont(font, lazy=True).getBestCmap()) for font in FONTS[:2]]
+    return frozenset(set.intersection(*maps) - {0xFEFF, 0xFFFE, 0xFFFF})
+
+
+def _static_files_only() -> Any:
+    """A fetcher that opens files below static/css and static/fonts, and data URLs, and stops the paper otherwise."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: PLC0415
+
+    allowed = tuple(f"{(STATIC / folder).as_uri()}/" for folder in ("css", "fonts"))
+
+    class StaticFilesOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            local = url.startswith(allowed) and ".." not in url and "%2e" not in url.lower()
+            if not local and not url.startswith("data:"):
+                raise FatalURLFetchingError(f"Refused: {url}")
+            try:
+                return super().fetch(url, headers)
+            except OSError as error:
+                raise FatalURLFetchingError(f"Not found: {url}") from error
+
+    return StaticFilesOnly(allowed_protocols={"file", "data"}, allow_redirects=False)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Declare PDF/UA-1 in the metadata and list the attached record only once."""
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.compress = False  # PDF/UA readers look for the declaration without unpacking
+    metadata.stream = [re.sub(rb"</rdf:RDF>", lambda _: _PDFUA_XMP + b"</rdf:RDF>", metadata.stream[0], count=1)]
+    pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
