@@ -1,0 +1,269 @@
+"""What every page has: the day it is read on, the frame around it, lists in pages, and the values components take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+
+#: label, name of the address, path below which the label is the current one.
+_NAVIGATION = (
+    ("Decisions", "decisions:list"),
+    ("Forward plan", "decisions:forward_plan"),
+    ("Commissions", "overview:commissions"),
+    ("Contracts register", "contracts:list"),
+    ("Providers", "providers:list"),
+)
+
+
+# The day ------------------------------------------------------------------------------------------------------------
+
+
+def read_on(request: HttpRequest) -> tuple[date, str | None]:
+    """The day the page is read on, and a message when `?on=` was not understood.
+
+    `?on=YYYY-MM-DD` between 1900 and 2200; without it, or when it is malformed, today in London.
+    """
+    known: tuple[date, str | None] | None = getattr(request, "_read_on", None)
+    if known is None:
+        known = _read_on(request.GET.get("on", ""))
+        request._read_on = known  # type: ignore[attr-defined]
+    return known
+
+
+def _read_on(typed: str) -> tuple[date, str | None]:
+    today = timezone.localdate()
+    if not typed.strip():
+        return today, None
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed.strip()):
+        try:
+            day = date.fromisoformat(typed.strip())
+        except ValueError:
+            pass
+        else:
+            if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+                return day, None
+    return today, (
+        "The day in the address was not understood, so this page is shown as at today. "
+        f"Write it as year-month-day, for example 2024-09-23, between {EARLIEST_YEAR} and {LATEST_YEAR}."
+    )
+
+
+def keep_on(url: str, request: HttpRequest) -> str:
+    """The address with the reader's own `?on=` kept; unchanged when none was given or it was not understood."""
+    day, message = read_on(request)
+    if message or not request.GET.get("on", "").strip():
+        return url
+    parts = urlsplit(url)
+    query = QueryDict(parts.query, mutable=True)
+    query["on"] = day.isoformat()
+    return urlunsplit(parts._replace(query=query.urlencode()))
+
+
+# The frame ----------------------------------------------------------------------------------------------------------
+
+
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: what `base.html` needs on every page."""
+    day, message = read_on(request)
+    user = getattr(request, "user", None)
+    is_signed_in = bool(user is not None and user.is_authenticated)
+    kept = [
+        (name, value) for name, values in request.GET.lists() if name != "on" for value in values if "\0" not in value
+    ]
+    clear_on_url = request.path + (f"?{urlencode(kept)}" if kept else "")
+    nav = [
+        {"label": label, "url": keep_on(url, request), "current": request.path.startswith(url)}
+        for label, name in _NAVIGATION
+        if (url := _address(name)) is not None
+    ]
+    home = _address("overview:home") or "/"
+    return {
+        "council_name": settings.COUNCIL_NAME,
+        "home_url": keep_on(home, request),
+        "nav": nav,
+        "foot_links": [
+            {"label": label, "url": keep_on(url, request)}
+            for label, name in (
+                ("Accessibility statement", "overview:accessibility"),
+                ("Help", "overview:help"),
+                ("Rules we apply", "overview:rules"),
+            )
+            if (url := _address(name)) is not None
+        ],
+        "as_at": day,
+        "as_at_is_today": day == timezone.localdate(),
+        "as_at_message": message or "",
+        "as_at_kept": kept,
+        "clear_on_url": clear_on_url,
+        "is_signed_in": is_signed_in,
+        "user_label": _user_label(user) if is_signed_in else "",
+        "search_url": _address("overview:search") or _address("decisions:list") or "",
+        "sign_in_url": _address("council:sign_in") or "",
+        "sign_out_url": _address("council:sign_out") or "",
+    }
+
+
+def _user_label(user: Any) -> str:
+    """What the account calls itself (`signed_in_as`, a role in words), else its user name."""
+    label = getattr(user, "signed_in_as", None) or user.get_username()
+    return str(label() if callable(label) else label)
+
+
+# Lists --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """One place in the row of page numbers; a gap has no number."""
+
+    number: int | None
+    url: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. `first` and `last` count the items shown from 1; `message` says why a number was not taken."""
+
+    items: Sequence[Any]
+    number: int
+    pages: int
+    total: int
+    first: int
+    last: int
+    links: tuple[PageLink, ...] = ()
+    previous_url: str = ""
+    next_url: str = ""
+    message: str = ""
+
+    def __iter__(self) -> Any:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def page_of(queryset: Any, request: HttpRequest, size: int = 50) -> Page:
+    """The part of a QuerySet (or list) that `?page=` asks for, `size` rows each.
+
+    Two queries, whatever the list. A number that is no number, or lies outside the list, gives the nearest page and
+    a message; it never raises.
+    """
+    total = len(queryset) if isinstance(queryset, (list, tuple)) else queryset.count()
+    pages = max(1, -(-total // size))
+    typed = request.GET.get("page", "").strip()
+    number, message = 1, ""
+    if typed:
+        if re.fullmatch(r"[0-9]{1,9}", typed) and int(typed) >= 1:
+            number = min(int(typed), pages)
+            if number < int(typed):
+                message = f"There is no page {int(typed):,}. This is the last page."
+        elif re.fullmatch(r"[0-9]{10,}", typed):
+            number, message = pages, "There is no page with that number. This is the last page."
+        else:
+            message = "The page number was not understood. This is the first page."
+    start = (number - 1) * size
+    items = list(queryset[start : start + size])
+    return Page(
+        items=items,
+        number=number,
+        pages=pages,
+        total=total,
+        first=start + 1 if items else 0,
+        last=start + len(items),
+        links=tuple(
+            PageLink(at, page_url(request, at) if at else "", at == number) for at in _numbers_shown(number, pages)
+        ),
+        previous_url=page_url(request, number - 1) if number > 1 else "",
+        next_url=page_url(request, number + 1) if number < pages else "",
+        message=message,
+    )
+
+
+def _numbers_shown(number: int, pages: int) -> list[int | None]:
+    """First, last and the neighbours; None where numbers are left out."""
+    wanted = sorted({1, pages, *range(max(1, number - 1), min(pages, number + 1) + 1)})
+    shown: list[int | None] = []
+    for at in wanted:
+        previous = shown[-1] if shown else None
+        if previous is not None and at - previous == 2:
+            shown.append(at - 1)
+        elif previous is not None and at - previous > 2:
+            shown.append(None)
+        shown.append(at)
+    return shown
+
+
+def page_url(request: HttpRequest, number: int) -> str:
+    """The same list with its filters, at another page."""
+    query = request.GET.copy()
+    for name in list(query):
+        query.setlist(name, [value for value in query.getlist(name) if "\0" not in value])
+    if number == 1:
+        query.pop("page", None)
+    else:
+        query["page"] = str(number)
+    words = query.urlencode()
+    return request.path + (f"?{words}" if words else "")
+
+
+# What components take -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a stacked table; `numeric` sets figures to the right."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that folds on a phone: the first cell of each row names it. Cells are text or safe HTML."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    caption_hidden: bool = True
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One commitment, release or refusal against an approval; amounts in pounds, a release is negative.
+
+    `kind` is "commitment", "release" or "refused"; a refused row has no number and leaves what is left unchanged.
+    """
+
+    on: date
+    what: Any
+    amount: Decimal
+    left: Decimal | None = None
+    number: int | None = None
+    url: str = ""
+    note: Any = ""
+    kind: str = "commitment"
+
+
+def title_words(*parts: str) -> str:
+    """The page's own part of the title: "COM-2021-004 Short breaks"; empty parts are left out."""
+    return " ".join(part.strip() for part in parts if part and part.strip())
