@@ -159,7 +159,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["commissioning.kit.templatetags.kit"] if (BASE_DIR / "commissioning/kit/templatetags/kit.py").exists() else [],
+            "builtins": ["commissioning.kit.templatetags.kit"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

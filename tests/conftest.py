@@ -77,7 +77,7 @@ def quick_passwords() -> None:
 
 
 class UndefinedVariable(str):
-    """Stands where a template variable is not defined: in our own templates it raises, in third-party ones it is empty."""
+    """Stands where a template variable is not defined: raises in our own templates, is empty in third-party ones."""
 
     OURS = str(Path(__file__).resolve().parent.parent / "templates")
 
