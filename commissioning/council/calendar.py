@@ -14,6 +14,7 @@ from typing import Literal
 
 import holidays
 
+from commissioning.kit.dates import month_name, weekday_date
 from commissioning.kit.explained import Explained
 
 Unit = Literal["working", "calendar"]
@@ -66,7 +67,7 @@ class WorkingCalendar:
 
     `closures` are the days on which the council itself is closed: a mapping of day to reason, or just the days.
     `nations` are the parts of the United Kingdom whose bank holidays count: "ENG", "WLS", "SCT", "NIR".
-    `unit` is everywhere "working" or "calendar". Counts below 0, an unknown unit and an unknown nation raise ValueError.
+    `unit` is everywhere "working" or "calendar". A count below 0, an unknown unit or nation raise ValueError.
     """
 
     def __init__(self, closures: Mapping[date, str] | Iterable[date] = (), nations: Iterable[str] = ENGLAND) -> None:
@@ -161,14 +162,14 @@ class WorkingCalendar:
 
         The call-in period begins the day after `start` and lasts `call_in_days` clear working days; the decision takes
         effect on the next calendar day, a Saturday included, or with `wait_for_working_day` on the next working day.
-        With 0 days there is no call-in and it takes effect on `start`. `counts_from` is the word that says what happened
-        on `start`: most councils count from publication, a few from the decision ("Decided").
+        With 0 days there is no call-in and it takes effect on `start`. `counts_from` is the word that says what
+        happened on `start`: most councils count from publication, a few from the decision ("Decided").
 
         Source: LGA 2000 s9F(4); the council's standing orders on call-in.
         """
         _refuse_negative(call_in_days)
         rule = "Local Government Act 2000 s9F(4) and the standing orders on call-in"
-        opening = f"{counts_from} {_weekday_date(start)}."
+        opening = f"{counts_from} {weekday_date(start)}."
         if call_in_days == 0:
             sentence = f"{opening} No call-in period applies: it takes effect on the same day."
             return Explained(start, sentence=sentence, rule=rule, start=start)
@@ -178,7 +179,7 @@ class WorkingCalendar:
         when = "next day" if result == counted[-1] + _DAY else "next working day"
         sentence = (
             f"{opening} {_number(call_in_days).capitalize()} clear working {days} {follow}: {_listed(counted, start)}. "
-            f"{_not_counted(skipped)}It takes effect on the {when}, {_weekday_date(result)}."
+            f"{_not_counted(skipped)}It takes effect on the {when}, {weekday_date(result)}."
         )
         return Explained(result, counted, skipped, sentence, rule, start)
 
@@ -202,7 +203,7 @@ class WorkingCalendar:
         between = f": {_listed(counted, event)}" if counted else ""
         sentence = (
             f"{_number(clear_days).capitalize()} clear {unit} {days} must lie between the notice and "
-            f"{_weekday_date(event)}{between}. {_not_counted(skipped)}Notice is given by {_weekday_date(day)}."
+            f"{weekday_date(event)}{between}. {_not_counted(skipped)}Notice is given by {weekday_date(day)}."
         )
         return Explained(day, counted, skipped, sentence, rule, event)
 
@@ -238,13 +239,13 @@ class WorkingCalendar:
         days = "day" if n == 1 else "days"
         length = "One" if n == 1 else _number(n).capitalize()
         sentence = (
-            f"{length} {unit} {days} beginning with {_weekday_date(day)}: {_listed(counted, day)}. "
-            f"{_not_counted(skipped)}The last is {_weekday_date(last)}."
+            f"{length} {unit} {days} beginning with {weekday_date(day)}: {_listed(counted, day)}. "
+            f"{_not_counted(skipped)}The last is {weekday_date(last)}."
         )
         return Explained(last, counted, skipped, sentence, rule, day)
 
     def _sort(self, first: date, last: date) -> tuple[tuple[date, ...], tuple[tuple[date, str], ...]]:
-        """The days from first to last, both included, as those that are working days and those that are not, and why."""
+        """The days from first to last, both included: those that are working days, and those that are not and why."""
         counted: list[date] = []
         skipped: list[tuple[date, str]] = []
         for day in _every_day(first, last):
@@ -291,8 +292,8 @@ def standstill_pcr(sent: date) -> Explained:
         why = PROCUREMENT_REGULATIONS_CALENDAR.why_not(tenth)
         moved = f" That day is not a working day ({why}), so the next working day takes its place."
     sentence = (
-        f"Notices sent {_weekday_date(sent)}. The tenth day after is {_weekday_date(tenth)}.{moved} "
-        f"The standstill ends at midnight at the end of {_weekday_date(last)}."
+        f"Notices sent {weekday_date(sent)}. The tenth day after is {weekday_date(tenth)}.{moved} "
+        f"The standstill ends at midnight at the end of {weekday_date(last)}."
     )
     skipped = tuple(
         (day, PROCUREMENT_REGULATIONS_CALENDAR.why_not(day) or "") for day in _every_day(tenth, last - _DAY)
@@ -324,10 +325,6 @@ def _number(n: int) -> str:
     return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
 
 
-def _weekday_date(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
-
-
 def _and(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
@@ -340,12 +337,12 @@ def _listed(days: tuple[date, ...], beside: date) -> str:
     with_year = any(day.year != beside.year for day in days)
     if len(days) > _MOST_DAYS_LISTED:
         ends = (days[0], days[-1])
-        return " to ".join(f"{day.day} {day:%B}" + (f" {day.year}" if with_year else "") for day in ends)
+        return " to ".join(f"{day.day} {month_name(day.month)}" + (f" {day.year}" if with_year else "") for day in ends)
     parts = []
     for day, following in zip(days, (*days[1:], None), strict=True):
         part = str(day.day)
         if following is None or (following.year, following.month) != (day.year, day.month):
-            part += f" {day:%B}"
+            part += f" {month_name(day.month)}"
             if with_year and (following is None or following.year != day.year):
                 part += f" {day.year}"
         parts.append(part)
@@ -353,6 +350,6 @@ def _listed(days: tuple[date, ...], beside: date) -> str:
 
 
 def _not_counted(skipped: tuple[tuple[date, str], ...]) -> str:
-    """A sentence naming the weekdays passed over: everybody knows that weekends do not count, nobody knows the others."""
-    odd = [f"{day:%A} {day.day} {day:%B} ({why})" for day, why in skipped if day.weekday() < 5]
+    """A sentence naming the weekdays passed over; that weekends do not count needs no saying."""
+    odd = [f"{weekday_date(day).removesuffix(f' {day.year}')} ({why})" for day, why in skipped if day.weekday() < 5]
     return f"Not counted: {_and(odd)}. " if odd else ""

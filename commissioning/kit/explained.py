@@ -1,4 +1,4 @@
-"""A date with its working: which days were counted, which were passed over and why, and the sentence a clerk would say."""
+"""A date with its working: the days counted, the days passed over and why, and the sentence a clerk would say."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Kind = Literal["start", "counted", "skipped", "result"]
 
 @dataclass(frozen=True)
 class DayMark:
-    """One square of the drawn calendar: a day and what it is. `number` only for counted days, `reason` for skipped ones."""
+    """One square of a drawn calendar: a day and what it is; `number` for counted days, `reason` for skipped ones."""
 
     date: date
     kind: Kind

@@ -15,7 +15,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from commissioning.council.calendar import WorkingCalendar
+from commissioning.kit.dates import long_date
 from commissioning.kit.explained import Explained
+from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal
 
 CHECK_WORDING = "(check the wording)"
@@ -269,14 +271,14 @@ def may_use(route: Route, regime: Regime, *, on: date, ended_on: date | None = N
     last = last_validity(route, regime)
     if last is not None and on > last:
         return Refusal(
-            f"Every dynamic purchasing system expired at the end of {_day(last)}.",
+            f"Every dynamic purchasing system expired at the end of {long_date(last)}.",
             "Place the work through a dynamic market or another route under the Procurement Act.",
             "dps-long-stop",
             DPS_CITATION,
         )
     if rule.umbrella and ended_on is not None and on > ended_on:
         return Refusal(
-            f"The {rule.label[0].lower()}{rule.label[1:]} ended on {_day(ended_on)}.",
+            f"The {rule.label[0].lower()}{rule.label[1:]} ended on {long_date(ended_on)}.",
             "Place the work through an arrangement that is live on that day.",
             "call-off-outside",
             rule.citations.get(Regime(regime), ""),
@@ -295,15 +297,15 @@ def may_change_validity(route: Route, regime: Regime, *, on: date, new_end: date
     if on > PCR_DPS_VALIDITY_FIXED_AFTER:
         return Refusal(
             "The validity of a dynamic purchasing system cannot be changed after "
-            f"{_day(PCR_DPS_VALIDITY_FIXED_AFTER)}.",
+            f"{long_date(PCR_DPS_VALIDITY_FIXED_AFTER)}.",
             "Leave its last day as it is and plan what replaces it.",
             "dps-long-stop",
             DPS_CITATION,
         )
     if new_end is not None and new_end > last:
         return Refusal(
-            f"A dynamic purchasing system cannot run beyond {_day(last)}.",
-            f"Choose a last day no later than {_day(last)}.",
+            f"A dynamic purchasing system cannot run beyond {long_date(last)}.",
+            f"Choose a last day no later than {long_date(last)}.",
             "dps-long-stop",
             DPS_CITATION,
         )
@@ -600,7 +602,7 @@ def register_due(entered_on: date) -> Explained:
     first_month_after = (entered_on.month - 1) // 3 * 3 + 4
     year, month = (entered_on.year, first_month_after) if first_month_after <= 12 else (entered_on.year + 1, 1)
     due = date(year, month, 31 if month in (1, 7, 10) else 30)
-    sentence = f"The register is published quarterly, no later than one month after the quarter: by {_day(due)}."
+    sentence = f"The register is published quarterly, no later than one month after the quarter: by {long_date(due)}."
     return Explained(due, sentence=sentence, rule=f"LGTC 2015 {CHECK_WORDING}", start=entered_on)
 
 
@@ -927,7 +929,7 @@ def _small_change(
         reason = f"The change is more than {per_cent}% of the value."
         return Refusal(reason, remedy, "modification-refused", citation)
     if compared >= amount:
-        reason = f"With earlier ones the change is not below the threshold of £{amount:,}."
+        reason = f"With earlier ones the change is not below the threshold of {pounds(amount)}."
         return Refusal(reason, remedy, "modification-refused", citation)
     return None
 
@@ -985,7 +987,3 @@ def change_notices_owed(
 def _a(label: str) -> str:
     article = "An" if label[0] in "AEIOU" else "A"
     return f"{article} {label[0].lower()}{label[1:]}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
