@@ -178,7 +178,9 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["commissioning.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "staticfiles")
+# The demo serves straight from the sources, so that ./run needs no collectstatic.
+STATIC_ROOT = None if DEMO else Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "staticfiles")
+WHITENOISE_USE_FINDERS = DEMO
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -188,8 +190,6 @@ STORAGES = {
         else "commissioning.kit.static.HashedStaticFiles"
     },
 }
-# The demo serves straight from the sources, so that ./run needs no collectstatic.
-WHITENOISE_USE_FINDERS = DEMO
 
 # Signing in
 
@@ -255,5 +255,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "").strip().upper() or "WARNING"},
     # Errors go where everything goes, not by e-mail to a list nobody keeps.
-    "loggers": {"django": {"handlers": [], "propagate": True, "level": "NOTSET"}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True, "level": "NOTSET"},
+        # Pages not found are everyday; what fails on our side is not.
+        "django.request": {"level": "ERROR"},
+    },
 }
