@@ -1,0 +1,51 @@
+"""Loads the sample council into an empty database, and into nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from commissioning.council.models import User
+from commissioning.kit.refusals import Refusal, Refused
+from commissioning.procurement.models import Commission
+from commissioning.sample import SAMPLE_DOMAIN, council, home_care, intensive_support, one_to_one, ordinary
+from commissioning.sample import disabled_children, short_breaks
+from contracts.models import Contract
+from decisions.models import Decision
+from providers.models import Provider
+
+FIVE = ("COM-2017-001", "COM-2021-002", "COM-2021-004", "COM-2022-003", "COM-2022-005")
+
+
+def is_empty() -> bool:
+    """Whether the database holds no record that a council would miss."""
+    return not any(model.objects.exists() for model in (User, Decision, Commission, Contract, Provider))
+
+
+def is_loaded() -> bool:
+    """Whether the database holds the sample council: its administrator, only its users, and the five commissions."""
+    return (
+        User.objects.filter(email=f"admin@{SAMPLE_DOMAIN}").exists()
+        and not User.objects.exclude(email__endswith=f"@{SAMPLE_DOMAIN}").exists()
+        and Commission.objects.filter(reference__in=FIVE).count() == len(FIVE)
+    )
+
+
+def load(*, today: date) -> bool:
+    """Load the sample. True when it was loaded, False when it was there already; Refused for any other database."""
+    if is_loaded():
+        return False
+    if not is_empty():
+        raise Refused(
+            Refusal(
+                "This database holds records that are not the sample council’s.",
+                "Load the sample into an empty database: set DATABASE_URL to one, or run ./run reset.",
+            )
+        )
+    with transaction.atomic():
+        calderwick = council.build(today=today)
+        for commission in (intensive_support, home_care, disabled_children, short_breaks, one_to_one):
+            commission.build(calderwick)
+        ordinary.build(calderwick)
+    return True
