@@ -241,6 +241,11 @@ def answers(where: Place) -> bool:
 
 def _initialise(where: Place, binaries: Path, version: int) -> None:
     """Make the data directory, all or nothing: a half-made one is made again."""
+    if set(f"{binaries}{where.home}") & set('"$`\\\n'):
+        # initdb hands its own path to a shell, in double quotes.
+        raise Trouble(
+            'PostgreSQL cannot live in a path with ", $, ` or \\ in it: move the checkout or set DATABASE_URL.'
+        )
     making = where.home / "pg-making"
     shutil.rmtree(making, ignore_errors=True)
     _own_directory(making, where.account)
