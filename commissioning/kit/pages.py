@@ -142,7 +142,7 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list. `first` and `last` count the items shown from 1; `message` says why a number was not taken."""
+    """One page of a list. `first` and `last` count the items from 1; `message` says why a number was not taken."""
 
     items: Sequence[Any]
     number: int

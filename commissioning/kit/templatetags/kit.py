@@ -21,7 +21,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from commissioning.kit import dates, money, pages
+from commissioning.kit import dates, money, pages, pictures
 from commissioning.kit.checks import Check, Severity, worst_first
 from commissioning.kit.explained import Explained
 from commissioning.kit.refusals import Refusal
@@ -31,6 +31,11 @@ register = template.Library()
 
 def _component(name: str, **values: Any) -> SafeString:
     return mark_safe(get_template(f"components/{name}.html").render(values).strip())  # noqa: S308 - escaped by the template
+
+
+def _inner(content: str) -> SafeString:
+    """The HTML inside a block, already escaped where it was written, without the space around it."""
+    return mark_safe(content.strip())  # noqa: S308 - rendered by the template that holds the block
 
 
 # Words for values ---------------------------------------------------------------------------------------------------
@@ -99,7 +104,7 @@ def facts(content: str) -> SafeString:
 @register.simple_block_tag
 def fact(content: str, label: str, value: Any, act: bool = False) -> SafeString:
     """One of the four: label, value, and within the block a line of context; `act` on the one that asks for action."""
-    return _component("fact", content=content.strip(), label=label, value=value, act=act)
+    return _component("fact", content=_inner(content), label=label, value=value, act=act)
 
 
 @register.simple_block_tag
@@ -111,7 +116,7 @@ def rows(content: str) -> SafeString:
 @register.simple_block_tag
 def row(content: str, label: str) -> SafeString:
     """One name and its value."""
-    return _component("row", content=content.strip(), label=label)
+    return _component("row", content=_inner(content), label=label)
 
 
 _TAGS = {"": "", "quiet": " tag--quiet", "soon": " tag--soon", "stop": " tag--stop"}
@@ -154,7 +159,7 @@ def step(
     classes = " ".join(part for part in (_STEPS[state], "is-flagged" if flagged else "") if part)
     return _component(
         "step",
-        content=content.strip(),
+        content=_inner(content),
         kind=kind,
         on=on,
         date_words=date_words or (dates.short_date(on) if on else ""),
@@ -261,13 +266,37 @@ def refusal(value: Refusal | None, id: str = "") -> SafeString:
     return _component("refusal", refusal=value, id=id) if value is not None else SafeString("")
 
 
+# Term picture -------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def term_picture(
+    context: template.Context, picture: pictures.TermPicture | None, heading: str = "How long it runs"
+) -> SafeString:
+    """The term on one scale of years, wide and narrow, with its key, legend and table; nothing without a span."""
+    drawing = pictures.draw(picture) if picture is not None else None
+    if drawing is None:
+        return SafeString("")
+    return _component("term-picture", drawing=drawing, heading=heading, id=f"term-{_picture_number(context)}")
+
+
+def _picture_number(context: template.Context) -> int:
+    """1 for the first picture on a page, 2 for the second: their ids must differ."""
+    holder = context.get("request") or context.render_context
+    if isinstance(holder, template.context.RenderContext):
+        holder["term_pictures"] = holder.get("term_pictures", 0) + 1
+        return int(holder["term_pictures"])
+    holder._term_pictures = getattr(holder, "_term_pictures", 0) + 1
+    return int(holder._term_pictures)
+
+
 # Clause, days -------------------------------------------------------------------------------------------------------
 
 
 @register.simple_block_tag
 def clause(content: str, label: str, verb: str = "", id: str = "") -> SafeString:
     """One clause: its label as written, its verb, and within the block its text and what was done under it."""
-    return _component("clause", content=content.strip(), label=label, verb=verb, id=id)
+    return _component("clause", content=_inner(content), label=label, verb=verb, id=id)
 
 
 _FEW = 14
@@ -342,8 +371,10 @@ def pagination(page: pages.Page) -> SafeString:
 def filter_panel(context: template.Context, form: forms.BaseForm, heading: str = "Filter") -> SafeString:
     """A plain GET form beside a list: fields, Apply, Clear. Keeps `?on=`; open when something is chosen or wrong."""
     request = context["request"]
-    names = {field.html_name for field in form}
-    is_used = any(key.partition("_")[0] in names or key in names for key, value in request.GET.items() if value)
+    names = tuple(field.html_name for field in form)
+    is_used = any(
+        value and (key == name or key.startswith(f"{name}_")) for key, value in request.GET.items() for name in names
+    )
     return _component(
         "filter-panel",
         form=form,
