@@ -90,7 +90,9 @@ def build(*, today: date) -> Council:
     areas = {key: actions.add_service_area(by=admin, name=name, slug=key) for key, name in AREAS.items()}
     every = tuple(areas.values())
 
-    def user(name: str, title: str, role: Role, *, tick: bool = False, areas_held: tuple[ServiceArea, ...] = ()) -> User:
+    def user(
+        name: str, title: str, role: Role, *, tick: bool = False, areas_held: tuple[ServiceArea, ...] = ()
+    ) -> User:
         return actions.add_user(
             by=admin,
             email=f"{name}@{SAMPLE_DOMAIN}",

@@ -90,7 +90,9 @@ def clause(decision: Decision, label: str) -> Any:
     return decision.clauses.get(label=label)
 
 
-def lots(council: Council, commission: Commission, rows: Iterable[tuple[str, str, str, dict[str, Any]]]) -> dict[str, Lot]:
+def lots(
+    council: Council, commission: Commission, rows: Iterable[tuple[str, str, str, dict[str, Any]]]
+) -> dict[str, Lot]:
     """Lots by number; a number such as 1.2 belongs to lot 1."""
     made: dict[str, Lot] = {}
     for number, title, route, fields in rows:
