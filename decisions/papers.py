@@ -18,8 +18,8 @@ from commissioning.kit.canonical import loads, sha256_hex
 from commissioning.kit.dates import long_date, months_words, short_month, short_weekday, weekday_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.money import pounds
-from decisions.choices import InterestsAnswer, Verb
-from decisions.lifecycle import DECISION, PUBLISHED
+from decisions.choices import DecisionKind, InterestsAnswer, Verb
+from decisions.lifecycle import DECISION, EFFECTIVE_STATES, PUBLISHED
 
 Record = Mapping[str, Any]
 
@@ -33,6 +33,7 @@ EXEMPT_DESCRIPTIONS = {
     6: "a statutory notice, order or direction to come",
     7: "prevention, investigation or prosecution of crime",
 }
+VERBS = dict(Verb.choices)
 KEY_LIMBS = {"a": "spending or savings", "b": "effect on communities in two or more wards"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 WORDS_MM = 120
@@ -70,9 +71,8 @@ def notice_of(record: Record, *, number: int, published_at: datetime, json_sha25
     """The words of the notice, ready for the template: every value a string, a truth or a list of these."""
     unstated = "Not stated in the source" if record.get("origin") == "copied" else "Not stated"
     lead = paragraphs(record.get("summary") or record.get("purpose"))
-    paper = (
-        "Recommendation of scrutiny" if record.get("kind_code") == "recommendation" else "Record of executive decision"
-    )
+    recommends = record.get("kind_code") == DecisionKind.RECOMMENDATION
+    paper = "Recommendation of scrutiny" if recommends else "Record of executive decision"
     published = published_at.astimezone(ZoneInfo("Europe/London"))
     explanation = explained(record)
     days = day_strip(explanation, long_date_of(record.get("published_on"))) if explanation else []
@@ -95,9 +95,7 @@ def notice_of(record: Record, *, number: int, published_at: datetime, json_sha25
         "lead_is_long": sum(map(len, lead)) > 320,
         "facts": list(facts_table(record, unstated)),
         "unstated": f"{unstated}.",
-        "clauses_heading": "What was recommended"
-        if record.get("kind_code") == "recommendation"
-        else "What was decided",
+        "clauses_heading": "What was recommended" if recommends else "What was decided",
         "clauses": list(clauses(record.get("clauses", ()))),
         "exempt_clauses": exempt_clauses(record.get("exempt_clauses", 0)),
         "reasons": paragraphs(record.get("reasons")),
@@ -105,7 +103,7 @@ def notice_of(record: Record, *, number: int, published_at: datetime, json_sha25
         "interests": interests,
         "interests_answer": interests_answer(answer, unstated),
         "interests_unstated": answer not in (InterestsAnswer.DECLARED, InterestsAnswer.NONE_DECLARED),
-        "takes_effect": record.get("kind_code") != "recommendation",
+        "takes_effect": not recommends,
         "call_in": list(call_in(record, explanation, unstated)),
         "days": days,
         "day_width": f"{WORDS_MM / (-(-len(days) // rows) or 1) - 0.1:.2f}",
@@ -149,8 +147,8 @@ def facts_table(record: Record, unstated: str) -> Iterable[dict[str, str]]:
     yield row("Made on", weekday_date_of(record.get("decided_on")))
     if place := meeting.get("place"):
         yield row("Meeting", ", ".join(filter(None, (meeting.get("body"), place))))
-    if record.get("kind_code") != "recommendation":
-        if record.get("state") in (None, PUBLISHED, "confirmed"):
+    if record.get("kind_code") != DecisionKind.RECOMMENDATION:
+        if record.get("state") in (None, *EFFECTIVE_STATES):
             yield row("In effect from", weekday_date_of(record.get("effective_from")), "strong")
         yield row("Key decision", key_words(record))
     if (state := record.get("state")) and state != PUBLISHED:
@@ -201,9 +199,7 @@ def clauses(items: Iterable[Record]) -> Iterable[dict[str, Any]]:
         yield {
             "label": label,
             "hangs": len(label) <= 4,
-            "verb": Verb(item["verb"]).label
-            if item.get("verb") in Verb.values
-            else sentence_case(item.get("verb", "")),
+            "verb": VERBS.get(item.get("verb", ""), sentence_case(item.get("verb", ""))),
             "depth": depth,
             "paragraphs": paragraphs(text),
             "authorities": authorities,
@@ -291,11 +287,7 @@ def call_in(record: Record, explanation: Explained | None, unstated: str) -> Ite
 def counting(record: Record, explanation: Explained | None) -> Iterable[str]:
     """The small print below the strip of days: the standing orders and the days that were left out, by name."""
     if explanation:
-        named = [
-            f"{long_date(day)} ({reason})"
-            for day, reason in explanation.skipped
-            if day.weekday() < 5  # noqa: PLR2004
-        ]
+        named = [f"{long_date(day)} ({reason})" for day, reason in explanation.skipped if day.weekday() < 5]
         if named:
             yield f"Not a working day: {listed(named)}."
     if record.get("standing_orders_from"):
@@ -316,7 +308,7 @@ def day_strip(explanation: Explained, published: str) -> list[dict[str, str]]:
             says = f"Day {day.number}"
         elif day.kind == "start":
             says = "Published" if long_date(day.date) == published else "Start"
-        elif day.date.weekday() >= 5:  # noqa: PLR2004
+        elif day.date.weekday() >= 5:
             says = "Weekend"
         else:
             says = "Closed" if "clos" in day.reason.lower() else "Holiday"
@@ -383,7 +375,7 @@ def exempt_clauses(count: int) -> str:
     """How many clauses are held back, or nothing."""
     if not count:
         return ""
-    number = NUMBERS[count].capitalize() if count <= 10 else str(count)  # noqa: PLR2004
+    number = NUMBERS[count].capitalize() if count <= 10 else str(count)
     return f"{number} clause{'s are' if count > 1 else ' is'} exempt and not shown."
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -20,6 +21,8 @@ from typing import Any
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 FONTS = tuple(STATIC / "fonts" / name for name in ("arimo-regular.ttf", "arimo-bold.ttf", "cousine-regular.woff2"))
+PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+"""Debian's packages that WeasyPrint loads."""
 
 # PDF/A-3a output says nothing of PDF/UA, so it is declared here, with the extension schema that PDF/A then asks for.
 _PDFUA_XMP = (
@@ -49,11 +52,11 @@ class PaperUnavailable(RuntimeError):
 def available() -> str | None:
     """None where papers can be printed, else one sentence that says what to install."""
     try:
-        import weasyprint  # noqa: F401, PLC0415  (takes a second: only where a paper is printed)
+        import weasyprint  # noqa: F401  (takes a second: only where a paper is printed)
     except ImportError:
         return "The papers need WeasyPrint: install the application's locked requirements."
     except OSError:
-        return "The papers need Pango: on Debian or Ubuntu type apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
+        return f"The papers need Pango: on Debian or Ubuntu type apt-get install {PANGO}."
     missing = [font.name for font in FONTS if not font.is_file()]
     if missing:
         return f"The papers need the fonts {', '.join(missing)}: restore the folder static/fonts from the repository."
@@ -84,8 +87,8 @@ def render(
     if (sentence := available()) is not None:
         raise PaperUnavailable(sentence)
 
-    import weasyprint  # noqa: PLC0415
-    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+    import weasyprint
+    from weasyprint.urls import FatalURLFetchingError
 
     created, modified = created.astimezone(UTC), modified.astimezone(UTC)
     attachment = weasyprint.Attachment(
@@ -101,20 +104,21 @@ def render(
     )
     try:
         document = source.render()
+        about = document.metadata
+        about.title, about.authors, about.lang = printable(title), [printable(author)], language
+        about.created, about.modified = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (created, modified))
+        about.description, about.keywords, about.generator, about.custom = None, [], None, {}
+        with warnings.catch_warnings():
+            # WeasyPrint leaves the file of its own colour profile to be closed by the garbage collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            pdf: bytes = document.write_pdf(
+                pdf_variant="pdf/a-3a",
+                pdf_identifier=hashlib.sha256(record + template_html.encode()).digest()[:16],
+                attachments=[attachment],
+                finisher=_finish,
+            )
     except FatalURLFetchingError as error:
         raise PermissionError(f"A paper uses only the styles and fonts shipped with it. {error}") from error
-
-    about = document.metadata
-    about.title, about.authors, about.lang = printable(title), [printable(author)], language
-    about.created, about.modified = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (created, modified))
-    about.description, about.keywords, about.generator, about.custom = None, [], None, {}
-    pdf = document.write_pdf(
-        pdf_variant="pdf/a-3a",
-        pdf_identifier=hashlib.sha256(record + template_html.encode()).digest()[:16],
-        attachments=[attachment],
-        finisher=_finish,
-    )
-    assert pdf is not None
     return pdf
 
 
@@ -122,9 +126,9 @@ def printable(text: str) -> str:
     """The text with every character that no shipped font can print replaced by words in square brackets.
 
     An emoji becomes its Unicode name ("[grinning face]"), a run in a script that is not shipped one note ("[Arabic
-    text: see the attached record]"), letters in fancy dress their plain form. Invisible characters (soft hyphens, joiners, direction overrides, controls) are
-    left out: they can neither be printed nor be read aloud, and overrides could make a paper read otherwise than its
-    record. Line breaks and tabs stay.
+    text: see the attached record]"), letters in fancy dress their plain form. Invisible characters (soft hyphens,
+    joiners, direction overrides, controls) are left out: they can neither be printed nor be read aloud, and overrides
+    could make a paper read otherwise than its record. Line breaks and tabs stay.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -176,15 +180,18 @@ def _name(character: str) -> str:
 @cache
 def _characters() -> frozenset[int]:
     """The code points that both weights of the text font hold."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.ttLib import TTFont
 
-    maps = [set(TTFont(font, lazy=True).getBestCmap()) for font in FONTS[:2]]
-    return frozenset(set.intersection(*maps) - {0xFEFF, 0xFFFE, 0xFFFF})
+    held: list[set[int]] = []
+    for path in FONTS[:2]:
+        with TTFont(path, lazy=True) as font:
+            held.append(set(font.getBestCmap()))
+    return frozenset(set.intersection(*held) - {0xFEFF, 0xFFFE, 0xFFFF})
 
 
 def _static_files_only() -> Any:
     """A fetcher that opens files below static/css and static/fonts, and data URLs, and stops the paper otherwise."""
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: PLC0415
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     allowed = tuple(f"{(STATIC / folder).as_uri()}/" for folder in ("css", "fonts"))
 
@@ -202,8 +209,35 @@ def _static_files_only() -> Any:
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Declare PDF/UA-1 in the metadata and list the attached record only once."""
+    """Declare PDF/UA-1 in the metadata, list the attached record only once, end every stream unmistakably."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.compress = False  # PDF/UA readers look for the declaration without unpacking
-    metadata.stream = [re.sub(rb"</rdf:RDF>", lambda _: _PDFUA_XMP + b"</rdf:RDF>", metadata.stream[0], count=1)]
+    metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", _PDFUA_XMP + b"</rdf:RDF>", 1)]
     pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
+
+    for item in pdf.objects:
+        _end_in_crlf(item)
+    add_object = pdf.add_object
+
+    def add_ending_in_crlf(item: Any) -> None:
+        _end_in_crlf(item)
+        add_object(item)
+
+    pdf.add_object = add_ending_in_crlf  # two more streams are added while the file is written
+
+
+def _end_in_crlf(item: Any) -> None:
+    """Write CR LF before "endstream": after data that happens to end in CR, LF alone reads as the end of CR LF.
+
+    One stream in 256 ends so, and a strict reader then finds it a byte shorter than it says (ISO 19005-3, 6.1.7.1).
+    """
+    if hasattr(item, "stream"):
+        item.__class__ = _ending_in_crlf(item.__class__)
+
+
+@cache
+def _ending_in_crlf(kind: Any) -> Any:
+    def data(stream: Any) -> bytes:
+        return kind.data.fget(stream).removesuffix(b"\nendstream") + b"\r\nendstream"
+
+    return type(kind.__name__, (kind,), {"data": property(data)})

@@ -168,13 +168,22 @@ def odd() -> dict[str, Any]:
     """Text that fonts, readers and validators stumble over."""
     return {
         **FULL,
-        "title": "Gwasanaeth i blant a theuluoedd: tŷ, dŵr \U0001f468\u200d\U0001f469\u200d\U0001f467 ‮reversed‬ <b>&amp;",
+        "title": "Gwasanaeth i blant a theuluoedd: tŷ, dŵr \U0001f468\u200d\U0001f469\u200d\U0001f467 "
+        "\u202ereversed\u202c <b>&amp;",
         "council": "Cyngor Caldŵr & Calderwick \U0001f3db\ufe0f",
-        "purpose": "Soft\u00adhyphens, zero\u200bwidth, no\u2011break\u2011hyphens, a\u0301 combined, \ufb01ne ligatures.",
-        "reasons": "עברית בכתב מימין לשמאל 123.\nنص عربي، قصير\n中文说明。\nΕλληνικά, Кириллица, \U0001d401\U0001d428\U0001d425\U0001d41d,"
-        " \uff26\uff55\uff4c\uff4c, \ue000 \uf001 \ufffd \ufeff \u2028next \U0001f600\U0001f44d\U0001f3fd ☎ ✓ → − ½ €\tTab.\x07",
+        "purpose": "Soft\u00adhyphens, zero\u200bwidth, no\u2011break\u2011hyphens, a\u0301 combined, "
+        "\ufb01ne ligatures.",
+        "reasons": "\n".join(
+            [
+                "עברית בכתב מימין לשמאל 123.",
+                "نص عربي، قصير",
+                "中文说明。",
+                "Ελληνικά, Кириллица, \U0001d401\U0001d428\U0001d425\U0001d41d \uff26\uff55\uff4c\uff4c,",
+                "\ue000 \uf001 \ufffd \ufeff \u2028next \U0001f600\U0001f44d\U0001f3fd ☎ ✓ → − ½ €\tTab.\x07",
+            ]
+        ),
         "clauses": [
-            {"label": "①", "verb": "approve", "text": "<script>alert(1)</script> <img src=http://127.0.0.1/x>"}
+            {"label": "①", "verb": "approve", "text": "<script>alert(1)</script> <img src=http://127.0.0.1/x>"},
         ],
         "wards": ["Allt-yr-yn", "Ŵyr Las", "St Julian’s"],
     }
