@@ -164,12 +164,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "commissioning.kit.pages.frame",
             ],
         },
     }
 ]
 # Form and field templates of our own come from the directories above; Django's widgets stay as they are.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "commissioning.kit.forms.GovukRenderer"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -216,6 +217,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "commissioning.kit.clients.address"
 AXES_USERNAME_CALLABLE = "commissioning.kit.clients.sign_in_name"
 AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_TEMPLATE = "council/locked.html"
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
 SESSION_COOKIE_SECURE = not DEMO

@@ -23,7 +23,7 @@ _NAVIGATION = (
     ("Forward plan", "decisions:forward_plan"),
     ("Commissions", "overview:commissions"),
     ("Contracts register", "contracts:list"),
-    ("Providers", "providers:list"),
+    ("Providers", "overview:providers"),
 )
 
 
