@@ -16,8 +16,6 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
-from commissioning.sample import SAMPLE_PASSWORD
-
 
 class Server(BaseApplication):
     """gunicorn with settings of ours instead of a command line; the application is loaded before it forks."""
@@ -57,16 +55,12 @@ def prepare() -> None:
 
 
 def main(port: int) -> None:
-    """Prepare, say where the pages are and how to sign in, and serve until told to stop."""
+    """Prepare, say where the pages are, and serve until told to stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.settings")
     django.setup()
     prepare()
-    address = f"http://127.0.0.1:{port}/"
-    sys.stdout.write(
-        f"Serving on {address} (stop with Ctrl-C)\n"
-        f"Sign in at {address}account/sign-in/ as clerk@, officer@, manager@, auditor@ or admin@calderwick.example\n"
-        f"Password: {SAMPLE_PASSWORD}\n"
-    )
+    # The loader has said how to sign in, if this is the sample's database.
+    sys.stdout.write(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)\n")
     sys.stdout.flush()
     Server(port).run()
 
