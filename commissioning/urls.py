@@ -1,8 +1,16 @@
 """The roof: mounts the rooms. Addresses do not show which room a page comes from."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from commissioning.kit.admin import register_all
+
+register_all()
 
 urlpatterns = [
+    path("", include("commissioning.overview.urls")),
+    path("", include("decisions.urls")),
+    path("", include("contracts.urls")),
+    path("account/", include("commissioning.council.urls")),
     path("admin/", admin.site.urls),
 ]
