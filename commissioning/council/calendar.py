@@ -269,7 +269,7 @@ def standstill_pa(notice_published: date, *, days: int = STANDSTILL_PA_DAYS) -> 
     Eight working days beginning with the day of publication, or more where the notice says so (`days`); a day that is a
     bank holiday in any part of the United Kingdom does not count, the council's own closures do.
 
-    Source: PA 2023 s51(1)–(2) and s123 (working day).
+    Source: PA 2023 s51.
     """
     return PROCUREMENT_ACT_CALENDAR.last_day_beginning_with(
         notice_published, days, unit="working", rule="Procurement Act 2023 s51"
@@ -282,7 +282,7 @@ def standstill_pcr(sent: date) -> Explained:
     It ends at midnight at the end of the tenth day after the day on which the last notice was sent; where that is not a
     working day, at the end of the next working day.
 
-    Source: PCR 2015 reg 87(2) and (6).
+    Source: PCR 2015 reg 87.
     """
     tenth = sent + timedelta(days=STANDSTILL_PCR_DAYS)
     last = PROCUREMENT_REGULATIONS_CALENDAR.next_working(tenth)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 Kind = Literal["start", "counted", "skipped", "result"]
@@ -14,7 +14,7 @@ Kind = Literal["start", "counted", "skipped", "result"]
 class DayMark:
     """One square of a drawn calendar: a day and what it is; `number` for counted days, `reason` for skipped ones."""
 
-    date: date
+    date: datetime.date
     kind: Kind
     number: int | None = None
     reason: str = ""
@@ -29,12 +29,12 @@ class Explained:
     `sentence` says the whole in plain words, `rule` names the regulation, section or standing order behind it.
     """
 
-    date: date
-    counted: tuple[date, ...] = ()
-    skipped: tuple[tuple[date, str], ...] = ()
+    date: datetime.date
+    counted: tuple[datetime.date, ...] = ()
+    skipped: tuple[tuple[datetime.date, str], ...] = ()
     sentence: str = ""
     rule: str = ""
-    start: date | None = None
+    start: datetime.date | None = None
 
     def __str__(self) -> str:
         return self.sentence
@@ -81,10 +81,12 @@ class Explained:
         """
         start = plain.get("start")
         return cls(
-            date=date.fromisoformat(plain["date"]),
-            counted=tuple(date.fromisoformat(day) for day in plain.get("counted", ())),
-            skipped=tuple((date.fromisoformat(row["date"]), str(row["reason"])) for row in plain.get("skipped", ())),
+            date=datetime.date.fromisoformat(plain["date"]),
+            counted=tuple(datetime.date.fromisoformat(day) for day in plain.get("counted", ())),
+            skipped=tuple(
+                (datetime.date.fromisoformat(row["date"]), str(row["reason"])) for row in plain.get("skipped", ())
+            ),
             sentence=str(plain.get("sentence", "")),
             rule=str(plain.get("rule", "")),
-            start=date.fromisoformat(start) if start else None,
+            start=datetime.date.fromisoformat(start) if start else None,
         )

@@ -326,8 +326,7 @@ def may_join(
     `reopened`: an open framework is open to new suppliers on that day. `terms_allow`: the terms of a flexible
     purchasing system allow it then. `ended_on`: the last day of the arrangement's own term.
 
-    Source: PCR 2015 regs 33(2) and 34(15); PA 2023 ss35–36, 45 and 49; SI 2024/716 reg 5(4) (check the wording of the
-    paragraph numbers).
+    Source: PCR 2015 regs 33–34; PA 2023 ss34–40, 45 and 49; SI 2024/716 reg 5(4).
     """
     rule = route_rule(route)
     citation = rule.citations.get(Regime(regime), "")
@@ -336,7 +335,7 @@ def may_join(
         return unknown
     if rule.joining is Joining.NOT_APPLICABLE:
         return Refusal(
-            f"{_a(rule.label)} has no roster that a supplier could join.",
+            f"The route “{rule.label}” has no roster that a supplier could join.",
             "Record the supplier with its own contract.",
             "no-roster",
             citation,
@@ -375,7 +374,7 @@ def longest_term_months(
 
     A framework may run longer with a recorded justification (`may_run`); an open framework may not.
 
-    Source: PCR 2015 reg 33(3); PA 2023 ss47(1) and 49.
+    Source: PCR 2015 reg 33(3); PA 2023 ss47 and 49.
     """
     route = Route(route)
     if route is Route.OPEN_FRAMEWORK:
@@ -469,7 +468,7 @@ def over_threshold(value: Decimal, vat_rate: Decimal | int, *, light_touch: bool
     `value` is in pounds excluding VAT, for the whole term with its options; `vat_rate` in per cent (20 or 0). A value
     equal to the threshold reaches it.
 
-    Source: PCR 2015 regs 5–6; PA 2023 ss3 and 4, Schs 1 and 3.
+    Source: PCR 2015 regs 5–6; PA 2023 s3 and Sch 1.
     """
     row = threshold_on(on)
     compared = with_vat(value, vat_rate) if row.includes_vat else value
@@ -505,7 +504,7 @@ def standstill_applies(
     touch is not free of it; under the Act light touch is free, other direct awards are not. `voluntary`: the award
     notice promises one, and then it binds.
 
-    Source: PA 2023 s51(3); PCR 2015 regs 86–87.
+    Source: PA 2023 s51; PCR 2015 regs 86–87.
     """
     route = Route(route)
     if voluntary:
@@ -578,6 +577,14 @@ class NoticeOwed:
     days: int | None = None
     months: int | None = None
     quarterly: bool = False
+
+    @property
+    def check_wording(self) -> bool:
+        """Whether the provision is cited from general knowledge; a check built on it never stops an act.
+
+        Source: the mark on the citation.
+        """
+        return CHECK_WORDING in self.citation
 
     def due(self, event_on: date) -> Explained | None:
         """The last day for the notice when its event happens on `event_on`; None where no day can be worked out.
@@ -666,19 +673,24 @@ def _notices_pa(
     owed: list[NoticeOwed] = []
 
     def owe(
-        code: str, when: str, citation: str, counts_from: Event | None = None, days: int | None = None, **more: int
+        code: str,
+        when: str,
+        citation: str,
+        counts_from: Event | None = None,
+        days: int | None = None,
+        months: int | None = None,
     ) -> None:
-        owed.append(NoticeOwed(code, NOTICE_NAMES[code], when, citation, counts_from, days, **more))
+        owed.append(NoticeOwed(code, NOTICE_NAMES[code], when, citation, counts_from, days, months))
 
     if not covered and route is not Route.DYNAMIC_MARKET:
         if total is not None and total >= BELOW_THRESHOLD_NOTICE_FROM and not user_choice:
             owe("UK7", "As soon as reasonably practicable after signing.", f"PA 2023 s87 {CHECK_WORDING}")
         return owed
     if route is Route.DYNAMIC_MARKET and not call_off:
-        owe("UK13", "Before the market is established.", "PA 2023 s39(2)")
-        owe("UK14", "As soon as reasonably practicable after it is established.", "PA 2023 s39(3)")
-        owe("UK15", "As soon as reasonably practicable after it is modified.", "PA 2023 s39(4)")
-        owe("UK16", "As soon as reasonably practicable after it ceases to operate.", "PA 2023 s39(5)")
+        owe("UK13", "Before the market is established.", "PA 2023 s39")
+        owe("UK14", "As soon as reasonably practicable after it is established.", "PA 2023 s39")
+        owe("UK15", "As soon as reasonably practicable after it is modified.", "PA 2023 s39")
+        owe("UK16", "As soon as reasonably practicable after it ceases to operate.", "PA 2023 s39")
         return owed
     if direct and not call_off:
         if not user_choice:
@@ -693,10 +705,10 @@ def _notices_pa(
         owe("KPI", "Set and published before the contract is entered into.", "PA 2023 s52", Event.AWARD)
     if not user_choice:
         days = 120 if light_touch else 30
-        owe("UK7", f"Within {days} days of signing.", "PA 2023 s53(1); PR 2024 reg 32", Event.SIGNATURE, days)
+        owe("UK7", f"Within {days} days of signing.", "PA 2023 s53; PR 2024 reg 32", Event.SIGNATURE, days)
         if over_five_million:
             days = 180 if light_touch else 90
-            owe("UK7-copy", f"Within {days} days of signing.", "PA 2023 s53(3)", Event.SIGNATURE, days)
+            owe("UK7-copy", f"Within {days} days of signing.", "PA 2023 s53; PR 2024 reg 32", Event.SIGNATURE, days)
     if kpis:
         owe("UK9", "At least every 12 months, and on termination.", "PA 2023 s71", Event.START, months=12)
     if not user_choice:
@@ -822,7 +834,7 @@ GROUNDS: Mapping[Ground, GroundRule] = {
     ),
     Ground.PA_NOT_SUBSTANTIAL: GroundRule("Not substantial", Regime.PA2023, "PA 2023 s74(1)(b) and (3)"),
     Ground.PA_SMALL: GroundRule("A below-threshold modification", Regime.PA2023, "PA 2023 s74(1)(c) and (4)"),
-    Ground.PA_LIGHT_TOUCH: GroundRule("A light-touch contract", Regime.PA2023, "PA 2023 s74(2)"),
+    Ground.PA_LIGHT_TOUCH: GroundRule("A light-touch contract", Regime.PA2023, "PA 2023 s74"),
 }
 
 

@@ -8,6 +8,7 @@ binds. Nothing here knows what day it is: what has been done comes in, dates go 
 from __future__ import annotations
 
 import calendar as months_of_year
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
@@ -169,9 +170,9 @@ class Step:
 
     code: StepCode
     name: str
-    date: date
+    date: datetime.date
     reason: str
-    act_by: date
+    act_by: datetime.date
     done: bool = False
     binding: bool = False
     explained: Explained | None = None
