@@ -132,7 +132,9 @@ class DecisionRules:
 class Circumstances:
     """All that the timetable of a contract depends on.
 
-    `end` is the last day of the contract as it stands. `calendar` is the council's. `key`: the decisions are key, so
+    `end` is the last day of the contract as it stands. `calendar` is the council's. `lead_times`, `regime`, `route`,
+    `placing`, `light_touch` and `tupe` are those of the *replacement*: one that begins now is under the Act even
+    where the contract that ends is under the Regulations; a call-off follows its umbrella. `key`: decisions are key, so
     notice is owed. `standstill`: None to let route and regime say. `supplier_notice_months`: how long before the end
     the supplier must hear of an extension. `meetings`: the dated meetings of the body, in any order. `award_covered`,
     `extension_covered` and `approval_in_effect` say which decisions are not needed: a usable delegation covers the
