@@ -16,9 +16,9 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 
-# --- The arithmetic ---------------------------------------------------------------------------------------------------
+# --- The arithmetic --------------------------------------------------------------------------------------------------
 
 
 def last_day(first: date, months: int) -> date:
@@ -46,7 +46,7 @@ def months_between(first: date, last: date) -> int | None:
     return None
 
 
-# --- The values -------------------------------------------------------------------------------------------------------
+# --- The values ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,31 +163,30 @@ class Reading:
         return len(self.candidates) == 1 and not self.contradictions and not self.unread
 
 
-# --- Words into tokens ------------------------------------------------------------------------------------------------
+# --- Words into tokens -----------------------------------------------------------------------------------------------
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 )
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _NUMBERS = {word: value for value, word in enumerate(_ONES.split())}
-_TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
-    )
-}
+_TENS = {word: 10 * n for n, word in enumerate(_TEN_WORDS.split(), 2)}
+_MONTH_NAMES = "january february march april may june july august september october november december"
 _MONTHS = {
     name: n
-    for n, full in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
+    for n, full in enumerate(_MONTH_NAMES.split(), 1)
     for name in (full, full[:3], *(("sept",) if n == 9 else ()))
 }
-_YEAR_WORDS = frozenset("year years yr yrs yearly".split())
-_MONTH_WORDS = frozenset("month months mth mths mnth mnths mos monthly".split())
-_WEEK_WORDS = frozenset("week weeks wk wks".split())
-_DAY_WORDS = frozenset("day days".split())
+_YEAR_WORDS = _set("year years yr yrs yearly")
+_MONTH_WORDS = _set("month months mth mths mnth mnths mos monthly")
+_WEEK_WORDS = _set("week weeks wk wks")
+_DAY_WORDS = _set("day days")
 _UNITS = {
     **dict.fromkeys(_YEAR_WORDS, "years"),
     **dict.fromkeys(_MONTH_WORDS, "months"),
@@ -422,22 +421,22 @@ def _date_at(tokens: list[_Token], i: int, doubts: list[str]) -> tuple[Span | No
     return None
 
 
-# --- Tokens into lengths, chains and spans ------------------------------------------------------------------------------
+# --- Tokens into lengths, chains and spans ---------------------------------------------------------------------------
 
-_FILLERS = frozenset(
+_FILLERS = _set(
     "further additional more optional extra separate consecutive successive subsequent possible potential individual "
     "equal extension calendar full complete whole contract operational financial academic municipal fiscal school "
-    "trading option distinct discrete initial".split()
+    "trading option distinct discrete initial"
 )
-_COUNTED = frozenset(
+_COUNTED = _set(
     "period periods extension extensions option options term terms renewal renewals increment increments block blocks "
-    "slice slices extention extentions instalment instalments tranche tranches".split()
+    "slice slices extention extentions instalment instalments tranche tranches"
 )
-_LINKS = frozenset(
+_LINKS = _set(
     "of for each up to a an period periods lasting at ( ) , by maximum no more than further additional every the not "
-    "exceeding exceed another single being in are duration length extension extensions option options".split()
+    "exceeding exceed another single being in are duration length extension extensions option options"
 )
-_ODD_AMOUNT = frozenset("several few couple some many number various multi multiple x n tbc tba xx".split())
+_ODD_AMOUNT = _set("several few couple some many number various multi multiple x n tbc tba xx")
 
 
 @dataclass(slots=True)
@@ -449,6 +448,7 @@ class _Item:
     days: int = 0
     low: int = 0  # a range: the lower end, in the same unit
     count: int = 1
+    counted: bool = False  # "two periods of": then "up to" before it speaks of the number of periods
     soft: bool = False  # each of the counted periods is "up to" so long
     range_or_count: bool = False
     values: tuple[int, ...] = ()
@@ -474,6 +474,8 @@ class _Parser:
 
     def __init__(self, tokens: list[_Token]) -> None:
         self.tokens = tokens
+        units = {_UNITS[t.text] for t in tokens if t.text in _UNITS}
+        self.only_years = units == {"years"}
 
     def at(self, i: int) -> _Token:
         return self.tokens[i] if 0 <= i < len(self.tokens) else _Token("end", "")
@@ -523,7 +525,7 @@ class _Parser:
             filled = j > i + 1 or token.text not in ("a", "an")
             if self.at(j).text == "half":
                 return None
-            if self.at(j).text not in ("year", "month", "week", "yr"):
+            if self.at(j).text.removesuffix("'s") not in ("year", "month", "week", "yr"):
                 return None
             before = self.at(i - 1).text
             if not filled and before not in (
@@ -583,10 +585,15 @@ class _Parser:
             ranged = self.ranged(i)
             if ranged:
                 return ranged
-        simple = self.simple(i)
+        simple = self.simple(i) or self.bare_maximum(i)
         if not simple:
             return None
         item, i = simple
+        often = self.times(i) if item.months else None
+        if often:
+            item.count, item.counted = often[0], True
+            item.text = self.text(start, often[1])
+            return item, often[1]
         j = i
         while self.at(j).text in ("extension", "extensions", "period", "periods", "option", "options", "(", "each"):
             j += 1
@@ -598,6 +605,38 @@ class _Parser:
                 item.text = self.text(start, j)
                 return item, j
         return item, i
+
+    def bare_maximum(self, i: int) -> tuple[_Item, int] | None:
+        """ "maximum 10" in words that speak of years only."""
+        token = self.at(i)
+        before = self.at(i - 2).text if self.at(i - 1).text in ("of", ":", "is", "=") else self.at(i - 1).text
+        if token.kind != "number" or not 1 <= token.value <= 15 or not before.startswith(("max", "total")):
+            return None
+        if (
+            self.at(i + 1).kind in ("word", "number")
+            or self.at(i + 1).text in ("+", "-", "/", "(")
+            or not self.only_years
+        ):
+            return None
+        return _Item("length", token.text, months=token.value * 12, unit="years"), i + 1
+
+    def times(self, i: int) -> tuple[int, int] | None:
+        """ "up to three times", "twice", "on two occasions": (how often, next)."""
+        j = i
+        while (
+            self.at(j).text in (",", "up", "to", "on", "a", "maximum", "of", "no", "more", "than", "extension")
+            and j < i + 7
+        ):
+            j += 1
+        if self.at(j).text in ("twice", "thrice"):
+            return (2 if self.at(j).text == "twice" else 3), j + 1
+        if self.at(j).kind == "number" and 1 <= self.at(j).value <= 12:
+            k = j + 1
+            while self.at(k).text in ("separate", "further", "more", "additional"):
+                k += 1
+            if self.at(k).text in ("times", "occasions"):
+                return self.at(j).value, k + 1
+        return None
 
     def counted(self, i: int) -> tuple[_Item, int] | None:
         count = self.at(i).value
@@ -611,7 +650,7 @@ class _Parser:
             soft = "up" in _texts(self.tokens, i, j - i)
             found = self.simple(j)
             if found and found[0].days == 0:
-                return replace(found[0], count=count, soft=soft), found[1]
+                return replace(found[0], count=count, soft=soft, counted=True), found[1]
             if self.at(i + 1).text in ("x", "*"):
                 return None
             j = i + 2
@@ -626,7 +665,7 @@ class _Parser:
         if self.at(k).kind in ("number", "decimal"):
             found = self.simple(k)
             if found and not found[0].days:
-                return replace(found[0], count=count), found[1]
+                return replace(found[0], count=count, counted=True), found[1]
             return None
         # "four separate extensions, each for a period of one year"
         if self.at(k).text in _COUNTED or (k > j and self.at(k - 1).text in ("extension", "option")):
@@ -644,7 +683,7 @@ class _Parser:
                 soft = any(word in between for word in ("up", "maximum", "exceeding", "exceed", "more"))
                 total = "total" in between
                 if not total:
-                    return replace(found[0], count=count, soft=soft), found[1]
+                    return replace(found[0], count=count, soft=soft, counted=True), found[1]
         return None
 
     def ranged(self, i: int) -> tuple[_Item, int] | None:
@@ -697,6 +736,8 @@ class _Parser:
             i, closed = i + 1, closed + 1
         while self.at(i).text == "(":
             i, opened = i + 1, opened + 1
+        if self.at(i).text == "," and self.at(i + 1).text in ("+", "plus"):
+            i += 1
         if self.at(i).text not in ("+", "plus"):
             return None
         i += 1
@@ -746,9 +787,9 @@ class _Parser:
             amounts = [amount for amount, _ in links]
             if any(amount > 5 for amount in amounts):
                 other = tuple(amounts) if values != tuple(amounts) else tuple(amount * 12 for amount in amounts)
-                if all(amount >= 12 and amount % 6 == 0 for amount in amounts):
-                    other = ()
-                elif all(amount <= 10 for amount in amounts):
+                if all(amount >= 12 and amount % 6 == 0 for amount in amounts) or all(
+                    amount <= 10 for amount in amounts
+                ):
                     other = ()
         if self.at(i).text == "'":
             i += 1
@@ -769,37 +810,42 @@ class _Parser:
         return tuple(a if u == "m" else a * scale for a, u in zip(amounts, units, strict=True))
 
 
-# --- Roles: what each length is -----------------------------------------------------------------------------------------
+# --- Roles: what each length is --------------------------------------------------------------------------------------
 
-_SEPARATORS = frozenset(
+_SEPARATORS = _set(
     ", ; . : ( ) with and plus + for to from by then followed which up until commencing starting or but of subject "
-    "= - giving making including inclusive on at between beginning commences starts effective & / if where that".split()
+    "= - giving making including inclusive on at between beginning commences starts effective & / if where that"
 )
-_CONTRACT_NOUNS = frozenset(
+_CONTRACT_NOUNS = _set(
     "contract contracts agreement agreements framework frameworks term terms deal call-off dps arrangement "
-    "arrangements block initial".split()
+    "arrangements block initial"
 )
-_THE = frozenset("the existing current original initial its their our this present that interim".split())
-_MORE = frozenset("further additional another extra optional subsequent more".split())
-_AFTER_MORE = frozenset(
+_THE = _set("the existing current original initial its their our this present that interim")
+_MORE = _set("further additional another extra optional subsequent more")
+_AFTER_MORE = _set(
     "period periods term terms extension extensions option options up maximum of or and to optional contract "
-    "time successive consecutive separate fixed ( a no not for term".split()
+    "time successive consecutive separate fixed ( a no not for term"
 )
-_VALUE_WORDS = frozenset(
-    "value cost costs spend budget sum price funding expenditure hours number amount saving savings award worth".split()
+_AFTER_PLUS = _AFTER_MORE | _MORE | _set("a an the possible potential up ) for with - another any in")
+_SHORT_BREAKS = _set("short holiday career winter overnight school family carer")
+_VALUE_WORDS = _set(
+    "value cost costs spend budget sum price funding expenditure hours number amount saving savings award worth"
 )
-_NOT_TERMS_BEFORE = frozenset("aged age ages every per last past previous within preceding under over-".split())
-_NOT_TERMS_AFTER = frozenset(
+_NOT_TERMS_BEFORE = _set("aged age ages every per last past previous within preceding under over-")
+_NOT_TERMS_AFTER = _set(
     "old ago age aged warranty guarantee review reviews payback experience mobilisation transition probation strategy "
-    "plan plans forecast prior defects liability earlier probationary implementation".split()
+    "plan plans forecast prior defects liability earlier probationary implementation"
 )
-_AGE_WORDS = frozenset("aged age ages".split())
+_AGE_WORDS = _set("aged age ages")
 
 
 def _is_extend(word: str) -> bool:
     return word.startswith(("extend", "extens", "extention", "renew", "prolong", "continu")) and not word.startswith(
         "extensive"
     )
+
+
+_EXTENSION_NOUNS = _set("extension extensions option options optional renewal renewals extention extentions")
 
 
 def _is_option(word: str) -> bool:
@@ -848,7 +894,11 @@ class _Roles:
         self.notice: int | None = None
         self.break_said = False
         self.slices = False
+        self.open_breaks: list[str] = []
+        self.year_breaks: list[int] = []
         self._read()
+        if self.open_breaks and (self.year_breaks or any(f.role == "break" for f in self.found)):
+            self.open_breaks = []
 
     def text(self, i: int) -> str:
         return self.items[i].text if 0 <= i < len(self.items) else ""
@@ -872,9 +922,9 @@ class _Roles:
                 self.claimed.update(inside)
                 k = close + 1
                 continue
-            if text == "in" and self.text(k + 1) in ("total", "all", "aggregate"):
-                pass
-            elif text in ("including", "inclusive", "incl", "includes", "which", "inc") and not self.length_follows(k):
+            if (text == "in" and self.text(k + 1) in ("total", "all", "aggregate")) or (
+                text in ("including", "inclusive", "incl", "includes", "which", "inc") and not self.length_follows(k)
+            ):
                 pass
             elif text == ")" and self.bracket_opens_before(i):
                 k += 1
@@ -882,10 +932,15 @@ class _Roles:
             elif text in _SEPARATORS or self.items[k].is_length or self.items[k].kind == "span":
                 if not (text == "of" and words and words[-1] in ("inclusive", "exclusive")):
                     return words
+            if _is_extend(text) and text not in _EXTENSION_NOUNS:
+                return words
             words.append(text)
             self.claimed.add(k)
             k += 1
         return words
+
+    def _is_length(self, k: int) -> bool:
+        return 0 <= k < len(self.items) and self.items[k].kind == "length"
 
     def bracket_opens_before(self, i: int) -> bool:
         return any(self.text(k) == "(" for k in range(max(0, i - 3), i))
@@ -914,6 +969,8 @@ class _Roles:
     def _read(self) -> None:
         carried: set[str] = set()
         for i, item in enumerate(self.items):
+            if item.kind == "word" and item.text.startswith("break") and self.text(i - 1) not in _SHORT_BREAKS:
+                self._break_at_year(i)
             if not item.is_length:
                 continue
             after = self.after(i)
@@ -921,6 +978,25 @@ class _Roles:
             found, carried = self._role(i, item, after, places, carried)
             if found:
                 self.found.append(found)
+
+    def _break_at_year(self, i: int) -> None:
+        """ "break clause at year 5", "at the end of years 2 and 4"."""
+        self_following = self.items[i + 1 : i + 12]
+        if self.text(i + 1) in ("clause", "clauses", "point", "points", "option", "options", "provision") or self.text(
+            i
+        ) in ("breakpoint", "breakpoints"):
+            self.open_breaks.append(f"{self.text(i)} {self.text(i + 1)}")
+        in_years = False
+        for item in self_following:
+            if item.is_length or item.kind == "span" or item.text in (".", ";"):
+                break
+            if item.text in ("year", "years"):
+                in_years = True
+            elif item.kind == "number" and in_years and 1 <= item.value <= 30:
+                self.year_breaks.append(item.value * 12)
+                item.kind = "used"
+            elif in_years and item.text not in ("and", ",", "&", "or"):
+                break
 
     def _cues(self, i: int, item: _Item, places: list[int]) -> set[str]:
         """What the words before a length say of it."""
@@ -939,23 +1015,23 @@ class _Roles:
                     self.items[k + 1].kind != "number" if k + 1 < len(self.items) else True
                 ):
                     cues.add("extend")
-            elif word in ("possibility", "followed", "thereafter", "rolling"):
+            elif word in ("possibility", "followed", "thereafter"):
                 cues.add("extend")
             elif word in _MORE and (following in _AFTER_MORE or k + 1 == i or following in _MORE):
                 cues.add("more")
-            elif word in ("plus", "+") and nearby:
+            elif word in ("plus", "+") and all(self.text(m) in _AFTER_PLUS for m in range(k + 1, i)):
                 cues.add("plus")
             elif word.startswith("max") and k > money_at:
                 cues.add("max")
             elif _is_max(word) and k > money_at and not (word == "most" and self.text(k - 1) != "at"):
                 cues.add("cap" if word in ("exceed", "exceeding", "most") else "total")
-            elif word == "more" and self.text(k - 1) in ("no", "not") and following == "than" and nearby:
+            elif (word == "more" and self.text(k - 1) in ("no", "not") and following == "than" and nearby) or (
+                word == "longer" and self.text(k - 1) in ("no", "not") and nearby
+            ):
                 cues.add("cap")
-            elif word == "longer" and self.text(k - 1) in ("no", "not") and nearby:
-                cues.add("cap")
-            elif word in ("minimum", "least", "min") and k > money_at:
-                cues.add("minimum")
-            elif word in ("less", "fewer") and self.text(k - 1) in ("no", "not"):
+            elif (word in ("minimum", "least", "min") and k > money_at) or (
+                word in ("less", "fewer") and self.text(k - 1) in ("no", "not")
+            ):
                 cues.add("minimum")
             elif word in ("initial", "initially", "base", "core", "primary"):
                 cues.add("initial")
@@ -973,17 +1049,15 @@ class _Roles:
                 if i - k <= 2:
                     cues.add("about")
         tail = words[-6:]
-        if self.text(i - 1) == "to" and self.text(i - 2) == "up":
-            cues.add("up to")
-        elif "up" in tail and words[-1:] and self._only_links(i):
+        if (self.text(i - 1) == "to" and self.text(i - 2) == "up") or (
+            "up" in tail and words[-1:] and self._only_links(i)
+        ):
             cues.add("up to")
         elif self.text(i - 1) == "to":
             cues.add("to")
         if self._to_a_max(i):
             cues.add("to")
-        if set(item.text.replace("-", " ").split()) & (_MORE | {"extension"}):
-            cues.add("more")
-        if item.text.startswith("another") or " optional " in f" {item.text} ":
+        if set(re.findall("[a-z]+", item.text)) & (_MORE | _EXTENSION_NOUNS):
             cues.add("more")
         return cues
 
@@ -1040,7 +1114,7 @@ class _Roles:
         return self.text(k) == "to" and self.text(k - 1) not in ("up", "not") and i - k > 1
 
     def _is_break(self, k: int, i: int) -> bool:
-        if self.text(k - 1) in ("short", "holiday", "career", "winter", "overnight", "school"):
+        if self.text(k - 1) in _SHORT_BREAKS:
             return False
         return i - k <= 9
 
@@ -1057,11 +1131,16 @@ class _Roles:
         found.extend_said = "extend" in cues
         found.yearly = "yearly" in cues or any(w in ("annually", "annual") for w in after)
         found.included = "including" in cues
-        post_extend = any(_is_extend(w) or w in ("option", "options", "optional") for w in after)
+        post_extend = any(w in _EXTENSION_NOUNS for w in after)
         post_including = any(w.startswith("incl") or w == "inc" for w in after)
         post_total = any(w in ("total", "max", "maximum", "overall", "altogether", "aggregate", "all") for w in after)
         nothing: set[str] = set()
 
+        if self.text(i - 1) == "from" and self.text(i + 1) == "to" and self._is_length(i + 2):
+            return found, nothing
+        if self.text(i - 1) == "to" and self._is_length(i - 2) and self.text(i - 3) == "from":
+            found.role = "maximum"
+            return found, nothing
         if "notice" in after[:4] or ("notice" in cues and "extend" not in after):
             self._take_notice(i, item, places)
             return None, carried - {"notice"}
@@ -1072,7 +1151,7 @@ class _Roles:
         if item.days and not (item.months or item.weeks):
             self._ignore(i, item, cues)
             return None, cues
-        if self._not_a_term(i, item, after, last) and not post_extend:
+        if self._not_a_term(i, item, after, last) and not post_extend and "extend" not in cues:
             self._ignore(i, item, cues & {"extend", "more"})
             return None, cues
         if any(w in ("increments", "increment", "intervals", "instalments", "steps", "blocks") for w in after[:2]):
@@ -1100,7 +1179,7 @@ class _Roles:
             found.role = "maximum"
             return found, nothing
         if extends:
-            found.pot = bool(cues & {"up to", "max", "cap", "slices"}) or item.soft
+            found.pot = item.soft or "slices" in cues or (not item.counted and bool(cues & {"up to", "max", "cap"}))
             found.role = "option"
             if "more" not in cues and "plus" not in cues and not post_pure:
                 if cues & {"total"} or post_total:
@@ -1111,9 +1190,9 @@ class _Roles:
                     found.role = "either"
                 if "extend" in cues and any(w in ("maximum", "max") for w in after):
                     found.role = "either"
-            elif "total" in cues and "more" not in cues and not post_pure:
-                found.role = "maximum"
-            elif cues == {"total", "more"} and self._total_first(i):
+            elif ("total" in cues and "more" not in cues and not post_pure) or (
+                cues == {"total", "more"} and self._total_first(i)
+            ):
                 found.role = "maximum"
             if found.initial_said and not (cues & {"more", "plus"}) and not post_extend:
                 found.role = "initial"
@@ -1125,7 +1204,7 @@ class _Roles:
             return found, nothing
         if cues & {"max", "total", "cap", "up to"} or post_total:
             found.role = "maximum"
-            if post_including or cues & {"up to"} and not cues & {"max", "total", "cap"}:
+            if post_including or (cues & {"up to"} and not cues & {"max", "total", "cap"}):
                 found.pot = True  # a soft maximum
             return found, nothing
         return found, nothing
@@ -1172,7 +1251,7 @@ class _Roles:
             self.ignored.append(item.text)
 
 
-# --- Days: what each date is ----------------------------------------------------------------------------------------------
+# --- Days: what each date is -----------------------------------------------------------------------------------------
 
 _START_STEMS = ("commenc", "start", "begin", "effective", "effect", "wef", "launch", "live")
 _END_STEMS = (
@@ -1225,9 +1304,7 @@ _OTHER_STEMS = (
     "price",
     "rate",
 )
-_OLD = frozenset(
-    "existing current currently old previous previously original originally present interim expired".split()
-)
+_OLD = _set("existing current currently old previous previously original originally present interim expired")
 
 
 class _Days:
@@ -1244,6 +1321,11 @@ class _Days:
         self.context: Span | None = None
         self.range_is_extension = False
         self.old_end_said = False
+        self.limited = False
+        self.contract_said = any(i.text in _CONTRACT_NOUNS or i.text == "period" for i in items)
+        self.expiry_said = False
+        self.extension_said = any(i.kind == "word" and (_is_extend(i.text) or _is_option(i.text)) for i in items)
+        self.skip_to: Span | None = None
         self._read()
 
     def text(self, i: int) -> str:
@@ -1269,7 +1351,7 @@ class _Days:
                     if self.text(k - 1) == "subject":
                         k -= 1
                         continue
-                if word == "end" and self.text(k + 1) == "of" or word != "ended":
+                if (word == "end" and self.text(k + 1) == "of") or word != "ended":
                     return ("range" if self._pairs(k) else "end"), k
             if word.startswith(_OTHER_STEMS) and not word.startswith(("action", "active", "actual", "bidder")):
                 return "other", k
@@ -1292,7 +1374,18 @@ class _Days:
             span = self.items[i].span
             assert span
             cue, place = self._cue(i)
+            if self.skip_to:
+                if span == self.skip_to:
+                    self.skip_to = None
+                last_span = i
+                continue
             nxt = spans[n + 1] if n + 1 < len(spans) else None
+            if span.financial_year and nxt is not None and self.start is None and self.end is None:
+                last_fy = self._last_of_financial_years(spans[n:])
+                if last_fy and last_fy != span:
+                    self.start, self.end, self.skip_to = span, last_fy, last_fy
+                    last_span = i
+                    continue
             opens_range = (
                 nxt is not None and nxt - i <= 4 and self.text(i + 1) in ("-", "to", "until", "till", "through")
             )
@@ -1304,6 +1397,8 @@ class _Days:
             old = any(w in _OLD for w in sentence[-12:]) and cue in ("end", "start", "range")
             if opens_range and cue in ("", "other") and cue != "other":
                 cue = "start"
+            if cue == "" and self.text(i - 1) == "on" and self.text(i - 2) in ("term", "period", "contract"):
+                cue = "end"
             if cue == "" and self.text(i - 1) in ("in", "by", "during"):
                 self.context = self.context or span
                 continue
@@ -1319,7 +1414,7 @@ class _Days:
                     self.unread.append(self.items[i].text)
                 continue
             if cue == "":
-                if self.found or n == 0 and len(spans) > 1:
+                if self.found or (n == 0 and len(spans) > 1):
                     if previous != "other":
                         self.unread.append(self.items[i].text)
                 continue
@@ -1351,11 +1446,13 @@ class _Days:
             elif (extend_between and cue != "range") or self._says_last(place, i) or previous == "extension start":
                 if self.last_end is None:
                     self.last_end = span
+                    self.expiry_said = self.text(place).startswith("expir")
                 elif self.last_end != span:
                     self.unread.append(self.items[i].text)
                 previous = "end"
             elif self.end is None and not (self.last_end and previous == "extended"):
                 self.end = span
+                self.limited = any(w == "limited" for w in self._between(place - 3, place + 1))
                 previous = "end"
             elif self.last_end is None and self.end and span.last > self.end.last:
                 self.last_end = span
@@ -1368,6 +1465,19 @@ class _Days:
                 or self.text(i + 1) in ("to", "-", "until")
             ):
                 self.unread.append(item.text)
+
+    def _last_of_financial_years(self, places: list[int]) -> Span | None:
+        """The last of financial years that follow each other: "2024/25, 2025/26 and 2026/27"."""
+        last = self.items[places[0]].span
+        for before, here in pairwise(places):
+            span = self.items[here].span
+            joined = self._between(before + 1, here)
+            if joined not in ([","], ["and"], ["&"], [",", "and"]) or not last or not span or not span.financial_year:
+                break
+            if span.first != last.last + timedelta(days=1):
+                return None
+            last = span
+        return last
 
     def _sentence_before(self, i: int) -> list[str]:
         words: list[str] = []
@@ -1411,7 +1521,7 @@ class _Days:
             self.end = first
 
 
-# --- The readings ---------------------------------------------------------------------------------------------------------
+# --- The readings ----------------------------------------------------------------------------------------------------
 
 _MOST_READINGS = 8
 _LEASE = re.compile(
@@ -1467,6 +1577,7 @@ class _Build:
         for found in roles.found:
             if self._add(found, previous):
                 previous = found
+        self.breaks = (*self.breaks, *roles.year_breaks)
 
     def each(self, *makers) -> None:  # type: ignore[no-untyped-def]
         """Every draft with every way to go on, in order, without repeats."""
@@ -1486,6 +1597,14 @@ class _Build:
     def _joined(self, found: _Found, previous: _Found) -> bool:
         between = [self.roles.text(k) for k in range(previous.index + 1, found.index)]
         return bool(between) and any(w in ("and", "then", "plus", "+", "&", "followed") for w in between[-4:])
+
+    def _in_a_list(self, found: _Found, previous: _Found) -> bool:
+        """ "extensions of 12 months, 12 months and 6 months"."""
+        between = [self.roles.text(k) for k in range(previous.index + 1, found.index)]
+        after = self.roles.text(found.index + 1)
+        return (
+            between in ([","], ["and"], [",", "and"], ["then"], [",", "then"], ["&"]) and after not in _CONTRACT_NOUNS
+        )
 
     def _directly_after(self, found: _Found, previous: _Found) -> bool:
         between = [self.roles.text(k) for k in range(previous.index + 1, found.index)]
@@ -1547,9 +1666,7 @@ class _Build:
 
     def _add_weeks(self, found: _Found) -> bool:
         item = found.item
-        if found.role in ("option", "either"):
-            self.unread.append(item.text)
-        elif found.role == "break":
+        if found.role in ("option", "either") or found.role == "break":
             self.unread.append(item.text)
         else:
             amounts = [n for n in (item.low, item.weeks) if n]
@@ -1576,7 +1693,7 @@ class _Build:
                     self.breaks = cumulative
             else:
                 self.each(lambda d: replace(d, initial=total) if d.initial is None else d)
-        elif item.low:
+        elif item.low or item.count > 1:
             self.unread.append(item.text)
         else:
             self.breaks = (*self.breaks, item.months)
@@ -1597,6 +1714,10 @@ class _Build:
         )
 
     def _add_initial(self, found: _Found, previous: _Found | None, months: int) -> None:
+        if previous and previous.role == "option" and self._in_a_list(found, previous) and not found.initial_said:
+            found.role, found.pot = "option", previous.pot
+            self._add_option(found, previous)
+            return
         if not self.initials:
             self.initials.append(months)
             self.each(lambda d: replace(d, initial=months))
@@ -1705,7 +1826,12 @@ class _Build:
                 continue
             includes = replace(draft, initial=values[0], options=(*draft.options, *options[1:]))
             follows = replace(draft, options=(*draft.options, *options))
-            if total == draft.initial and (found.in_brackets or not extends):
+            if extends and found.in_brackets and not (found.item.own_units and total == draft.initial):
+                made[follows] = None
+                if values[0] == draft.initial or total == draft.initial:
+                    made[includes] = None
+                fits = True
+            elif total == draft.initial and (found.in_brackets or not extends):
                 made[includes] = None
                 if not found.in_brackets:
                     made[follows] = None
@@ -1792,15 +1918,15 @@ class _Build:
             yield Term(initial, options, breaks)
 
 
-# --- Words left over ------------------------------------------------------------------------------------------------------
+# --- Words left over -------------------------------------------------------------------------------------------------
 
-_LABELS = frozenset(
+_LABELS = _set(
     "lot lots option options paragraph paragraphs para paras appendix appendices section sections regulation regulations "
     "rule rules clause clauses cso csos phase phases tier stage ref reference no number schedule item items part parts "
     "band class page minute type key grade table annex article ward wards covid act standing order orders cpr csp a b c "
     "group groups category categories priority level zone area areas route routes recommendation recommendations "
     "version vol step road street room block unit report agenda s reg regs aged age ages children fy cpv bus line m a1 "
-    "approximately circa over under about least than only another other all these those".split()
+    "approximately circa over under about least than only another other all these those"
 )
 
 
@@ -1831,6 +1957,8 @@ def _left_over(items: list[_Item], claimed: Iterable[str]) -> list[str]:
         elif item.kind == "word" and item.text in ("years", "months", "weeks", "yrs", "mths"):
             if before in _ODD_AMOUNT or (before == "of" and text(i - 2) in _ODD_AMOUNT):
                 left.append(f"{before} {item.text}")
+            elif before == "+" and items[i - 2].value >= 16:
+                continue
             elif before in ("-", "+", "x", "/", "to", "for", "by", "additional", "further", "extra", "=", ":"):
                 left.append(item.text)
         elif (
@@ -1849,8 +1977,10 @@ def _number_matters(items: list[_Item], i: int, label_near: bool) -> bool:
         return items[k].text if 0 <= k < len(items) else ""
 
     before, after = text(i - 1), text(i + 1)
-    if after in _UNITS or after in _COUNTED or text(i + 2) in _UNITS and after in ("-", "further", "additional"):
-        return not (before in _YEAR_WORDS or before in ("0", "-") and text(i - 2) == "0")
+    if items[i].value == 0 or (after == "+" and items[i].value >= 16 and not text(i + 2).isdigit()):
+        return False
+    if after in _UNITS or after in _COUNTED or (text(i + 2) in _UNITS and after in ("-", "further", "additional")):
+        return not (before in _YEAR_WORDS or (before in ("0", "-") and text(i - 2) == "0"))
     if before in ("x", "+", "plus", "*") or after in ("x", "*"):
         return True
     if after == "+" and text(i + 2) and items[i + 2].kind == "number":
@@ -1906,7 +2036,7 @@ def _unused_option(items: list[_Item], terms: list[Term], days: _Days) -> str | 
     return None
 
 
-# --- Days and terms together ------------------------------------------------------------------------------------------------
+# --- Days and terms together -----------------------------------------------------------------------------------------
 
 
 def _lengths(start: Span, end: Span) -> list[int]:
@@ -1987,18 +2117,29 @@ class _Settle:
             return
         self._initial_from_days()
         self._check_term()
+        if self.end and not self.start and not self.days.contract_said:
+            first = [
+                replace(t, initial_months=None, options=(Option(t.initial_months), *t.options))
+                for t in self.terms[:1]
+                if t.initial_months and t.options
+            ]
+            self.terms = [*self.terms, *first]
 
     def _from_days(self) -> None:
         """No length in the words: the days give it, where they are a whole number of months apart."""
         start, end, last = self.start, self.end, self.last_end
-        if self.days.range_is_extension and start and end:
+        if start and end and not last and (self.days.range_is_extension or _says_extension_of_range(self.days)):
             self.end, self.last_end = None, end
             end, last = None, end
+            self.days.range_is_extension = True
         if start and end:
             self._between(start, end, option=False)
             if last:
                 more = _lengths(_shift(end), last)
-                self.terms = [replace(t, options=(Option(n),)) for t, n in product(self.terms, more[:2])] or self.terms
+                longer = [replace(t, options=(Option(n),)) for t, n in product(self.terms, more[:2])]
+                self.terms = [*longer, *([] if self.days.extension_said and longer else self.terms)]
+            elif self.days.limited:
+                self.last_end = end
         elif end and last:
             self._between(_shift(end), last, option=True)
         elif start and last and self.days.range_is_extension:
@@ -2018,6 +2159,8 @@ class _Settle:
         if len(lengths) > 1 and start.month and end.month and not start.exact and not end.exact:
             whole = [n for n in lengths if n % 12 == 0]
             lengths = whole or lengths
+        if start.month is None and end.month is None:
+            lengths = sorted(lengths)
         if not lengths and start.exact and end.exact:
             if end.first < start.first:
                 self.doubts.append(f"{end} is before {start}.")
@@ -2076,6 +2219,9 @@ class _Settle:
             end, start = self.end, self.start
         if start and last:
             self._check_last(start, last, "from")
+        elif last and not end and self.days.expiry_said:
+            self.doubts.append(f"The words do not say whether {last} is the end before the extension or after it.")
+            self.end = last
         elif end and last:
             if end == last:
                 return
@@ -2238,10 +2384,15 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     settled = _Settle(terms, days, build, known_start=starts_on, old_end=old_end)
     terms = settled.terms
     unread = [*build.unread, *days.unread, *roles.ignored, *_left_over(items, ())]
+    unread += roles.open_breaks
     unused = _unused_option(items, terms, days)
     if unused:
         unread.append(unused)
     event = _event_end(items)
+    if any(
+        item.text in ("rolling", "evergreen", "indefinite", "indefinitely", "perpetual", "perpetuity") for item in items
+    ):
+        doubts.append("A rolling or indefinite term has no last day of its own.")
     contradictions = [*doubts, *build.doubts, *settled.doubts]
     if event:
         contradictions.append(f"The end depends on an event: “{event}”.")
