@@ -237,6 +237,27 @@ def _ticks(scale: _Scale, room: float) -> list[tuple[date, str]]:
     return [(date(year, 4, 1), f"April {year}" if place == 0 else str(year)) for place, year in enumerate(years)]
 
 
+def _tick_shapes(
+    scale: _Scale, room: float, top: float, bottom: float, left: float, *, small: bool = False
+) -> list[Shape]:
+    """Lines at the ticks and their words above; words that would touch those before them are left out."""
+    shapes: list[Shape] = []
+    reached = left - 100
+    size, css = (14, "t-small t-quiet") if small else (16, "t-quiet")
+    for day, long_words in _ticks(scale, room):
+        words = f"{dates.short_month(day.month)} {day.year}" if small else long_words
+        x = scale.at(day)
+        if bottom > top:
+            shapes.append(_line(x, top, bottom, _GRID))
+        at, anchor = _within(x, text_width(words, size), left, NARROW if small else WIDE)
+        shape = _text(at, 14 if small else 18, Words(words, css), anchor=anchor)
+        box = _text_box(shape)
+        if box[0] >= reached + 8:
+            shapes.append(shape)
+            reached = box[2]
+    return shapes
+
+
 # Words and the room they take ---------------------------------------------------------------------------------------
 
 _NARROW_LETTERS = frozenset("ijlI.,:;'’|!ft()[]/ ")
@@ -246,10 +267,10 @@ _WIDE_LETTERS = frozenset("mwMW%@£—…")
 def text_width(text: str, size: float = 16, *, bold: bool = False) -> float:
     """About how wide a text is in user units; never less than it will be in Arimo."""
     units = sum(
-        0.3 if letter in _NARROW_LETTERS else 0.9 if letter in _WIDE_LETTERS else 0.7 if letter.isupper() else 0.57
+        0.3 if letter in _NARROW_LETTERS else 0.9 if letter in _WIDE_LETTERS else 0.7 if letter.isupper() else 0.556
         for letter in text
     )
-    return units * size * (1.07 if bold else 1.0)
+    return units * size * (1.06 if bold else 1.0)
 
 
 def _fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
@@ -293,8 +314,8 @@ def _shape(name: str, pattern: str = "", words: tuple[Words, ...] = (), **attrib
     return Shape(name, written, words, pattern)
 
 
-def _line(x: float, top: float, bottom: float, stroke: str, width: float = 1) -> Shape:
-    return _shape("line", x1=x, x2=x, y1=top, y2=bottom, stroke=stroke, stroke_width=width)
+def _line(x: float, top: float, bottom: float, stroke: str, width: float = 1, dash: str | None = None) -> Shape:
+    return _shape("line", x1=x, x2=x, y1=top, y2=bottom, stroke=stroke, stroke_width=width, stroke_dasharray=dash)
 
 
 def _text(x: float, y: float, *words: Words, anchor: str = "start") -> Shape:
@@ -325,10 +346,8 @@ def _triangle(x: float, tip: float, size: float = 8, fill: str = _GOLD) -> Shape
 
 
 def _ring(x: float, middle: float, disputed: bool, radius: float = 6) -> Shape:
-    return _shape(
-        "circle", cx=x, cy=middle, r=radius, fill="#fff", stroke=_BRAND, stroke_width=3,
-        stroke_dasharray="4 2.5" if disputed else None,
-    )  # fmt: skip
+    stroke = _GOLD_INK if disputed else _BRAND
+    return _shape("circle", cx=x, cy=middle, r=radius, fill="#fff", stroke=stroke, stroke_width=3)
 
 
 def _square(x: float, middle: float, size: float = 5) -> Shape:
@@ -390,18 +409,10 @@ def _wide(picture: TermPicture) -> Canvas:
     first, last, has_today = _reach(picture)
     scale = _Scale(first, last, 8, WIDE - 8)
     room = _Room()
-    back: list[Shape] = []
     front: list[Shape] = []
     labels: list[Shape] = []
 
-    main = [span for span in picture.spans if span.kind != "before"]
-    before = [span for span in picture.spans if span.kind == "before"]
-    if before and main:
-        # What ran past the predecessor's options belongs to the predecessor's bar.
-        starts = min((span.first for span in main if span.kind != "over"), default=main[0].first)
-        early = [span for span in main if span.kind == "over" and span.first < starts]
-        main = [span for span in main if span not in early]
-        before = before + early
+    main, before = _lanes(picture.spans)
     breaks = [mark for mark in picture.marks if mark.kind == "break"]
     below = sorted((mark for mark in picture.marks if mark.kind != "break"), key=lambda mark: (mark.on, mark.label))
 
@@ -441,7 +452,7 @@ def _wide(picture: TermPicture) -> Canvas:
         words = f"{picture.today_words}, {dates.long_date(picture.today)}"
         at = scale.at(picture.today)
         x, anchor = _within(at, text_width(words, bold=True), 0, WIDE)
-        highest = min([-38.0, *(box[1] for box in room.taken)])
+        highest = min([-12.0, *(box[1] for box in room.taken)])
         label = room.place(
             lambda x, y, anchor: _text(x, y, Words(words, "t-strong"), anchor=anchor), [(x, highest - 10, anchor)]
         )
@@ -455,7 +466,8 @@ def _wide(picture: TermPicture) -> Canvas:
         x = _mark_x(mark, scale)
         y = _BAR + 46 + place * _STAIR
         gold = mark.kind in ("act", "notice")
-        leaders.append(_line(x, _BAR - 2 if not gold else _BAR + 2, y + 5, _GOLD if gold else _BRAND, 2))
+        dash = "5 4" if mark.kind == "disputed-end" else None
+        leaders.append(_line(x, _BAR + 2, y + 5, _GOLD if gold else _GOLD_INK if dash else _BRAND, 2, dash))
         if mark.kind == "act":
             leaders.append(_triangle(x, _BAR + 2))
         elif mark.kind == "notice":
@@ -466,13 +478,20 @@ def _wide(picture: TermPicture) -> Canvas:
         bottom = y + 12
 
     shift = 34 - min([-10.0, *(box[1] for box in room.taken)])
-    for day, words in _ticks(scale, 100):
-        x = scale.at(day)
-        back.append(_line(x, 28, shift + _BAR + 20, _GRID))
-        at, anchor = _within(x, text_width(words), 0, WIDE)
-        back.append(_text(at, 18, Words(words, "t-quiet"), anchor=anchor))
+    back = _tick_shapes(scale, 100, 28, shift + _BAR + 20, 0)
     moved = [_moved(shape, shift) for shape in (*front, *leaders, *labels)]
     return Canvas(WIDE, round(shift + bottom + 10), (*back, *moved))
+
+
+def _lanes(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
+    """The spans of the term itself, and those of its predecessor with what ran past the predecessor's options."""
+    main = [span for span in spans if span.kind != "before"]
+    before = [span for span in spans if span.kind == "before"]
+    if before and main:
+        starts = min((span.first for span in main if span.kind != "over"), default=main[0].first)
+        before += [span for span in main if span.kind == "over" and span.first < starts]
+        main = [span for span in main if span not in before]
+    return main, before
 
 
 def _within_start(x: float, words: str, size: float) -> tuple[float, str]:
@@ -529,22 +548,15 @@ def _narrow(picture: TermPicture) -> tuple[Canvas, tuple[KeyLine, ...]]:
     first, last, has_today = _reach(picture)
     scale = _Scale(first, last, 4, NARROW - 4)
     shapes: list[Shape] = []
-    has_before = any(span.kind == "before" for span in picture.spans)
-    top, height = (56, 34) if has_before else (44, 34)
+    main, before = _lanes(picture.spans)
+    top, height = (56, 34) if before else (44, 34)
     foot = top + height
-    for day, _ in _ticks(scale, 78):
-        x = scale.at(day)
-        shapes.append(_line(x, 22, foot + 8, _GRID))
-        shown = f"{dates.short_month(day.month)} {day.year}"
-        at, anchor = _within(x, text_width(shown, 14), 0, NARROW)
-        shapes.append(_text(at, 14, Words(shown, "t-small t-quiet"), anchor=anchor))
-    for span in picture.spans:
-        if span.kind == "before":
-            shapes.append(_bar(span, scale, 28, 10))
-        else:
-            shapes.append(_bar(span, scale, top, height))
-            if span.kind == "firm":
-                shapes += _label_in_bar(span, scale, top, height, 14)
+    shapes += _tick_shapes(scale, 70, 22, foot + 8, 0, small=True)
+    shapes += [_bar(span, scale, 28, 10) for span in before]
+    for span in main:
+        shapes.append(_bar(span, scale, top, height))
+        if span.kind == "firm":
+            shapes += _label_in_bar(span, scale, top, height, 14)
     numbered: list[tuple[float, str, Mark | None]] = []
     for mark in sorted(picture.marks, key=lambda mark: (mark.on, mark.label)):
         x = _mark_x(mark, scale)
@@ -598,7 +610,7 @@ def _spread(
 
 # Several terms ------------------------------------------------------------------------------------------------------
 
-_NAMES = 320
+_NAMES = 380
 
 
 def _wide_rows(picture: TermPicture) -> Canvas:
@@ -607,16 +619,14 @@ def _wide_rows(picture: TermPicture) -> Canvas:
     pitch, head = 58, 62 if has_today else 40
     height = head + pitch * len(picture.rows)
     shapes: list[Shape] = []
-    for day, words in _ticks(scale, 100):
-        x = scale.at(day)
-        shapes.append(_line(x, 28, height - 8, _GRID))
-        at, anchor = _within(x, text_width(words), _NAMES, WIDE)
-        shapes.append(_text(at, 18, Words(words, "t-quiet"), anchor=anchor))
+    front: list[Shape] = []
+    shapes += _tick_shapes(scale, 100, 28, height - 8, _NAMES)
     if has_today and picture.today is not None:
         x = scale.at(picture.today)
         words = f"{picture.today_words}, {dates.long_date(picture.today)}"
         at, anchor = _within(x, text_width(words, bold=True), _NAMES, WIDE)
-        shapes += [_text(at, 44, Words(words, "t-strong"), anchor=anchor), _line(x, 50, height - 8, _INK, 2)]
+        shapes.append(_text(at, 44, Words(words, "t-strong"), anchor=anchor))
+        front = [_line(x, 50, height - 8, "#fff", 5), _line(x, 50, height - 8, _INK, 2)]
     for place, row in enumerate(picture.rows):
         top = head + place * pitch
         shapes.append(_shape("line", x1=0, x2=WIDE, y1=top, y2=top, stroke=_GRID))
@@ -625,7 +635,7 @@ def _wide_rows(picture: TermPicture) -> Canvas:
         if row.note:
             shapes.append(_text(0, name_y + 20, Words(_fitted(row.note, _NAMES - 12, 14), "t-small t-quiet")))
         shapes += _row_bar(row, scale, top + 20, 20)
-    return Canvas(WIDE, height, tuple(shapes))
+    return Canvas(WIDE, height, (*shapes, *front))
 
 
 def _narrow_rows(picture: TermPicture) -> Canvas:
@@ -634,13 +644,12 @@ def _narrow_rows(picture: TermPicture) -> Canvas:
     pitch, head = 82, 48 if has_today else 24
     height = head + pitch * len(picture.rows)
     shapes: list[Shape] = []
-    for day, _ in _ticks(scale, 78):
-        x = scale.at(day)
-        words = f"{dates.short_month(day.month)} {day.year}"
-        at, anchor = _within(x, text_width(words, 14), 0, NARROW)
-        shapes.append(_text(at, 14, Words(words, "t-small t-quiet"), anchor=anchor))
+    front: list[Shape] = []
+    shapes += _tick_shapes(scale, 70, 0, 0, 0, small=True)
+    for day, _ in _ticks(scale, 70):
         shapes += [
-            _line(x, head + place * pitch + 44, head + place * pitch + 72, _GRID) for place in range(len(picture.rows))
+            _line(scale.at(day), head + place * pitch + 44, head + place * pitch + 72, _GRID)
+            for place in range(len(picture.rows))
         ]
     if has_today and picture.today is not None:
         x = scale.at(picture.today)
@@ -657,7 +666,7 @@ def _narrow_rows(picture: TermPicture) -> Canvas:
         if row.note:
             shapes.append(_text(0, top + 36, Words(_fitted(row.note, NARROW, 14), "t-small t-quiet")))
         shapes += _row_bar(row, scale, top + 50, 16)
-    return Canvas(NARROW, height, tuple(shapes))
+    return Canvas(NARROW, height, (*shapes, *front))
 
 
 def _row_bar(row: Row, scale: _Scale, top: float, height: float) -> list[Shape]:
