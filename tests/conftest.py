@@ -6,6 +6,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import get_hashers, get_hashers_by_algorithm
 from django.core.management.commands import flush
-from django.db import connections
+from django.db import connections, transaction
 from django.template import engines
 from django.template.base import Node
 
@@ -176,3 +177,26 @@ def page(browser: "Browser") -> "Iterator[Page]":
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+# The sample council
+
+
+@pytest.fixture(scope="module")
+def calderwick(django_db_setup: None, django_db_blocker: Any) -> Iterator[date]:
+    """The sample council, loaded once for a module's tests as at the day yielded, and rolled back after them.
+
+    Each test's own writes are rolled back separately, inside this.
+    """
+    from commissioning.sample.load import load
+
+    today = date(2026, 11, 23)
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        try:
+            load(today=today)
+            yield today
+        finally:
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
