@@ -35,7 +35,16 @@ EXEMPT_DESCRIPTIONS = {
 }
 VERBS = dict(Verb.choices)
 KEY_LIMBS = {"a": "spending or savings", "b": "effect on communities in two or more wards"}
+# Why there is a version, where the record itself gives no reason.
+STEPS = {
+    "correct": "It corrects an earlier version",
+    "call in": "The decision was called in",
+    "confirm": "The decision was confirmed after call-in",
+    "refer back": "The decision was referred back",
+    "supersede": "A later decision replaces this one",
+}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SATURDAY = 5
 WORDS_MM = 120
 MOST_DAYS_IN_A_ROW = 10
 NOWRAP_LETTERS = 20
@@ -101,15 +110,20 @@ def notice_of(record: Record, *, number: int, published_at: datetime, json_sha25
         "reasons": paragraphs(record.get("reasons")),
         "alternatives": [alternative(item) for item in record.get("alternatives", ())],
         "interests": interests,
-        "interests_answer": interests_answer(answer, unstated),
+        "interests_answer": interests_answer(answer, unstated, copied=record.get("origin") == "copied"),
         "interests_unstated": answer not in (InterestsAnswer.DECLARED, InterestsAnswer.NONE_DECLARED),
         "takes_effect": not recommends,
-        "call_in": list(call_in(record, explanation, unstated)),
+        "call_in": list(call_in(record, explanation, unstated, on=published.date())),
         "days": days,
         "day_width": f"{WORDS_MM / (-(-len(days) // rows) or 1) - 0.1:.2f}",
         "counting": list(counting(record, explanation)),
         "further": [
-            {"heading": heading, "lines": lines, "paragraphs": words, "is_short": sum(map(len, words)) < KEEP_TOGETHER}
+            {
+                "heading": heading,
+                "lines": lines,
+                "paragraphs": words,
+                "is_short": sum(map(len, lines + words)) < KEEP_TOGETHER,
+            }
             for heading, lines, words in further_sections(record, unstated)
             if lines or words
         ],
@@ -138,11 +152,11 @@ def notice_of(record: Record, *, number: int, published_at: datetime, json_sha25
 def facts_table(record: Record, unstated: str) -> Iterable[dict[str, str]]:
     """The rows of the first section; those that the law asks for stand even where the source is silent."""
 
-    def row(label: str, words: str, tone: str = "") -> dict[str, str]:
+    def row(label: str, words: str | None, tone: str = "") -> dict[str, str]:
         return {"label": label, "words": words or unstated, "tone": tone if words else "unstated"}
 
     meeting = record.get("meeting", {})
-    maker = record.get("decision_maker") or record.get("body") or record.get("post", "")
+    maker = record.get("decision_maker") or record.get("body") or record.get("post") or ""
     yield row("Made by", maker)
     yield row("Made on", weekday_date_of(record.get("decided_on")))
     if place := meeting.get("place"):
@@ -255,25 +269,27 @@ def alternative(item: Record) -> dict[str, Any]:
     }
 
 
-def interests_answer(answer: str, unstated: str) -> str:
+def interests_answer(answer: str, unstated: str, *, copied: bool) -> str:
     """The sentence on conflicts of interest and dispensations that MAI 2012 regs 12(2) and 13 ask for."""
     if answer == InterestsAnswer.DECLARED:
         return "Interests were declared."
     if answer == InterestsAnswer.NONE_DECLARED:
         return "None were declared."
-    if answer == InterestsAnswer.NOT_ASKED:
+    if answer == InterestsAnswer.NOT_ASKED and not copied:
         return "Not yet asked."
     return f"{unstated}."
 
 
-def call_in(record: Record, explanation: Explained | None, unstated: str) -> Iterable[str]:
-    """What the public needs to know of call-in, then of the day of effect, each a paragraph."""
+def call_in(record: Record, explanation: Explained | None, unstated: str, *, on: date) -> Iterable[str]:
+    """What the public needs to know of call-in on the day `on`, then of the day of effect, each a paragraph."""
     rules = record.get("call_in", {})
     if rules.get("subject"):
         days = rules.get("days")
         length = f" for {NUMBERS[days] if days <= 10 else days} clear working day{'s' * (days != 1)}" if days else ""
         until = f", until {long_date_of(rules['deadline'])}" if rules.get("deadline") else ""
-        yield f"Councillors may call this decision in{length} after the day it was published{until}."
+        deadline = iso_date(rules.get("deadline"))
+        may = "could" if deadline and deadline < on else "may"
+        yield f"Councillors {may} call this decision in{length} after the day it was published{until}."
     elif "subject" in rules:
         yield f"This decision is not subject to call-in. {rules.get('why_not', '')}".strip()
     else:
@@ -287,7 +303,11 @@ def call_in(record: Record, explanation: Explained | None, unstated: str) -> Ite
 def counting(record: Record, explanation: Explained | None) -> Iterable[str]:
     """The small print below the strip of days: the standing orders and the days that were left out, by name."""
     if explanation:
-        named = [f"{long_date(day)} ({reason})" for day, reason in explanation.skipped if day.weekday() < 5]
+        named = [
+            f"{long_date(day.date)} ({day.reason})"
+            for day in explanation.days()
+            if day.kind == "skipped" and day.date.weekday() < SATURDAY
+        ]
         if named:
             yield f"Not a working day: {listed(named)}."
     if record.get("standing_orders_from"):
@@ -308,7 +328,7 @@ def day_strip(explanation: Explained, published: str) -> list[dict[str, str]]:
             says = f"Day {day.number}"
         elif day.kind == "start":
             says = "Published" if long_date(day.date) == published else "Start"
-        elif day.date.weekday() >= 5:
+        elif day.date.weekday() >= SATURDAY:
             says = "Weekend"
         else:
             says = "Closed" if "clos" in day.reason.lower() else "Holiday"
@@ -329,6 +349,7 @@ def further_sections(record: Record, unstated: str) -> Iterable[tuple[str, list[
     if record.get("summary"):
         yield "Purpose", [], paragraphs(record.get("purpose"))
     yield "Urgency", [], [plain_words(item) for item in as_list(record.get("urgency"))]
+    yield "Notice", [], paragraphs(record.get("notice_breach"))
     yield "Taken in private", [], list(private(record.get("private", {})))
     public = [item["title"] for item in record.get("documents", ())]
     exempt = [exempt_document(item) for item in record.get("exempt_documents", ())]
@@ -352,7 +373,8 @@ def private(item: Record) -> Iterable[str]:
 def exempt_document(item: Record) -> str:
     """Of an exempt document its paragraph, reason and review day, and its title only where the record gives it."""
     name = f"“{item['title']}”" if item.get("title") else "One document"
-    words = f"{name} is exempt under {paragraph_words(item.get('paragraph', ''))}."
+    under = f"exempt under {paragraph_words(item['paragraph'])}" if item.get("paragraph") else "not public"
+    words = f"{name} is {under}."
     if item.get("reason"):
         words += f" {sentence(item['reason'])}"
     if item.get("review_on"):
@@ -362,7 +384,7 @@ def exempt_document(item: Record) -> str:
 
 def version(record: Record, number: int, published: datetime) -> Iterable[str]:
     """Which publication this is, when it was made, why, and where a copied record comes from."""
-    reason = record.get("reason") or record.get("step", "")
+    reason = record.get("reason") or STEPS.get(record.get("step", ""), "")
     yield f"Version {number}, published on {long_date(published.date())} at {published:%H:%M}."
     if reason:
         yield sentence(reason)

@@ -180,7 +180,7 @@ def _name(character: str) -> str:
 @cache
 def _characters() -> frozenset[int]:
     """The code points that both weights of the text font hold."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     held: list[set[int]] = []
     for path in FONTS[:2]:
@@ -195,7 +195,7 @@ def _static_files_only() -> Any:
 
     allowed = tuple(f"{(STATIC / folder).as_uri()}/" for folder in ("css", "fonts"))
 
-    class StaticFilesOnly(URLFetcher):  # type: ignore[misc]
+    class StaticFilesOnly(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             local = url.startswith(allowed) and ".." not in url and "%2e" not in url.lower()
             if not local and not url.startswith("data:"):

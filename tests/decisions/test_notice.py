@@ -126,6 +126,30 @@ def test_a_decision_that_is_not_subject_to_call_in_says_why():
     assert notice["call_in"][0] == "This decision is not subject to call-in. It was reconsidered."
 
 
+def test_the_period_of_call_in_is_told_in_the_tense_of_the_day_of_publication():
+    assert said(FULL)["call_in"][0].startswith("Councillors could call this decision in for five clear working days")
+    running = {**FULL, "call_in": {**FULL["call_in"], "deadline": "2017-10-09"}}
+    assert said(running)["call_in"][0].startswith("Councillors may call")
+
+
+def test_a_copied_record_whose_interests_nobody_asked_for_says_that_the_source_is_silent():
+    silent = {"interests": {"answer": "not-asked"}}
+    assert said({**MINIMAL, **silent})["interests_answer"] == "Not stated in the source."
+    assert said({**MINIMAL, **silent, "origin": "here"})["interests_answer"] == "Not yet asked."
+
+
+def test_a_version_without_a_reason_of_its_own_says_which_step_wrote_it():
+    without = {key: value for key, value in FULL.items() if key != "reason"}
+    assert said({**without, "step": "call in"})["version"][1] == "The decision was called in."
+    assert len(said({**without, "step": "publish"}, number=1)["version"]) == 1
+
+
+def test_a_confidential_document_names_no_paragraph():
+    notice = said({**FULL, "documents": [], "exempt_documents": [{"reason": "Confidential"}]})
+    documents = next(section for section in notice["further"] if section["heading"] == "Documents")
+    assert documents["paragraphs"] == ["One document is not public. Confidential."]
+
+
 def test_a_recommendation_is_not_called_a_decision():
     notice = said({**FULL, "kind_code": "recommendation"})
     assert notice["paper"] == "Recommendation of scrutiny"
