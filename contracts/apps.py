@@ -5,3 +5,7 @@ class ContractsConfig(AppConfig):
     name = "contracts"
     label = "contracts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # The rules register what the database's refusals mean in words.
+        from contracts import rules  # noqa: F401

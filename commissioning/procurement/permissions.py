@@ -1,0 +1,14 @@
+"""Who may keep commissions, lots and timetables: one answer for the button and for the door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commissioning.council.permissions import may
+from commissioning.council.roles import Act
+from commissioning.kit.refusals import Refusal
+
+
+def may_commission(user: Any) -> Refusal | None:
+    """Open, describe, close a commission; keep its lots; say which decision plays which part."""
+    return may(user, Act.COMMISSION)

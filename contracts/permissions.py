@@ -1,0 +1,59 @@
+"""Who may do what to a contract: one answer for the button and for the door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commissioning.council.models import ServiceArea, UserServiceArea
+from commissioning.council.permissions import may
+from commissioning.council.roles import Act
+from commissioning.kit.refusals import Refusal
+
+
+def may_contract(user: Any, service_area: ServiceArea) -> Refusal | None:
+    """Draft, award, sign, extend, vary, break, terminate, close, release, correct: in one's own service areas."""
+    refusal = may(user, Act.CONTRACT)
+    if refusal is not None:
+        return refusal
+    if UserServiceArea.objects.filter(user=user, service_area=service_area).exists():
+        return None
+    return Refusal(
+        f"You do not act for {service_area.name}.",
+        "Ask an officer or manager of that service area, or the administrator to give you the area.",
+        "not-allowed",
+    )
+
+
+def may_keep_roster(user: Any) -> Refusal | None:
+    """Admit, suspend, restore and remove providers."""
+    return may(user, Act.ROSTER)
+
+
+def may_withhold_names(user: Any) -> Refusal | None:
+    """Withhold the names on a roster: whoever keeps rosters, and the clerk who may release them."""
+    return may(user, Act.ROSTER) and may(user, Act.RELEASE_NAMES)
+
+
+def may_release_names(user: Any) -> Refusal | None:
+    """Release withheld names: the clerk with the exempt tick."""
+    return may(user, Act.RELEASE_NAMES)
+
+
+def may_acknowledge_estimate(user: Any) -> Refusal | None:
+    """Acknowledge an estimate passed by another's act."""
+    return may(user, Act.ACKNOWLEDGE_ESTIMATE)
+
+
+def may_commission(user: Any) -> Refusal | None:
+    """Name the predecessor of a commission."""
+    return may(user, Act.COMMISSION)
+
+
+def may_reassign(user: Any) -> Refusal | None:
+    """Give a contract another lead officer."""
+    return may(user, Act.REASSIGN)
+
+
+def may_link_officer_record(user: Any) -> Refusal | None:
+    """Link an act under a delegation to its officer decision record (MAI 2012 reg 13)."""
+    return may(user, Act.DRAFT_OFFICER_RECORD)

@@ -1,0 +1,13 @@
+drop trigger decisions_approval_covers_commitments on decisions_approval;
+drop trigger contracts_extension_within_option on contracts_extension;
+drop trigger contracts_estimateacknowledgement_rules on contracts_estimateacknowledgement;
+drop trigger contracts_commitment_rules on contracts_commitment;
+drop function approval_covers_commitments();
+drop function extension_within_option();
+drop function estimate_acknowledgement_rules();
+drop function commitment_rules();
+drop function begun_months(date, date);
+drop function term_last_day(date, integer);
+drop function pounds(numeric);
+drop function ledger_refuse(text, text);
+drop function decision_in_effect(decisions_decision, date);
