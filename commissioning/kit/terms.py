@@ -202,7 +202,7 @@ _LEXER = re.compile(
         | [0-9][0-9,]{0,20}(?:\.[0-9]{1,4})?\s?(?:%|per\s?cent\b|percent\b|million\b|billion\b|bn\b|k\b|pence\b)
       )
     | (?P<iso>(?<![0-9])[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]))
-    | (?P<dmy>(?<![0-9])[0-9]{1,2}(?:/[0-9]{1,2}/|\.[0-9]{1,2}\.|-[0-9]{1,2}-)(?:[0-9]{4}|[0-9]{2})(?![0-9./]))
+    | (?P<dmy>(?<![0-9])[0-9]{1,2}(?:/[0-9]{1,2}/|\.[0-9]{1,2}\.|-[0-9]{1,2}-)(?:[0-9]{4}|[0-9]{2})(?![0-9]|[./][0-9]))
     | (?P<pair>(?<![0-9])(?:19|20)[0-9]{2}\s?/\s?(?:[0-9]{4}|[0-9]{2})(?![0-9])
         | (?<![0-9])(?:19|20)[0-9]{2}-(?:[0-9]{4}|[0-9]{2})(?![0-9]))
     | (?P<short>(?<![0-9/])[0-9]{2}/[0-9]{2}(?![0-9/]))
@@ -434,7 +434,7 @@ _COUNTED = _set(
 )
 _LINKS = _set(
     "of for each up to a an period periods lasting at ( ) , by maximum no more than further additional every the not "
-    "exceeding exceed another single being in are duration length extension extensions option options"
+    "exceeding exceed another single being in are available extend duration length extension extensions option options"
 )
 _ODD_AMOUNT = _set("several few couple some many number various multi multiple x n tbc tba xx")
 
@@ -658,10 +658,13 @@ class _Parser:
                 j += 1
         # "two 2-year", "three further one-year"
         k = j
-        while self.at(k).text in _FILLERS or self.at(k).text in ("annual", "or"):
-            if self.at(k).text == "or":
-                return None
+        while self.at(k).text in _FILLERS or self.at(k).text in ("annual", "yearly"):
             k += 1
+        if self.at(k).text in _COUNTED and self.at(k - 1).text in ("annual", "yearly") and k > j:
+            return _Item("length", "", months=12, unit="years", count=count, counted=True), k + 1
+        single = k + 2 if self.at(k).text == "single" and self.at(k + 1).text == "-" else k + 1
+        if self.at(k).text == "single" and self.at(single).text == "year":
+            return _Item("length", "", months=12, unit="years", count=count, counted=True), single + 1
         if self.at(k).kind in ("number", "decimal"):
             found = self.simple(k)
             if found and not found[0].days:
@@ -689,6 +692,15 @@ class _Parser:
     def ranged(self, i: int) -> tuple[_Item, int] | None:
         """ "3 to 5 years", "2 or 3 years", "3-5 year"; and "2 - 12 months extensions", which is two of twelve."""
         low = self.at(i).value
+        spread = _texts(self.tokens, i + 1, 6)
+        if spread[:1] in (["and"], ["to"]) and any(w.startswith("max") for w in spread[:4]):
+            j = i + 1
+            while self.at(j).text in ("and", "to", "a", "maximum", "max", "of") and j < i + 6:
+                j += 1
+            found = self.simple(j)
+            if found and not found[0].days and low * (12 if found[0].unit == "years" else 1) < found[0].months:
+                scale = 12 if found[0].unit == "years" else 1
+                return replace(found[0], low=low * scale, text=self.text(i, found[1])), found[1]
         if self.at(i + 1).text not in ("-", "to", "or", "and", "/") or self.at(i + 2).kind != "number":
             return None
         if self.at(i + 1).text == "and" and self.at(i - 1).text != "between":
@@ -788,7 +800,7 @@ class _Parser:
             if any(amount > 5 for amount in amounts):
                 other = tuple(amounts) if values != tuple(amounts) else tuple(amount * 12 for amount in amounts)
                 if all(amount >= 12 and amount % 6 == 0 for amount in amounts) or all(
-                    amount <= 10 for amount in amounts
+                    amount <= 10 and amount not in (6, 9) for amount in amounts
                 ):
                     other = ()
         if self.at(i).text == "'":
@@ -833,7 +845,7 @@ _VALUE_WORDS = _set(
 )
 _NOT_TERMS_BEFORE = _set("aged age ages every per last past previous within preceding under over-")
 _NOT_TERMS_AFTER = _set(
-    "old ago age aged warranty guarantee review reviews payback experience mobilisation transition probation strategy "
+    "old ago age aged warranty consultation standstill guarantee review reviews payback experience mobilisation transition probation strategy "
     "plan plans forecast prior defects liability earlier probationary implementation"
 )
 _AGE_WORDS = _set("aged age ages")
@@ -883,6 +895,7 @@ class _Found:
     extend_said: bool = False
     included: bool = False
     about: bool = False
+    follows_the: bool = False  # "the 2-year extension": one spoken of before
 
 
 class _Roles:
@@ -895,6 +908,8 @@ class _Roles:
         self.break_said = False
         self.slices = False
         self.open_breaks: list[str] = []
+        self.changed_to = -1
+        self.passed_over: list[str] = []
         self.year_breaks: list[int] = []
         self._read()
         if self.open_breaks and (self.year_breaks or any(f.role == "break" for f in self.found)):
@@ -918,7 +933,8 @@ class _Roles:
                 if self.text(close) != ")":
                     return words
                 inside = range(k + 1, close)
-                words += [self.text(m) for m in inside]
+                if not any(self.text(m) in ("no", "not", "without") for m in inside):
+                    words += [self.text(m) for m in inside]
                 self.claimed.update(inside)
                 k = close + 1
                 continue
@@ -938,6 +954,23 @@ class _Roles:
             self.claimed.add(k)
             k += 1
         return words
+
+    def _changes_to(self, i: int) -> bool:
+        """ "from a 3-year to a 5-year contract": notes where the new length stands."""
+        k, m = i - 1, i + 1
+        while k > 0 and self.text(k) in _THE | {"a", "an"} and i - k < 5:
+            k -= 1
+        while self.text(m) in _CONTRACT_NOUNS | {"period"} and m - i < 4:
+            m += 1
+        if self.text(k) != "from" or self.text(m) != "to":
+            return False
+        m += 1
+        while self.text(m) in ("a", "an", "the", "up", "to", "total", "of", "maximum") and m - i < 10:
+            m += 1
+        if not self._is_length(m):
+            return False
+        self.changed_to = m
+        return True
 
     def _is_length(self, k: int) -> bool:
         return 0 <= k < len(self.items) and self.items[k].kind == "length"
@@ -1009,7 +1042,8 @@ class _Roles:
             nearby = i - k <= 4
             negated = any(w in ("no", "not", "without") for w in words[max(0, n - 3) : n])
             if _is_extend(word) and not negated:
-                cues.add("extend")
+                if not (word.startswith("renew") and following == "of"):
+                    cues.add("extend")
             elif word in ("option", "options") and not negated:
                 if following not in ("appraisal", "appraisals") and (
                     self.items[k + 1].kind != "number" if k + 1 < len(self.items) else True
@@ -1023,6 +1057,7 @@ class _Roles:
                 cues.add("plus")
             elif word.startswith("max") and k > money_at:
                 cues.add("max")
+                cues.discard("minimum")
             elif _is_max(word) and k > money_at and not (word == "most" and self.text(k - 1) != "at"):
                 cues.add("cap" if word in ("exceed", "exceeding", "most") else "total")
             elif (word == "more" and self.text(k - 1) in ("no", "not") and following == "than" and nearby) or (
@@ -1128,6 +1163,7 @@ class _Roles:
         found.in_brackets = self.text(i - 1) == "(" or (self.text(i - 2) == "(" and self.text(i - 1) != ")")
         found.initial_said = "initial" in cues or "initial" in after or "initially" in after
         found.about = "about" in cues
+        found.follows_the = last in ("the", "that", "this", "said")
         found.extend_said = "extend" in cues
         found.yearly = "yearly" in cues or any(w in ("annually", "annual") for w in after)
         found.included = "including" in cues
@@ -1136,10 +1172,10 @@ class _Roles:
         post_total = any(w in ("total", "max", "maximum", "overall", "altogether", "aggregate", "all") for w in after)
         nothing: set[str] = set()
 
-        if self.text(i - 1) == "from" and self.text(i + 1) == "to" and self._is_length(i + 2):
+        if self._changes_to(i):
             return found, nothing
-        if self.text(i - 1) == "to" and self._is_length(i - 2) and self.text(i - 3) == "from":
-            found.role = "maximum"
+        if self.changed_to == i:
+            found.role = "changed"
             return found, nothing
         if "notice" in after[:4] or ("notice" in cues and "extend" not in after):
             self._take_notice(i, item, places)
@@ -1162,7 +1198,7 @@ class _Roles:
             return None, cues | {"yearly"}
         if last in _THE and after[:1] and after[0] in _CONTRACT_NOUNS and item.kind == "length":
             return found, cues - {"initial"}
-        if "minimum" in cues:
+        if "minimum" in cues and not item.low:
             found.role = "minimum"
             return found, nothing
 
@@ -1246,6 +1282,7 @@ class _Roles:
         return last in ("each", "per", "every") and self.text(i - 2) not in (",", "extensions", "periods")
 
     def _ignore(self, i: int, item: _Item, cues: set[str]) -> None:
+        self.passed_over.append(item.text)
         notice_like = any(self.text(k) in ("working", "calendar", "clear") for k in (i - 1, i + 1))
         if (item.days and not notice_like and self.text(i + 1) not in ("a", "per", "each")) or cues:
             self.ignored.append(item.text)
@@ -1413,8 +1450,10 @@ class _Days:
                 if self.found and self.text(i - 1) not in ("in", "of", "the", "during", "for"):
                     self.unread.append(self.items[i].text)
                 continue
+            if cue == "" and self.start is None and self.text(i + 1) == "for" and self._length_near(i + 2):
+                cue = "start"
             if cue == "":
-                if self.found or (n == 0 and len(spans) > 1):
+                if True or (n == 0 and len(spans) > 1):
                     if previous != "other":
                         self.unread.append(self.items[i].text)
                 continue
@@ -1448,7 +1487,9 @@ class _Days:
                     self.last_end = span
                     self.expiry_said = self.text(place).startswith("expir")
                 elif self.last_end != span:
-                    self.unread.append(self.items[i].text)
+                    earlier = min(span, self.last_end, key=lambda s: s.last)
+                    self.last_end = max(span, self.last_end, key=lambda s: s.last)
+                    self.unread.append(str(earlier))
                 previous = "end"
             elif self.end is None and not (self.last_end and previous == "extended"):
                 self.end = span
@@ -1478,6 +1519,9 @@ class _Days:
                 return None
             last = span
         return last
+
+    def _length_near(self, i: int) -> bool:
+        return any(item.is_length for item in self.items[i : i + 5])
 
     def _sentence_before(self, i: int) -> list[str]:
         words: list[str] = []
@@ -1641,8 +1685,20 @@ class _Build:
         if found.role == "initial":
             if item.low:
                 self._add_range(found)
+            elif item.count > 1:
+                self.each(lambda d: replace(d, initial=item.months), lambda d: replace(d, initial=months))
             else:
                 self._add_initial(found, previous, months)
+        elif found.role == "changed":
+            self.each(
+                lambda d: replace(d, initial=months),
+                lambda d: (
+                    replace(d, options=(*d.options, Option(months - d.initial)))
+                    if d.initial and months > d.initial
+                    else None
+                ),
+                lambda d: d,
+            )
         elif found.role == "minimum":
             self.unread.append(f"minimum of {item.text}")
             self.each(lambda d: replace(d, initial=months), lambda d: d)
@@ -1752,6 +1808,9 @@ class _Build:
                 )
             return
         options = self._options(found)
+        said_before = found.follows_the and all(any(o.months == item.months for o in d.options) for d in self.drafts)
+        if said_before and item.count == 1:
+            return
         ways = [lambda d: replace(d, options=(*d.options, *options))]
         if found.included and any(d.initial for d in self.drafts):
             total = sum(o.months for o in options)
@@ -1947,7 +2006,9 @@ def _left_over(items: list[_Item], claimed: Iterable[str]) -> list[str]:
         elif item.kind == "length" and before == "/" and items[i - 2].kind == "number":
             left.append(f"{text(i - 2)}/{item.text}")
         elif item.kind == "number":
-            if _number_matters(items, i, i - label_near <= 3):
+            near = i - label_near <= 3
+            label_near = i if near else label_near
+            if _number_matters(items, i, near):
                 left.append(
                     " ".join(w for w in (before if before in ("x", "+") else "", item.text, after) if w).strip()
                 )
@@ -2161,6 +2222,8 @@ class _Settle:
             lengths = whole or lengths
         if start.month is None and end.month is None:
             lengths = sorted(lengths)
+            if not (start.first.month == 4 and end.last.month == 3):
+                self.doubts.append(f"“{start} to {end}” names years only.")
         if not lengths and start.exact and end.exact:
             if end.first < start.first:
                 self.doubts.append(f"{end} is before {start}.")
@@ -2385,6 +2448,8 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     terms = settled.terms
     unread = [*build.unread, *days.unread, *roles.ignored, *_left_over(items, ())]
     unread += roles.open_breaks
+    if not any(term != Term() for term in terms):
+        unread += roles.passed_over
     unused = _unused_option(items, terms, days)
     if unused:
         unread.append(unused)
