@@ -1,9 +1,9 @@
 """The words that contracts are recorded in."""
 
-from django.db.models import TextChoices
+from commissioning.kit.choices import Choices
 
 
-class ContractKind(TextChoices):
+class ContractKind(Choices):
     FRAMEWORK = "framework", "Framework agreement"
     DPS = "dps", "Dynamic purchasing system"
     DYNAMIC_MARKET = "dynamic-market", "Dynamic market"
@@ -18,14 +18,14 @@ UMBRELLAS = (ContractKind.FRAMEWORK, ContractKind.DPS, ContractKind.DYNAMIC_MARK
 """Kinds that have a roster instead of one provider and carry no money themselves."""
 
 
-class Path(TextChoices):
+class Path(Choices):
     EXTEND = "extend", "Extend"
     REPLACE = "replace", "Replace"
     LET_END = "let-end", "Let it end"
     UNDECIDED = "undecided", "Not decided"
 
 
-class ActKind(TextChoices):
+class ActKind(Choices):
     AWARD = "award", "Award"
     EXTENSION = "extension", "Extension"
     VARIATION = "variation", "Variation"
@@ -33,7 +33,7 @@ class ActKind(TextChoices):
     CORRECTION = "correction", "Correction"
 
 
-class AuthorityKind(TextChoices):
+class AuthorityKind(Choices):
     """Who had the power. Exactly one, on the act's ledger row."""
 
     DECISION = "decision", "A decision"

@@ -1,21 +1,21 @@
 """The words that decisions are recorded in."""
 
-from django.db.models import TextChoices
+from commissioning.kit.choices import Choices
 
 
-class DecisionKind(TextChoices):
+class DecisionKind(Choices):
     BODY = "body", "Executive decision by a body"
     MEMBER = "member", "Executive decision by a member"
     OFFICER = "officer", "Executive decision by an officer"
     RECOMMENDATION = "recommendation", "Recommendation of scrutiny"
 
 
-class Origin(TextChoices):
+class Origin(Choices):
     HERE = "here", "Made here"
     COPIED = "copied", "Copied from an earlier record"
 
 
-class Verb(TextChoices):
+class Verb(Choices):
     APPROVE = "approve", "Approve"
     AUTHORISE = "authorise", "Authorise"
     DELEGATE = "delegate", "Delegate"
@@ -32,20 +32,20 @@ GIVES_POWER = (Verb.APPROVE, Verb.AWARD, Verb.AUTHORISE)
 """Verbs whose clause may itself be cited as the power for an act."""
 
 
-class InterestsAnswer(TextChoices):
+class InterestsAnswer(Choices):
     DECLARED = "declared", "Declared"
     NONE_DECLARED = "none-declared", "None declared"
     NOT_STATED = "not-stated", "Not stated in the source"
     NOT_ASKED = "not-asked", "Not yet asked"
 
 
-class Private(TextChoices):
+class Private(Choices):
     NO = "no", "In public"
     PART = "part", "Partly in private"
     WHOLE = "whole", "In private"
 
 
-class Qualifier(TextChoices):
+class Qualifier(Choices):
     """How firm a sum is. An Approval is only ever a maximum or an estimate."""
 
     EXACT = "exact", "exactly"
@@ -57,7 +57,7 @@ class Qualifier(TextChoices):
 APPROVAL_QUALIFIERS = (Qualifier.MAXIMUM, Qualifier.ESTIMATE)
 
 
-class Power(TextChoices):
+class Power(Choices):
     PROCURE = "procure", "procure"
     AWARD = "award", "award"
     EXTEND = "extend", "extend"
@@ -65,18 +65,18 @@ class Power(TextChoices):
     TERMINATE = "terminate", "terminate"
 
 
-class UrgencyKind(TextChoices):
+class UrgencyKind(Choices):
     GENERAL_EXCEPTION = "general-exception", "General exception (MAI 2012 reg 10)"
     SPECIAL_URGENCY = "special-urgency", "Special urgency (MAI 2012 reg 11)"
 
 
-class PrivateNoticeKind(TextChoices):
+class PrivateNoticeKind(Choices):
     FIRST = "28", "28 clear days before (MAI 2012 reg 5(2))"
     SECOND = "5", "5 clear days before (MAI 2012 reg 5(4))"
     AGREEMENT = "agreement", "Agreement that it is urgent (MAI 2012 reg 5(6))"
 
 
-class CallInOutcome(TextChoices):
+class CallInOutcome(Choices):
     NO_ACTION = "no-action", "No further action"
     WITHDRAWN = "withdrawn", "Withdrawn by its members"
     TIME_PASSED = "time-passed", "The time for hearing it passed"
@@ -84,7 +84,7 @@ class CallInOutcome(TextChoices):
     REFERRED_BACK = "referred-back", "Referred back"
 
 
-class TakeDownReason(TextChoices):
+class TakeDownReason(Choices):
     PERSONAL_DATA = "personal-data", "Personal data"
     EXEMPT_MATTER = "exempt-matter", "Exempt matter"
     COURT_ORDER = "court-order", "Court order"

@@ -17,22 +17,13 @@ from commissioning.kit import papers
 from commissioning.kit.canonical import loads, sha256_hex
 from commissioning.kit.dates import long_date, months_words, short_month, short_weekday, weekday_date
 from commissioning.kit.explained import Explained
+from commissioning.kit.models import EXEMPT_PARAGRAPHS
 from commissioning.kit.money import pounds
 from decisions.choices import DecisionKind, InterestsAnswer, Verb
 from decisions.lifecycle import DECISION, EFFECTIVE_STATES, PUBLISHED
 
 Record = Mapping[str, Any]
 
-# What a paper says of the descriptions in LGA 1972 Sch 12A Part 1, in a few words each.
-EXEMPT_DESCRIPTIONS = {
-    1: "an individual",
-    2: "what is likely to reveal who an individual is",
-    3: "financial or business affairs",
-    4: "labour relations",
-    5: "legal professional privilege",
-    6: "a statutory notice, order or direction to come",
-    7: "prevention, investigation or prosecution of crime",
-}
 VERBS = dict(Verb.choices)
 KEY_LIMBS = {"a": "spending or savings", "b": "effect on communities in two or more wards"}
 # Why there is a version, where the record itself gives no reason.
@@ -408,7 +399,7 @@ def paragraph_words(paragraph: Any) -> str:
         number = int(paragraph)
     except (TypeError, ValueError):
         return f"{paragraph} of {act}".removeprefix(" of ")
-    about = f" ({EXEMPT_DESCRIPTIONS[number]})" if number in EXEMPT_DESCRIPTIONS else ""
+    about = f" ({EXEMPT_PARAGRAPHS[number]})" if number in EXEMPT_PARAGRAPHS else ""
     return f"paragraph {number} of {act}{about}"
 
 

@@ -7,12 +7,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 
+from commissioning.kit.choices import Choices
 from commissioning.kit.constraints import in_order, only_one
 from commissioning.kit.models import Audited, reference_field
 from providers.querysets import ProviderQuerySet
 
 
-class ProviderKind(models.TextChoices):
+class ProviderKind(Choices):
     COMPANY = "company", "Company"
     CHARITY = "charity", "Charity"
     CIC = "cic", "Community interest company"
@@ -73,7 +74,7 @@ class Provider(Audited):
         return self.legal_name
 
 
-class AssuranceKind(models.TextChoices):
+class AssuranceKind(Choices):
     INSURANCE = "insurance", "Insurance"
     REGISTRATION = "registration", "Registration"
     SAFEGUARDING = "safeguarding", "Safeguarding"

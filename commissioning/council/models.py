@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 
 from commissioning.council.calendar import WorkingCalendar
 from commissioning.council.roles import MAY, NEEDS_EXEMPT_TICK, READS_EXEMPT_WITHOUT_TICK, Act, Role
+from commissioning.kit.choices import Choices
 from commissioning.kit.constraints import in_order, no_overlap, not_negative, one_of, only_one
 from commissioning.kit.models import ACTOR, Audited, AuditedQuerySet, money_field
 
@@ -181,7 +182,7 @@ class PostHolder(Audited):
         return f"{self.post}: {self.user}"
 
 
-class BodyKind(models.TextChoices):
+class BodyKind(Choices):
     CABINET = "cabinet", "Cabinet"
     COMMITTEE = "committee", "Committee"
     MEMBER = "member", "Individual cabinet member"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from commissioning.council.models import Post, ServiceArea
+from commissioning.kit.choices import Choices
 from commissioning.kit.constraints import in_order, needed_in, needs_when, not_negative, one_of, only_one
 from commissioning.kit.models import ACTOR, AbstractAssumption, Audited, money_field, reference_field
 from commissioning.procurement.lifecycle import COMMISSION
@@ -74,7 +75,7 @@ class Commission(Audited):
         return f"{self.reference} {self.title}"
 
 
-class Part(models.TextChoices):
+class Part(Choices):
     """The part a decision plays in a commission."""
 
     APPROVAL = "approval", "Approval to procure"
