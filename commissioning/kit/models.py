@@ -35,6 +35,16 @@ class Audited(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not getattr(self, "_recorded", False):
+            raise SilentWrite(f"{type(self).__name__} is audited: save it through .recorded(by=…, why=…).")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if not getattr(self, "_recorded", False):
+            raise SilentWrite(f"{type(self).__name__} is audited: remove it through .removed(by=…, why=…).")
+        return super().delete(*args, **kwargs)
+
     def recorded(self, *, by: Any, why: str) -> Self:
         """Clean and save this row with the acting user (None only for the system itself) and the reason.
 
@@ -55,16 +65,6 @@ class Audited(models.Model):
         """Delete this row, its last state kept in history with who and why."""
         self._history_user, self._change_reason, self._recorded = by, why, True
         self.delete()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not getattr(self, "_recorded", False):
-            raise SilentWrite(f"{type(self).__name__} is audited: save it through .recorded(by=…, why=…).")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        if not getattr(self, "_recorded", False):
-            raise SilentWrite(f"{type(self).__name__} is audited: remove it through .removed(by=…, why=…).")
-        return super().delete(*args, **kwargs)
 
 
 class AppendOnlyQuerySet(models.QuerySet):
