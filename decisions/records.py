@@ -1,0 +1,377 @@
+"""The record of a decision and of a forward plan: exactly what the public may read, in one canonical form.
+
+Only public matter enters: of exempt clauses the number, of exempt documents the paragraph, the reason and the review
+day. A key is absent where the fact is unknown. Names of posts, bodies and areas are written out as they read that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from commissioning.council.models import BodyMember, Post
+from commissioning.kit.dates import long_date
+from commissioning.kit.explained import Explained
+from commissioning.kit.models import Access
+from decisions.choices import CallInOutcome, DecisionKind, InterestsAnswer, Private
+from decisions.lifecycle import EFFECTIVE_STATES
+from decisions.models import (
+    Alternative,
+    Approval,
+    CallIn,
+    CallInWaiver,
+    Clause,
+    Decision,
+    DecisionAssumption,
+    DecisionWard,
+    Delegation,
+    Document,
+    EditionItem,
+    FollowUp,
+    Interest,
+    UrgencyNotice,
+)
+from decisions.rules import deadline_of_call_in, is_subject_to_call_in
+
+Record = dict[str, Any]
+
+
+@dataclass
+class Facts:
+    """A decision with all that belongs to it, as a record is made from it; may hold changes not yet saved."""
+
+    decision: Decision
+    clauses: list[Clause]
+    approvals: list[Approval]
+    delegations: list[Delegation]
+    alternatives: list[Alternative]
+    interests: list[Interest]
+    documents: list[Document]
+    follow_ups: list[FollowUp]
+    assumptions: list[DecisionAssumption]
+    wards: list[DecisionWard]
+    urgency_notices: list[UrgencyNotice]
+    call_in: CallIn | None
+    waiver: CallInWaiver | None
+    first_notice_on: date | None
+
+    @property
+    def rows(self) -> dict[type, list[Any]]:
+        """The lists by the model of their rows."""
+        return {
+            Clause: self.clauses,
+            Approval: self.approvals,
+            Delegation: self.delegations,
+            Alternative: self.alternatives,
+            Interest: self.interests,
+            Document: self.documents,
+            FollowUp: self.follow_ups,
+            DecisionAssumption: self.assumptions,
+            DecisionWard: self.wards,
+        }
+
+    @property
+    def subject_to_call_in(self) -> bool:
+        return is_subject_to_call_in(
+            kind=self.decision.kind,
+            applies=self.decision.call_in_applies,
+            reconsiders=self.decision.reconsiders_id is not None,
+            waived=self.waiver is not None,
+        )
+
+
+def first_notice_on(decision: Decision) -> date | None:
+    """The day of the first edition of the forward plan that listed the decision."""
+    first = EditionItem.objects.filter(decision=decision).order_by("edition__published_on").select_related("edition")
+    item = first.first()
+    return item.edition.published_on if item else None
+
+
+def facts_of(decision: Decision) -> Facts:
+    """Everything of a decision, read from the database."""
+    return Facts(
+        decision=decision,
+        clauses=list(decision.clauses.select_related("parent")),
+        approvals=list(Approval.objects.filter(clause__decision=decision)),
+        delegations=list(Delegation.objects.filter(clause__decision=decision).select_related("post")),
+        alternatives=list(decision.alternatives.all()),
+        interests=list(decision.interests.all()),
+        documents=list(decision.documents.all()),
+        follow_ups=list(decision.follow_ups.all()),
+        assumptions=list(decision.assumptions.all()),
+        wards=list(decision.ward_links.select_related("ward")),
+        urgency_notices=list(decision.urgency_notices.order_by("pk")),
+        call_in=CallIn.objects.filter(decision=decision).first(),
+        waiver=CallInWaiver.objects.filter(decision=decision).select_related("waived_by").first(),
+        first_notice_on=first_notice_on(decision),
+    )
+
+
+def record_of(
+    decision: Decision, *, number: int, step: str, reason: str = "", published_on: date | None = None
+) -> Record:
+    """The public record of a decision as version `number`, whose `step` and `reason` say why there is a version.
+
+    `published_on` is the day on which the decision was first published; without it the decision's own.
+    """
+    return record_from(facts_of(decision), number=number, step=step, reason=reason, published_on=published_on)
+
+
+def record_from(facts: Facts, *, number: int, step: str, reason: str = "", published_on: date | None = None) -> Record:
+    """The same from facts at hand."""
+    decision = facts.decision
+    record = {
+        "schema": "decision/1",
+        "council": settings.COUNCIL_NAME,
+        "reference": decision.reference,
+        "number": number,
+        "step": step,
+        "reason": reason,
+        "title": decision.title,
+        "kind": decision.get_kind_display(),
+        "kind_code": decision.kind,
+        "origin": decision.origin,
+        "source": decision.source,
+        "state": decision.state,
+        "decision_maker": decision.decision_maker,
+        "body": _name(decision.body),
+        "post": _name(decision.post),
+        "meeting": _meeting(decision),
+        "decided_on": decision.decided_on,
+        "published_on": published_on or decision.published_on,
+        "standing_orders_from": decision.standing_orders.in_force_from if decision.standing_orders else None,
+        "summary": decision.summary,
+        "purpose": decision.purpose,
+        "reasons": decision.reasons,
+        "wards": _wards(facts),
+        "service_area": str(decision.service_area),
+        "report_of": _name(decision.report_of),
+        "introduced_by": _name(decision.introduced_by),
+        "contact": _contact(decision.contact),
+        "private": _private(decision),
+        "clauses": _clauses(facts),
+        "exempt_clauses": sum(not _is_public(clause) for clause in facts.clauses),
+        "alternatives": [
+            _known(label=row.label, what=row.what, why_rejected=row.why_rejected)
+            for row in sorted(facts.alternatives, key=lambda row: (row.label, _age(row)))
+        ],
+        "interests": _interests(facts),
+        "documents": [_known(title=row.title, kind=row.kind) for row in _by_age(facts.documents) if _is_public(row)],
+        "exempt_documents": [_exempt_document(row) for row in _by_age(facts.documents) if not _is_public(row)],
+        "follow_ups": [
+            _known(what=row.what, to_whom=row.to_whom, by=row.by_on)
+            for row in sorted(facts.follow_ups, key=lambda row: (row.by_on or date.max, _age(row)))
+        ],
+        "assumptions": [_known(field=row.field, value=row.value, why=row.why) for row in _by_age(facts.assumptions)],
+        "reconsiders": decision.reconsiders.reference if decision.reconsiders else None,
+        "supersedes": decision.supersedes.reference if decision.supersedes else None,
+        "superseded_from": decision.superseded_from,
+        "made_under": str(decision.made_under)
+        if decision.made_under and _is_public(decision.made_under.clause)
+        else None,
+    }
+    if decision.kind != DecisionKind.RECOMMENDATION:
+        record |= _executive(facts)
+    return _known(**record)
+
+
+def _executive(facts: Facts) -> Record:
+    """What only an executive decision has: key, notice, call-in and the day of effect."""
+    decision = facts.decision
+    effective = decision.state in EFFECTIVE_STATES
+    return {
+        "key": decision.key,
+        "key_limbs": [limb for limb, yes in (("a", decision.key_limb_a), ("b", decision.key_limb_b)) if yes],
+        "notice_given_on": facts.first_notice_on,
+        "notice_breach": decision.notice_breach,
+        "urgency": [
+            f"{notice.get_kind_display()}. {long_date(notice.given_on)}: {notice.told_or_agreed_by}. {notice.reasons}"
+            for notice in facts.urgency_notices
+        ],
+        "call_in": _call_in(facts),
+        "effective_from": decision.effective_from if effective else None,
+        "effective_explanation": decision.effective_explanation if effective else None,
+    }
+
+
+def _call_in(facts: Facts) -> Record:
+    decision, subject = facts.decision, facts.subject_to_call_in
+    explanation = Explained.from_plain(decision.effective_explanation) if decision.effective_explanation else None
+    deadline = deadline_of_call_in(explanation) if subject else None
+    return _known(
+        subject=subject,
+        why_not=None if subject else why_not_subject(facts),
+        days=decision.standing_orders.call_in_days if subject and decision.standing_orders else None,
+        deadline=deadline,
+        status=_call_in_status(facts.call_in),
+    )
+
+
+def why_not_subject(facts: Facts) -> str:
+    """Why a decision is not subject to call-in, in a sentence."""
+    decision = facts.decision
+    if decision.reconsiders:
+        return f"It reconsiders {decision.reconsiders.reference} after call-in."
+    if facts.waiver:
+        return f"{facts.waiver.waived_by} waived it on {long_date(facts.waiver.waived_on)}: {facts.waiver.why}"
+    return decision.call_in_why_not
+
+
+def _call_in_status(call_in: CallIn | None) -> str | None:
+    if call_in is None:
+        return None
+    said = f"Called in on {long_date(call_in.received_on)} by {call_in.members} members. {call_in.grounds}"
+    if call_in.outcome is None or call_in.resolved_on is None:
+        return said
+    said = f"{said.rstrip('.')}. {CallInOutcome(call_in.outcome).label} on {long_date(call_in.resolved_on)}"
+    if call_in.outcome == CallInOutcome.REFERRED_BACK:
+        said += f" to {call_in.referred_to}" + (f": {call_in.advice}" if call_in.advice else "")
+    return said
+
+
+def _clauses(facts: Facts) -> list[Record]:
+    public = [clause for clause in facts.clauses if _is_public(clause)]
+    shown = {clause.label for clause in public}
+    return [
+        _known(
+            label=clause.label,
+            parent=clause.parent.label if clause.parent and clause.parent.label in shown else None,
+            verb=clause.verb,
+            text=clause.text,
+            approvals=[
+                _known(
+                    amount=row.amount,
+                    qualifier=row.qualifier,
+                    words=row.words,
+                    spend_from=row.spend_from,
+                    spend_until=row.spend_until,
+                    longest_term_months=row.longest_term_months,
+                )
+                for row in _by_age(facts.approvals)
+                if _belongs(row, clause)
+            ],
+            delegations=[
+                _known(
+                    post=str(row.post),
+                    consultees=row.consultees,
+                    powers=list(row.powers),
+                    limit_per_action=row.limit_per_action,
+                    floor=row.floor,
+                    longest_term_months=row.longest_term_months,
+                    usable_until=row.usable_until,
+                )
+                for row in _by_age(facts.delegations)
+                if _belongs(row, clause)
+            ],
+        )
+        for clause in sorted(public, key=lambda clause: clause.position)
+    ]
+
+
+def _belongs(row: Approval | Delegation, clause: Clause) -> bool:
+    return row.clause_id == clause.pk if clause.pk else row.clause is clause
+
+
+def _interests(facts: Facts) -> Record:
+    items = [_known(who=row.who, nature=row.nature, dispensation=row.dispensation) for row in _by_age(facts.interests)]
+    return _known(answer=facts.decision.interests_answer or InterestsAnswer.NOT_ASKED, items=items)
+
+
+def _exempt_document(row: Document) -> Record:
+    return _known(
+        paragraph=row.exempt_paragraph,
+        reason=row.exempt_reason or (Access.CONFIDENTIAL.label if row.access == Access.CONFIDENTIAL else ""),
+        review_on=row.exempt_review_on,
+        title=None if row.title_exempt else row.title,
+    )
+
+
+def _meeting(decision: Decision) -> Record:
+    meeting = decision.meeting
+    if meeting is None:
+        return {}
+    return _known(date=meeting.held_on, body=str(meeting.body), place=meeting.place)
+
+
+def _wards(facts: Facts) -> str | list[str] | None:
+    if facts.decision.all_wards:
+        return "All wards"
+    return sorted(str(row.ward) for row in facts.wards) or None
+
+
+def _contact(post: Post | None) -> Record:
+    return _known(post=str(post), mailbox=post.mailbox) if post else {}
+
+
+def _private(decision: Decision) -> Record:
+    if decision.private == Private.NO:
+        return {}
+    return _known(part=decision.private, paragraph=decision.private_paragraph, reason=decision.private_reason)
+
+
+def _name(thing: object | None) -> str | None:
+    return str(thing) if thing else None
+
+
+def _is_public(row: Clause | Document) -> bool:
+    return row.access == Access.PUBLIC
+
+
+def _age(row: Any) -> float:
+    """Rows in the order in which they were entered, those not yet saved last."""
+    return row.pk if row.pk is not None else float("inf")
+
+
+def _by_age(rows: Iterable[Any]) -> list[Any]:
+    return sorted(rows, key=_age)
+
+
+def _known(**facts: Any) -> Record:
+    """The facts that are known: no nulls, no empty words, lists or objects; no and nought are facts."""
+    return {key: value for key, value in facts.items() if value not in (None, "", [], {}, ())}
+
+
+def edition_record(decisions: Iterable[Decision], *, reference: str, number: int, published_on: date) -> Record:
+    """The public record of an edition of the forward plan: what MAI 2012 reg 9(1) asks of each key decision."""
+    items = []
+    for decision in decisions:
+        items.append(
+            _known(
+                reference=decision.reference,
+                title=decision.title,
+                kind=decision.get_kind_display(),
+                key=decision.key,
+                key_limbs=[limb for limb, yes in (("a", decision.key_limb_a), ("b", decision.key_limb_b)) if yes],
+                decision_maker=decision.decision_maker,
+                members=_members(decision, published_on),
+                due_on=decision.due_on,
+                due_period=decision.due_period,
+                purpose=decision.purpose,
+                service_area=str(decision.service_area),
+                contact=_contact(decision.contact),
+                private=_private(decision),
+                documents=[
+                    _known(title=row.title, kind=row.kind)
+                    for row in _by_age(decision.documents.filter(access=Access.PUBLIC))
+                ],
+            )
+        )
+    return _known(
+        schema="edition/1",
+        council=settings.COUNCIL_NAME,
+        reference=reference,
+        number=number,
+        published_on=published_on,
+        items=items,
+    )
+
+
+def _members(decision: Decision, on: date) -> list[str]:
+    if decision.body is None:
+        return []
+    members = BodyMember.objects.filter(body=decision.body, from_on__lte=on)
+    return sorted(member.office for member in members if member.until_on is None or member.until_on >= on)
