@@ -1,0 +1,538 @@
+"""A decision in words, with what was done under it; and the ledger of one of its clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from commissioning.kit.dates import long_date, months_words, weekday_date
+from commissioning.kit.explained import Explained
+from commissioning.kit.models import EXEMPT_PARAGRAPHS, Access
+from commissioning.kit.money import pounds
+from commissioning.kit.pages import LedgerRow
+from commissioning.procurement.models import CommissionDecision
+from contracts.ledger import Entry, balance_of
+from contracts.models import Commitment, Contract
+from contracts.pages import act_note, act_words, checks_for, clause_address, history_of
+from contracts.pages import seen_on as contracts_seen_on
+from contracts.querysets import commissions_visible_to
+from decisions.checks import checks_of
+from decisions.choices import CallInOutcome, InterestsAnswer, Private, Qualifier, Verb
+from decisions.filters import PLANS
+from decisions.lifecycle import PUBLIC_STATES
+from decisions.models import Approval, Clause, Decision, Delegation, Document, Publication
+from decisions.pages import Standing, standing
+from decisions.querysets import is_staff_reader, reads_exempt
+from decisions.records import Facts, facts_of, why_not_subject
+from decisions.rules import deadline_of_call_in
+
+MOST_ROWS = 12
+"""Entries shown under a clause; all of them are on the clause's own page."""
+
+
+@dataclass(frozen=True)
+class ApprovalPart:
+    """Money approved by a clause, with what was charged to it by the day of reading."""
+
+    words: str
+    as_written: str
+    total: Decimal
+    used: Decimal
+    left: Decimal
+    qualifier: str
+    percent: Decimal
+    rows: tuple[LedgerRow, ...]
+    other: Decimal
+
+    @property
+    def share_words(self) -> str:
+        return f"{self.percent} % committed"
+
+    @property
+    def latest(self) -> tuple[LedgerRow, ...]:
+        return self.rows[-MOST_ROWS:]
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.rows) > MOST_ROWS
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """An act done under a clause, whatever it was charged to."""
+
+    on: date
+    reference: str
+    title: str
+    what: str
+    note: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class DelegationPart:
+    """Power given by a clause, in words, with the acts done under it."""
+
+    words: str
+    acts: tuple[ActRow, ...]
+
+
+@dataclass
+class ClausePart:
+    """One clause with the money and powers it gives and what was done under it; sub-clauses hang below."""
+
+    clause: Clause
+    verb: str
+    approvals: tuple[ApprovalPart, ...]
+    delegations: tuple[DelegationPart, ...]
+    acts: tuple[ActRow, ...]
+    url: str
+    children: list[ClausePart]
+
+    @property
+    def anchor(self) -> str:
+        return "clause-" + re.sub(r"[^a-z0-9.]+", "-", self.clause.slug)
+
+    @property
+    def caption(self) -> str:
+        return f"Clause {self.clause.label}"
+
+    @property
+    def gives(self) -> bool:
+        return bool(self.approvals or self.delegations or self.acts)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A publication as its page lists it."""
+
+    publication: Publication
+    is_latest: bool
+    words: str
+    taken_down: str
+    is_readable: bool
+
+
+# The decision -------------------------------------------------------------------------------------------------------
+
+
+def decision_page(decision: Decision, on: date, user: Any) -> dict[str, Any]:
+    """Everything that the page of one decision shows to this user as at a day."""
+    facts = facts_of(decision)
+    is_plan = decision.state in PLANS
+    is_full = is_staff_reader(user) or decision.state in PUBLIC_STATES
+    documents = list(Document.objects.filter(decision=decision).visible_to(user)) if is_full else []
+    follow = follow_ups_to(decision, on, user) if is_full else {"commissions": [], "contracts": []}
+    explained = Explained.from_plain(decision.effective_explanation) if decision.effective_explanation else None
+    return {
+        "decision": decision,
+        "is_plan": is_plan,
+        "is_full": is_full,
+        "standing": standing(decision, on),
+        "lead": lead_sentence(decision, on),
+        "decided_label": "Recommended by" if decision.is_recommendation else "Decided by",
+        "unstated": "Not stated in the source." if decision.is_copied else "Not recorded yet.",
+        "effect": effect_fact(decision, facts, on),
+        "key_words": key_words(decision),
+        "ward_words": ward_words(facts),
+        "clauses": clause_parts(decision, on, user) if is_full else [],
+        "exempt_clauses": hidden_clauses(facts, user) if is_full else "",
+        "explained": explained if is_full else None,
+        "call_in": call_in_words(facts, explained, on) if is_full else "",
+        "alternatives": facts.alternatives if is_full else [],
+        "interests": facts.interests if is_full else [],
+        "interests_words": interests_words(decision),
+        "interests_unstated": decision.interests_answer != InterestsAnswer.NONE_DECLARED,
+        "record": record_rows(decision, facts, user),
+        "documents": documents,
+        "exempt_documents": hidden_documents(facts, documents) if is_full else [],
+        "follow_ups": facts.follow_ups if is_full else [],
+        "assumptions": facts.assumptions if is_full else [],
+        "doubts": list(decision.doubts.all()) if is_full else [],
+        "versions": versions_of(decision, user),
+        "checks": checks_for(checks_of(decision, on=on, user=user), user) if is_full else [],
+        "history": history_of(decision, user),
+        **follow,
+    }
+
+
+def lead_sentence(decision: Decision, on: date) -> str:
+    """One sentence under the title: what was decided where the record has it in a sentence, else where it stands."""
+    if decision.state in PLANS:
+        when = f"on {long_date(decision.due_on)}" if decision.due_on else decision.due_period or "on a day not yet known"
+        maker = decision.decision_maker or "a decision maker not yet named"
+        if decision.withdrawn_reason:
+            return f"Withdrawn. {decision.withdrawn_reason}"
+        return f"To be decided by {maker}, {when}."
+    if decision.published_on and on < decision.published_on:
+        return f"On {long_date(on)} this was not yet published; that was on {long_date(decision.published_on)}."
+    if decision.summary:
+        return decision.summary
+    verb = "Recommended" if decision.is_recommendation else "Decided"
+    return f"{verb} by {decision.decision_maker} on {long_date(decision.decided_on)}." if decision.decided_on else ""
+
+
+def effect_fact(decision: Decision, facts: Facts, on: date) -> dict[str, str]:
+    """The fact about effect: label, value and a line of context."""
+    if decision.is_recommendation:
+        return {"label": "Effect", "value": "A recommendation", "context": "Not an executive decision; it binds nobody"}
+    now: Standing = standing(decision, on)
+    if decision.state in PLANS:
+        return {"label": "Stage", "value": now.words, "context": "Nothing is decided yet"}
+    if decision.superseded_from and decision.superseded_from <= on:
+        return {"label": "Was in effect until", "value": long_date(decision.superseded_from), "context": now.words}
+    if decision.effective_from and now.kind != "stop":
+        return {"label": "In effect from", "value": long_date(decision.effective_from), "context": ""}
+    return {"label": "Effect", "value": now.words, "context": "Nothing may be done under it"}
+
+
+def key_words(decision: Decision) -> tuple[str, str]:
+    """Whether the decision is key, and why."""
+    if decision.is_recommendation:
+        return "No", "A recommendation is never a key decision"
+    if not decision.key:
+        return "No", ""
+    limbs = []
+    if decision.key_limb_a:
+        limbs.append("spending or savings")
+    if decision.key_limb_b:
+        limbs.append("effect on communities")
+    how = {2: "Yes, on both grounds", 1: "Yes", 0: "Yes"}[len(limbs)]
+    why = " and ".join(limbs) or "The ground is not stated"
+    return how, why[:1].upper() + why[1:]
+
+
+def ward_words(facts: Facts) -> tuple[str, str]:
+    if facts.decision.all_wards:
+        return "All wards", "The whole council area"
+    names = sorted(str(link.ward) for link in facts.wards)
+    if not names:
+        return "Not stated", ""
+    return ("1 ward" if len(names) == 1 else f"{len(names)} wards"), ", ".join(names)
+
+
+def call_in_words(facts: Facts, explained: Explained | None, on: date) -> str:
+    """What became of call-in, in sentences."""
+    decision, call_in = facts.decision, facts.call_in
+    if decision.is_recommendation:
+        return ""
+    if call_in is not None and call_in.received_on <= on:
+        said = f"Called in on {long_date(call_in.received_on)} by {call_in.members} members. {call_in.grounds}"
+        if call_in.outcome and call_in.resolved_on and call_in.resolved_on <= on:
+            said = f"{said.rstrip('.')}. {CallInOutcome(call_in.outcome).label}, {long_date(call_in.resolved_on)}"
+            if call_in.referred_to:
+                said += f", to {call_in.referred_to}. {call_in.advice}"
+        return said
+    if not facts.subject_to_call_in:
+        return f"Not subject to call-in. {why_not_subject(facts)}".strip()
+    if explained is None:
+        return "Open to call-in once published."
+    deadline = deadline_of_call_in(explained)
+    if deadline is None:
+        return ""
+    if on <= deadline:
+        return f"Open to call-in until {weekday_date(deadline)}."
+    return f"Was open to call-in until {long_date(deadline)}. None was asked for."
+
+
+def interests_words(decision: Decision) -> str:
+    """The answer on interests; for a copied record an unanswered question reads as not stated in the source."""
+    answer = InterestsAnswer(decision.interests_answer)
+    if answer == InterestsAnswer.NOT_ASKED and decision.is_copied:
+        answer = InterestsAnswer.NOT_STATED
+    return answer.label
+
+
+def record_rows(decision: Decision, facts: Facts, user: Any) -> list[tuple[str, str]]:
+    """Further facts, each with its label. Where the law asks for one that a copied source lacks, that is said."""
+    rows: list[tuple[str, str]] = [("Kind", decision.get_kind_display()), ("Service area", decision.service_area.name)]
+    if decision.meeting:
+        place = f", {decision.meeting.place}" if decision.meeting.place else ""
+        rows.append(("Meeting", f"{decision.meeting.body}, {weekday_date(decision.meeting.held_on)}{place}"))
+    for label, post in (("Report of", decision.report_of), ("Introduced by", decision.introduced_by)):
+        if post:
+            rows.append((label, str(post)))
+    if facts.first_notice_on:
+        rows.append(("Notice first given", long_date(facts.first_notice_on)))
+    if decision.notice_breach:
+        rows.append(("Short notice", decision.notice_breach))
+    rows += [
+        (notice.get_kind_display(), f"{long_date(notice.given_on)}, {notice.told_or_agreed_by}. {notice.reasons}")
+        for notice in facts.urgency_notices
+    ]
+    if decision.private != Private.NO:
+        paragraph = f"paragraph {decision.private_paragraph} of Schedule 12A. " if decision.private_paragraph else ""
+        rows.append((decision.get_private_display(), f"{paragraph}{decision.private_reason}"))
+    rows += [
+        (notice.get_kind_display(), f"Published {long_date(notice.published_on)}. {notice.reasons}")
+        for notice in decision.private_notices.order_by("published_on", "pk")
+    ]
+    if decision.published_on:
+        rows.append(("Published", weekday_date(decision.published_on)))
+    if decision.standing_orders:
+        rows.append(("Standing orders", f"In force from {long_date(decision.standing_orders.in_force_from)}"))
+    if decision.due_on or decision.due_period:
+        rows.append(("Due", long_date(decision.due_on) if decision.due_on else decision.due_period))
+    if decision.is_copied:
+        rows.append(("Copied from", decision.source))
+    seen = Decision.objects.visible_to(user)
+    related = [
+        ("Reconsiders", decision.reconsiders_id, ""),
+        ("Replaces", decision.supersedes_id, f", from {long_date(decision.supersedes_from)}" if decision.supersedes_from else ""),
+    ]
+    for label, pk, more in related:
+        other = seen.filter(pk=pk).first() if pk else None
+        if other:
+            rows.append((label, f"{other.reference} {other.title}{more}"))
+    return rows
+
+
+def hidden_clauses(facts: Facts, user: Any) -> str:
+    """How many clauses the user may not read, in a sentence."""
+    count = 0 if reads_exempt(user) else sum(clause.access != Access.PUBLIC for clause in facts.clauses)
+    if not count:
+        return ""
+    return "One clause is not public." if count == 1 else f"{count} clauses are not public."
+
+
+def hidden_documents(facts: Facts, shown: Sequence[Document]) -> list[dict[str, str]]:
+    """Papers that exist and may not be read by this user: their title where it may be known, and why."""
+    known = {document.pk for document in shown}
+    hidden = []
+    for document in facts.documents:
+        if document.pk in known:
+            continue
+        why = document.get_access_display()
+        if document.exempt_paragraph:
+            why = f"Not public: paragraph {document.exempt_paragraph}, {EXEMPT_PARAGRAPHS[document.exempt_paragraph]}."
+        if document.exempt_review_on:
+            why += f" To be reviewed by {long_date(document.exempt_review_on)}."
+        title = f"An exempt {document.kind.lower()}" if document.title_exempt else document.title
+        hidden.append({"title": title, "why": why})
+    return hidden
+
+
+def versions_of(decision: Decision, user: Any) -> list[Version]:
+    """Every published number, newest first; of one taken down only that it was, when and why."""
+    publications = list(
+        decision.publications.select_related("take_down").defer("record", "pdf").order_by("-number")
+    )
+    versions = []
+    for place, publication in enumerate(publications):
+        take_down = getattr(publication, "take_down", None)
+        words = publication.reason or ("First publication" if publication.number == 1 else publication.step.capitalize())
+        said = ""
+        if take_down:
+            said = f"Taken down on {long_date(take_down.taken_at.date())}: {take_down.get_reason_class_display().lower()}"
+        versions.append(Version(publication, place == 0, words, said, take_down is None or reads_exempt(user)))
+    return versions
+
+
+# Clauses, money and powers ------------------------------------------------------------------------------------------
+
+
+def clause_parts(decision: Decision, on: date, user: Any) -> list[ClausePart]:
+    """The clauses this user may read, sub-clauses below their parents, each with what was done under it."""
+    clauses = list(Clause.objects.filter(decision=decision).visible_to(user).select_related("decision"))
+    money = _by_clause(Approval.objects.filter(clause__in=clauses).select_related("clause__decision"))
+    powers = _by_clause(Delegation.objects.filter(clause__in=clauses).select_related("post", "clause__decision"))
+    acts = acts_under(clauses, on, user)
+    parts: dict[int, ClausePart] = {}
+    roots: list[ClausePart] = []
+    for clause in sorted(clauses, key=lambda clause: clause.position):
+        part = clause_part(clause, money.get(clause.pk, []), powers.get(clause.pk, []), acts, on, user)
+        parts[clause.pk] = part
+        parent = parts.get(clause.parent_id or 0)
+        (parent.children if parent else roots).append(part)
+    return roots
+
+
+def clause_part(
+    clause: Clause,
+    approvals: Sequence[Approval],
+    delegations: Sequence[Delegation],
+    acts: Sequence[Commitment],
+    on: date,
+    user: Any,
+) -> ClausePart:
+    """One clause; `acts` are the visible rows of the ledger that cite it or its delegations, oldest first."""
+    return ClausePart(
+        clause=clause,
+        verb=Verb(clause.verb).label,
+        approvals=tuple(approval_part(approval, on, user) for approval in approvals),
+        delegations=tuple(
+            DelegationPart(
+                delegation_words(delegation),
+                tuple(act_row(act) for act in acts if act.delegation_id == delegation.pk),
+            )
+            for delegation in delegations
+        ),
+        acts=tuple(act_row(act) for act in acts if act.clause_id == clause.pk),
+        url=clause_address(clause),
+        children=[],
+    )
+
+
+def acts_under(clauses: Iterable[Clause], on: date, user: Any) -> list[Commitment]:
+    """The rows of the ledger done by a day on the power of these clauses, as far as the user may see them."""
+    keys = [clause.pk for clause in clauses]
+    rows = Commitment.objects.visible_to(user).made_by_day(on)
+    rows = rows.filter(Q(clause__in=keys) | Q(delegation__clause__in=keys))
+    return list(rows.select_related("contract", "extension", "variation", "corrects").order_by("made_on", "pk"))
+
+
+def _by_clause(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.clause_id, []).append(row)
+    return found
+
+
+def act_row(row: Commitment) -> ActRow:
+    return ActRow(row.made_on, row.contract.reference, row.contract.title, act_words(row), act_note(row), row.amount)
+
+
+def approval_part(approval: Approval, on: date, user: Any) -> ApprovalPart:
+    """An approval with its balance and every entry this user may see; the rest is one sum."""
+    balance = balance_of(approval, on=on, user=user)
+    return ApprovalPart(
+        words=approval_words(approval),
+        as_written=approval.words,
+        total=balance.approved,
+        used=balance.committed,
+        left=balance.left,
+        qualifier=Qualifier(approval.qualifier).label,
+        percent=balance.percent,
+        rows=tuple(ledger_row(entry) for entry in balance.rows),
+        other=balance.other,
+    )
+
+
+def ledger_row(entry: Entry) -> LedgerRow:
+    """One entry of an approval as the ledger's table takes it; the number is that of the charge."""
+    row = entry.commitment
+    note = ". ".join(words for words in (row.contract.title, act_note(row).rstrip(".")) if words)
+    return LedgerRow(
+        on=row.made_on,
+        what=f"{row.contract.reference} · {act_words(row)}",
+        amount=entry.amount,
+        left=entry.left,
+        number=entry.charge,
+        url=contract_address(row.contract),
+        note=note,
+        kind="release" if entry.is_taken_back else "commitment",
+    )
+
+
+def contract_address(contract: Contract) -> str:
+    return reverse("contracts:detail", args=[contract.reference])
+
+
+def approval_words(approval: Approval) -> str:
+    """“A maximum of £2,500,000, for service from 1 April 2018 to 31 March 2023, over at most 5 years. As written: …”"""
+    noun = "A maximum of" if approval.qualifier == Qualifier.MAXIMUM else "An estimate of"
+    words = f"{noun} {pounds(approval.amount)}"
+    if approval.spend_from and approval.spend_until:
+        words += f", for service from {long_date(approval.spend_from)} to {long_date(approval.spend_until)}"
+    elif approval.spend_from:
+        words += f", for service from {long_date(approval.spend_from)}"
+    elif approval.spend_until:
+        words += f", for service until {long_date(approval.spend_until)}"
+    if approval.longest_term_months:
+        words += f", over at most {months_words(approval.longest_term_months)}"
+    return f"{words}."
+
+
+def delegation_words(delegation: Delegation) -> str:
+    """“The Director … may award, vary or extend, up to £800,000 each time, from £500,000, after consulting …”"""
+    powers = list(delegation.powers)
+    listed = powers[0] if len(powers) == 1 else f"{', '.join(powers[:-1])} or {powers[-1]}" if powers else "act"
+    words = f"The {delegation.post} may {listed}"
+    if delegation.limit_per_action is not None:
+        words += f", up to {pounds(delegation.limit_per_action)} each time"
+    if delegation.floor is not None:
+        words += f", from {pounds(delegation.floor)}"
+    if delegation.consultees:
+        words += f", in consultation with {delegation.consultees}"
+    if delegation.longest_term_months:
+        words += f", for terms of at most {months_words(delegation.longest_term_months)}"
+    if delegation.usable_until:
+        words += f", until {long_date(delegation.usable_until)}"
+    return f"{words}."
+
+
+def follow_ups_to(decision: Decision, on: date, user: Any) -> dict[str, list[Any]]:
+    """The commissions a decision serves and the contracts that rest on it, as far as this user may see them."""
+    links = CommissionDecision.objects.filter(decision=decision)
+    parts = {link.commission_id: link.get_part_display() for link in links}
+    commissions = commissions_visible_to(user).filter(pk__in=parts).order_by("reference")
+    contracts = contracts_seen_on(on, user).filter(
+        Q(commitments__clause__decision=decision)
+        | Q(commitments__delegation__clause__decision=decision)
+        | Q(commitments__approval__clause__decision=decision)
+    )
+    return {
+        "commissions": [{"commission": commission, "part": parts[commission.pk]} for commission in commissions],
+        "contracts": list(contracts.distinct().order_by("reference")),
+    }
+
+
+# The ledger of a clause ---------------------------------------------------------------------------------------------
+
+
+def clause_page(clause: Clause, on: date, user: Any) -> dict[str, Any]:
+    """Everything that the page of one clause's ledger shows to this user as at a day."""
+    acts = acts_under([clause], on, user)
+    approvals = list(clause.approvals.select_related("clause__decision"))
+    delegations = list(clause.delegations.select_related("post", "clause__decision"))
+    part = clause_part(clause, approvals, delegations, acts, on, user)
+    decision = clause.decision
+    beside = [
+        {"clause": other, "verb": Verb(other.verb).label, "url": clause_address(other)}
+        for other in Clause.objects.filter(decision=decision).visible_to(user).select_related("decision")
+        if other.pk != clause.pk and (other.approvals.exists() or other.delegations.exists())
+    ]
+    checks = [
+        check
+        for check in checks_for(checks_of(decision, on=on, user=user), user)
+        if check.code.startswith(("approval", "estimate", "qualifier", "value"))
+    ]
+    return {
+        "clause": clause,
+        "decision": decision,
+        "part": part,
+        "lead": clause_lead(part, decision, on),
+        "beside": beside,
+        "checks": checks,
+        **{"commissions": follow_ups_to(decision, on, user)["commissions"]},
+    }
+
+
+def clause_lead(part: ClausePart, decision: Decision, on: date) -> str:
+    """What can still be done under a clause on a day."""
+    if not decision.in_effect(on):
+        return f"The decision was not in effect on {long_date(on)}: nothing may be done under it on that day."
+    if part.approvals:
+        left = [
+            f"{pounds(approval.left)} can still be committed"
+            if approval.left > 0
+            else "nothing is left to commit"
+            if approval.left == 0
+            else f"{pounds(-approval.left)} more is committed than was approved"
+            for approval in part.approvals
+        ]
+        words = "; ".join(left)
+        return f"{words[:1].upper()}{words[1:]}, of {' and '.join(approval.qualifier + ' ' + pounds(approval.total) for approval in part.approvals)}."
+    if part.delegations:
+        count = sum(len(delegation.acts) for delegation in part.delegations)
+        return f"{'No act has' if not count else '1 act has' if count == 1 else f'{count} acts have'} been done under this power."
+    if part.acts:
+        return f"{len(part.acts)} {'act cites' if len(part.acts) == 1 else 'acts cite'} this clause as its authority."
+    return "This clause gives neither money nor power, and nothing has been done under it."

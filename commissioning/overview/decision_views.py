@@ -1,0 +1,147 @@
+"""The pages of a decision: as it stands, as it was published, on paper, as data; and the ledger of a clause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import re_path
+from django.views.decorators.http import require_safe
+
+from commissioning.kit.access import public
+from commissioning.kit.canonical import loads
+from commissioning.kit.pages import read_on
+from commissioning.kit.papers import PaperUnavailable
+from commissioning.overview import decision_pages
+from decisions.models import Clause, Decision, Publication
+from decisions.papers import notice_of, notice_pdf
+from decisions.querysets import reads_exempt
+
+
+def _decision(request: HttpRequest, reference: str) -> Decision:
+    decisions = Decision.objects.visible_to(request.user).select_related(
+        "body", "post", "meeting__body", "report_of", "introduced_by", "contact", "service_area", "standing_orders"
+    )
+    return get_object_or_404(decisions, reference=reference)
+
+
+def _publication(decision: Decision, number: str | None) -> Publication | None:
+    """The publication of that number, or the latest; None where the decision has none. Raises Http404."""
+    publications = Publication.objects.filter(decision=decision).select_related("take_down")
+    if number is not None:
+        return get_object_or_404(publications, number=int(number))
+    return publications.order_by("-number").first()
+
+
+def _gone(request: HttpRequest, publication: Publication | None) -> HttpResponse | None:
+    """The answer for a number taken down, to all who may not read exempt matter: 410 with when and why, and the hash."""
+    if publication is None or reads_exempt(request.user) or not hasattr(publication, "take_down"):
+        return None
+    context = {"publication": publication, "take_down": publication.take_down, "reference": publication.decision.reference}
+    return render(request, "overview/taken_down.html", context, status=410)
+
+
+def _published(publication: Publication | None) -> Publication:
+    if publication is None:
+        raise Http404("Nothing of this decision is published.")
+    return publication
+
+
+@public
+@require_safe
+def decision(request: HttpRequest, reference: str) -> HttpResponse:
+    on, _ = read_on(request)
+    found = _decision(request, reference)
+    latest = _publication(found, None)
+    if gone := _gone(request, latest):
+        return gone
+    context = decision_pages.decision_page(found, on, request.user)
+    return render(request, "overview/decision.html", {**context, "latest": latest})
+
+
+@public
+@require_safe
+def decision_json(request: HttpRequest, reference: str) -> HttpResponse:
+    publication = _publication(_decision(request, reference), None)
+    if gone := _gone(request, publication):
+        return gone
+    return HttpResponse(bytes(_published(publication).record), content_type="application/json")
+
+
+@public
+@require_safe
+def version(request: HttpRequest, reference: str, number: str) -> HttpResponse:
+    publication = _published(_publication(_decision(request, reference), number))
+    if gone := _gone(request, publication):
+        return gone
+    record = loads(bytes(publication.record))
+    words = notice_of(
+        record,
+        number=publication.number,
+        published_at=publication.published_at,
+        json_sha256=publication.record_sha256,
+    )
+    latest = Publication.objects.filter(decision=publication.decision).order_by("-number").values_list("number", flat=True)
+    context = {
+        "publication": publication,
+        "notice": words,
+        "title": record["title"],
+        "latest_number": latest[0],
+        "reference": reference,
+    }
+    return render(request, "overview/version.html", context)
+
+
+@public
+@require_safe
+def notice(request: HttpRequest, reference: str, number: str | None = None) -> HttpResponse:
+    publication = _publication(_decision(request, reference), number)
+    if gone := _gone(request, publication):
+        return gone
+    publication = _published(publication)
+    try:
+        pdf = _paper(publication)
+    except PaperUnavailable as error:
+        context = {"reference": reference, "why": str(error)}
+        return render(request, "overview/no_paper.html", context, status=503)
+    name = f"{reference}-notice-{publication.number}.pdf"
+    headers: dict[str, Any] = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _paper(publication: Publication) -> bytes:
+    """The stored PDF; printed from the stored record where it could not be made when it was published."""
+    if publication.pdf:
+        return bytes(publication.pdf)
+    return notice_pdf(
+        bytes(publication.record),
+        number=publication.number,
+        published_at=publication.published_at,
+        json_sha256=publication.record_sha256,
+    )
+
+
+@public
+@require_safe
+def clause(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
+    on, _ = read_on(request)
+    clauses = Clause.objects.visible_to(request.user).select_related("decision__body", "decision__post")
+    visible = clauses.filter(decision__in=Decision.objects.visible_to(request.user))
+    found = get_object_or_404(visible, decision__reference=reference, slug=slug.lower())
+    if gone := _gone(request, _publication(found.decision, None)):
+        return gone
+    return render(request, "overview/clause.html", decision_pages.clause_page(found, on, request.user))
+
+
+REFERENCE = r"(?P<reference>[A-Z]{3}-(?:[0-9]{4}-)?[0-9]{2,7})"
+NUMBER = r"(?P<number>[1-9][0-9]{0,3})"
+
+decision_urlpatterns = [
+    re_path(rf"^decisions/{REFERENCE}/\Z", decision, name="decision"),
+    re_path(rf"^decisions/{REFERENCE}\.json\Z", decision_json, name="decision_json"),
+    re_path(rf"^decisions/{REFERENCE}/notice\.pdf\Z", notice, name="notice_pdf"),
+    re_path(rf"^decisions/{REFERENCE}/{NUMBER}/\Z", version, name="decision_version"),
+    re_path(rf"^decisions/{REFERENCE}/{NUMBER}/notice\.pdf\Z", notice, name="notice_pdf_version"),
+    re_path(rf"^authority/{REFERENCE}/(?P<slug>[^/\x00]{{1,12}})/\Z", clause, name="clause"),
+]

@@ -1,0 +1,40 @@
+"""The list of providers and each provider's page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, re_path
+from django.views.decorators.http import require_safe
+
+from commissioning.kit.access import public
+from commissioning.kit.pages import page_of, read_on
+from commissioning.overview import provider_pages
+from contracts.querysets import providers_visible_to
+
+
+@public
+@require_safe
+def provider_list(request: HttpRequest) -> HttpResponse:
+    on, _ = read_on(request)
+    filtered = provider_pages.ProviderFilter(request.GET, provider_pages.listed(on, request.user), request=request)
+    context = {
+        "form": filtered.form,
+        "page": page_of(filtered.qs, request),
+        "is_filtered": any(value for value in getattr(filtered.form, "cleaned_data", {}).values()),
+    }
+    return render(request, "overview/providers.html", context)
+
+
+@public
+@require_safe
+def provider(request: HttpRequest, reference: str) -> HttpResponse:
+    on, _ = read_on(request)
+    found = get_object_or_404(providers_visible_to(request.user), reference=reference)
+    return render(request, "overview/provider.html", provider_pages.provider_page(found, on, request.user))
+
+
+provider_urlpatterns = [
+    path("providers/", provider_list, name="providers"),
+    re_path(r"^providers/(?P<reference>[A-Z]{3}-(?:[0-9]{4}-)?[0-9]{2,7})/\Z", provider, name="provider"),
+]

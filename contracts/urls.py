@@ -1,0 +1,13 @@
+"""Addresses of the contracts room."""
+
+from django.urls import path, re_path
+
+from contracts import views
+
+app_name = "contracts"
+urlpatterns = [
+    path("contracts/", views.contract_list, name="list"),
+    re_path(
+        r"^contracts/(?P<reference>[A-Z]{3}-(?:[0-9]{4}-)?[0-9]{2,7})/\Z", views.contract_detail, name="detail"
+    ),
+]

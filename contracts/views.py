@@ -1,0 +1,39 @@
+"""The contracts register and each contract's page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from commissioning.kit.access import public
+from commissioning.kit.pages import page_of, read_on
+from contracts import pages
+from contracts.filters import ContractFilter
+from contracts.models import Contract
+
+
+@public
+@require_safe
+def contract_list(request: HttpRequest) -> HttpResponse:
+    on, _ = read_on(request)
+    filtered = ContractFilter(request.GET, pages.seen_on(on, request.user), request=request, on=on)
+    page = page_of(filtered.qs, request)
+    context = {
+        "form": filtered.form,
+        "page": page,
+        "rows": [pages.register_row(contract, on) for contract in page],
+        "is_filtered": any(value for value in getattr(filtered.form, "cleaned_data", {}).values()),
+    }
+    return render(request, "contracts/list.html", context)
+
+
+@public
+@require_safe
+def contract_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    on, _ = read_on(request)
+    contracts = Contract.objects.visible_to(request.user).select_related(
+        "provider", "service_area", "commission", "umbrella", "lead_post", "lead_officer", "withheld_names"
+    )
+    contract = get_object_or_404(contracts, reference=reference)
+    return render(request, "contracts/detail.html", pages.contract_page(contract, on, request.user))

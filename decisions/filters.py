@@ -1,0 +1,124 @@
+"""The filters of the list of decisions, in the words of the QuerySets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from commissioning.council.models import Body, ServiceArea, Ward
+from commissioning.kit.forms import DayMonthYearField
+from decisions.lifecycle import DRAFT, PLANNED, PUBLIC_STATES, WITHDRAWN
+from decisions.models import Clause, Decision, Publication
+from decisions.querysets import DecisionQuerySet, is_staff_reader, reads_exempt
+
+MOST_WORDS = 8
+"""Further words of a search are not looked for: nobody needs them, and each costs a scan."""
+
+TABS = {
+    "executive": "Executive decisions",
+    "scrutiny": "Recommendations of scrutiny",
+    "planned": "Planned",
+}
+"""The lists that are kept apart, by their code in the address."""
+
+PLANS = (DRAFT, PLANNED, WITHDRAWN)
+
+
+class DayFilter(django_filters.Filter):
+    """A day typed as day, month and year; `called` is how messages name it."""
+
+    field_class = DayMonthYearField
+
+
+def areas() -> list[tuple[str, str]]:
+    return list(ServiceArea.objects.values_list("slug", "name"))
+
+
+def bodies() -> list[tuple[str, str]]:
+    return list(Body.objects.values_list("slug", "name"))
+
+
+def wards() -> list[tuple[str, str]]:
+    return list(Ward.objects.values_list("slug", "name"))
+
+
+class DecisionForm(forms.Form):
+    """Checks that the two days are in order."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "The last day must not be before the first")
+        return cleaned
+
+
+class DecisionFilter(django_filters.FilterSet):
+    """Filters decisions already reduced to what the user may see. A value that is wrong filters nothing."""
+
+    kind = django_filters.ChoiceFilter(
+        label="List", choices=list(TABS.items()), empty_label=None, widget=forms.HiddenInput, method="by_list"
+    )
+    q = django_filters.CharFilter(label="Words or reference", method="search", max_length=200)
+    body = django_filters.ChoiceFilter(
+        label="Decided by", choices=bodies, empty_label="Anyone", field_name="body__slug"
+    )
+    key = django_filters.ChoiceFilter(
+        label="Key decision", choices=[("yes", "Key decisions"), ("no", "Not key")], empty_label="All", method="by_key"
+    )
+    area = django_filters.ChoiceFilter(
+        label="Service area", choices=areas, empty_label="All services", field_name="service_area__slug"
+    )
+    ward = django_filters.ChoiceFilter(label="Ward", choices=wards, empty_label="Any ward", method="by_ward")
+    since = DayFilter(label="Decided from", called="The first day", field_name="decided_on", lookup_expr="gte")
+    until = DayFilter(label="Decided until", called="The last day", field_name="decided_on", lookup_expr="lte")
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+        form = DecisionForm
+
+    def by_list(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
+        """The lists are cut by the page, which also counts those not shown."""
+        return queryset
+
+    def search(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
+        return search(queryset, value, self.request.user)
+
+    def by_key(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
+        return queryset.filter(key=value == "yes")
+
+    def by_ward(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
+        return queryset.filter(Q(all_wards=True) | Q(ward_links__ward__slug=value)).distinct()
+
+
+def search(queryset: QuerySet[Decision], words: str, user: Any) -> QuerySet[Decision]:
+    """Decisions in which every word stands: in reference, title, maker, purpose, reasons or a clause the user may read.
+
+    Of a plan a stranger may read the title only, so nothing else of it is searched.
+    """
+    for word in words.split()[:MOST_WORDS]:
+        said = Q(summary__icontains=word) | Q(purpose__icontains=word) | Q(reasons__icontains=word)
+        if not is_staff_reader(user):
+            said &= Q(state__in=PUBLIC_STATES)
+        clauses = Clause.objects.visible_to(user).filter(decision=OuterRef("pk"), text__icontains=word)
+        queryset = queryset.filter(
+            Q(reference__icontains=word)
+            | Q(title__icontains=word)
+            | Q(body__name__icontains=word)
+            | Q(post__title__icontains=word)
+            | said
+            | Exists(clauses)
+        )
+    return queryset
+
+
+def in_sight(queryset: DecisionQuerySet, user: Any) -> DecisionQuerySet:
+    """Leave out decisions whose latest publication is taken down, unless the user may read exempt matter."""
+    if reads_exempt(user):
+        return queryset
+    latest = Publication.objects.filter(decision=OuterRef("pk")).order_by("-number")
+    return queryset.alias(taken_down=Subquery(latest.values("take_down__pk")[:1])).filter(taken_down__isnull=True)
