@@ -128,8 +128,8 @@ def _sum(**filters: Any) -> Decimal:
 
 
 def cited_as(clause: Clause) -> str:
-    """How a person cites a clause: “DEC-2021-0064 clause 3”."""
-    return f"{clause.decision.reference} clause {clause.label.strip().strip('()').rstrip('.')}"
+    """How a person cites a clause: “DEC-2021-0064 clause 3”, “DEC-2017-0031 clause (b)”."""
+    return f"{clause.decision.reference} clause {clause.label.strip().rstrip('.')}"
 
 
 def delegation_terms(delegation: Delegation) -> rules.DelegationTerms:
