@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NoReturn, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
 from simple_history.models import HistoricalRecords
@@ -50,13 +52,9 @@ class Audited(models.Model):
 
         Raises `Refused` when the database refuses by a registered constraint, ValidationError for bad values.
         """
-        self.full_clean()
         self._history_user, self._change_reason, self._recorded = by, why, True
         try:
-            with transaction.atomic():
-                self.save()
-        except IntegrityError as error:
-            raise as_refused(error) from error
+            clean_and_write(self, self.save)
         finally:
             self._recorded = False
         return self
@@ -87,22 +85,48 @@ class AppendOnly(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise SilentWrite(f"{type(self).__name__} is append-only: add a further row instead.")
-        self.full_clean()
-        try:
-            with transaction.atomic():
-                super().save(*args, **kwargs)
-        except IntegrityError as error:
-            raise as_refused(error) from error
+        clean_and_write(self, lambda: super(AppendOnly, self).save(*args, **kwargs))
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise SilentWrite(f"{type(self).__name__} is append-only: nothing is deleted.")
 
 
-def as_refused(error: IntegrityError) -> Exception:
-    """The `Refused` that a room registered for the constraint behind a database error, or the error itself."""
+def clean_and_write(row: models.Model, write: Callable[[], None]) -> None:
+    """Clean the fields, then let the database judge every constraint once, in the write itself.
+
+    Django would ask the database about each constraint beforehand, one query each, and the answer could be stale by
+    the time of the write. Raises `Refused` or ValidationError in the user's words, whichever the constraint belongs to.
+    """
+    there = {f.name for f in row._meta.concrete_fields if f.is_relation and getattr(row, f.attname) is not None}
+    row.full_clean(exclude=there, validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            write()
+    except IntegrityError as error:
+        raise in_words(error, type(row)) from error
+
+
+def in_words(error: IntegrityError, model: type[models.Model]) -> Exception:
+    """What a database error says to a person.
+
+    The `Refused` that a room registered for the constraint, or a ValidationError with the message of the model's
+    constraint or unique field, or the error itself.
+    """
     diagnosis = getattr(error.__cause__, "diag", None)
-    refusal = registry.of(getattr(diagnosis, "constraint_name", None), getattr(diagnosis, "message_detail", "") or "")
-    return Refused(refusal) if refusal else error
+    name = getattr(diagnosis, "constraint_name", None)
+    detail = getattr(diagnosis, "message_detail", "") or ""
+    refusal = registry.of(name, detail)
+    if refusal:
+        return Refused(refusal)
+    for constraint in model._meta.constraints:
+        if constraint.name == name:
+            return ValidationError(constraint.get_violation_error_message(), code=name)
+    for field in model._meta.concrete_fields:
+        if field.unique and detail.startswith((f"Key ({field.column})=", f"Key (lower({field.column}")):
+            message = field.error_messages["unique"]
+            labels = {"model_name": model._meta.verbose_name, "field_label": field.verbose_name}
+            return ValidationError({field.name: str(message) % labels}, code="unique")
+    return error
 
 
 def append_only_sql(table: str, *, error_name: str) -> tuple[str, str]:
