@@ -69,6 +69,7 @@ CORRECTABLE = (EDITABLE - {"supersedes", "supersedes_from"}) | {"decided_on", "p
 COUNTS_FROM = frozenset({"decided_on", "published_on", "call_in_applies", "reconsiders"})
 """Fields from which the day of effect is counted: correcting one of them counts it again."""
 
+OUTCOMES = dict(CallInOutcome.choices)
 NOON = time(12, tzinfo=ZoneInfo("Europe/London"))
 
 
@@ -102,7 +103,10 @@ def change(*, by: Any, on: date, decision: Decision, changes: Mapping[str, Any],
     allowed = EDITABLE | {"kind"} if decision.state != lifecycle.MADE else EDITABLE | {"decided_on"}
     _set(decision, changes, allowed)
     refuse(rules.may_be_entered_on(decision.decided_on, on, what="The day of decision"))
-    refuse(permissions.may_enter(by, decision.kind) if decision.state == lifecycle.DRAFT else None)
+    if decision.state == lifecycle.DRAFT:
+        refuse(permissions.may_enter(by, decision.kind))
+    if decision.state == lifecycle.MADE:
+        refuse(refusal_to_make(decision, on=on))
     return decision.recorded(by=by, why=why)
 
 
@@ -234,7 +238,11 @@ def remove(*, by: Any, row: Audited, why: str) -> None:
     """Remove a clause, an authority or another row that belongs to a decision not yet published."""
     decision = row.clause.decision if isinstance(row, Approval | Delegation) else row.decision  # type: ignore[attr-defined]
     _editable(decision, by)
-    row.removed(by=by, why=why)
+    try:
+        with transaction.atomic():
+            row.removed(by=by, why=why)
+    except models.ProtectedError:
+        refuse(Refusal("Something else hangs from it.", "Remove first what it gives or what is below it."))
 
 
 # The forward plan and its notices
@@ -342,23 +350,30 @@ def make(*, by: Any, on: date, decision: Decision, decided_on: date, **fields: A
     _set(decision, fields, EDITABLE)
     decision.decided_on = decided_on
     refuse(rules.may_be_entered_on(decided_on, on, what="The day of decision"))
-    facts = facts_of(decision)
-    refuse(
-        rules.may_make(
-            kind=decision.kind,
-            copied=decision.is_copied,
-            has_body=decision.body_id is not None,
-            has_post=decision.post_id is not None,
-            meeting_on=decision.meeting.held_on if decision.meeting else None,
-            decided_on=decided_on,
-            clauses=len(facts.clauses),
-            key=decision.key,
-            planned=facts.first_notice_on is not None,
-            urgent=bool(facts.urgency_notices),
-        )
-    )
-    refuse(blocking_of(facts, MAKE, on=on))
+    refuse(refusal_to_make(decision, on=on))
     return _stepped(decision, "make", by=by, why=f"Made on {long_date(decided_on)}")
+
+
+def refusal_to_make(decision: Decision, *, on: date) -> Refusal | None:
+    """Why a decision with these values (its day of decision among them) cannot have been made, or None.
+
+    Who asks is another question: `permissions.may_make`.
+    """
+    if decision.decided_on is None:
+        return Refusal("A decision is made on a day.", "Give the day.", code="order")
+    facts = facts_of(decision)
+    return rules.may_make(
+        kind=decision.kind,
+        copied=decision.is_copied,
+        has_body=decision.body_id is not None,
+        has_post=decision.post_id is not None,
+        meeting_on=decision.meeting.held_on if decision.meeting else None,
+        decided_on=decision.decided_on,
+        clauses=len(facts.clauses),
+        key=decision.key,
+        planned=facts.first_notice_on is not None,
+        urgent=bool(facts.urgency_notices),
+    ) or blocking_of(facts, MAKE, on=on)
 
 
 @transaction.atomic
@@ -543,13 +558,13 @@ def confirm(
     decision.effective_explanation = Explained(
         date=effective_from,
         sentence=(
-            f"Called in on {weekday_date(row.received_on)}. {CallInOutcome(outcome).label}, "
+            f"Called in on {weekday_date(row.received_on)}. {OUTCOMES[outcome]}, "
             f"{weekday_date(resolved_on)}. It takes effect on {weekday_date(effective_from)}."
         ),
         rule=rules.STANDING_ORDERS,
         start=row.received_on,
     ).as_plain()
-    said = f"Confirmed after call-in: {CallInOutcome(outcome).label.lower()}."
+    said = f"Confirmed after call-in: {OUTCOMES[outcome].lower()}."
     _stepped(decision, "confirm", by=by, why=said)
     publication = _write(facts, by=by, step="confirm", reason=said, at=_instant(on))
     _supersede(_replaced(decision), decision, by=by, at=_instant(on))
@@ -583,10 +598,8 @@ def _locked(decision: Decision) -> Decision:
     """
     both = Q(pk=decision.pk) | Q(superseded_by=decision.pk)
     keys = sorted(Decision.objects.filter(both).values_list("pk", flat=True))
-    for locked in Decision.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"):
-        if locked.pk == decision.pk:
-            found = locked
-    return found
+    rows = Decision.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    return next(row for row in list(rows) if row.pk == decision.pk)
 
 
 def _editable(decision: Decision, by: Any) -> Decision:
@@ -723,13 +736,17 @@ def _include(facts: Facts, row: Audited) -> None:
             raise ValueError(f"{row} does not belong to {facts.decision.reference}.")
     else:
         row.decision = facts.decision  # type: ignore[attr-defined]
-    if isinstance(row, Clause) and row.position is None:
+    if isinstance(row, Clause) and not row.position:
         row.position = max((clause.position for clause in facts.clauses), default=0) + 1
+    # What hangs from it may not be saved yet; everything else is put in its proper form before it is published.
+    row.clean_fields(exclude={"decision", "clause", "parent"})
     facts.rows[type(row)].append(row)
 
 
 def _settled(row: Audited) -> Audited:
-    """A new authority whose clause was saved a moment ago takes that clause's key."""
+    """A new row whose clause was saved a moment ago takes that clause's key."""
     if isinstance(row, Approval | Delegation):
         row.clause = row.clause
+    elif isinstance(row, Clause):
+        row.parent = row.parent
     return row

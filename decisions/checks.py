@@ -248,7 +248,7 @@ def _effect(
         allowed = rules.allowed_after(
             last, wait_for_working_day=orders.effective_waits_for_working_day, calendar=calendar
         )
-    if allowed is not None and rules.states_too_early(stated, allowed):
+    if stated is not None and allowed is not None and rules.states_too_early(stated, allowed):
         yield _check(
             facts,
             "effect-before-call-in",
@@ -306,10 +306,10 @@ def _late(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalendar
 
 def _exemptions(facts: Facts, *, on: date, with_exempt: bool) -> Iterator[Check]:
     decision = facts.decision
-    held_back: list[Clause | Document] = [
-        row for row in (*facts.clauses, *facts.documents) if row.access == Access.EXEMPT
-    ]
-    for row in held_back:
+    rows: list[Clause | Document] = [*facts.clauses, *facts.documents]
+    for row in rows:
+        if row.access != Access.EXEMPT:
+            continue
         what = _what(row, with_exempt)
         if rules.is_ungrounded(
             paragraph=row.exempt_paragraph, reason=row.exempt_reason, review_on=row.exempt_review_on

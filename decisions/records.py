@@ -170,9 +170,7 @@ def record_from(facts: Facts, *, number: int, step: str, reason: str = "", publi
         "reconsiders": decision.reconsiders.reference if decision.reconsiders else None,
         "supersedes": decision.supersedes.reference if decision.supersedes else None,
         "superseded_from": decision.superseded_from,
-        "made_under": str(decision.made_under)
-        if decision.made_under and _is_public(decision.made_under.clause)
-        else None,
+        "made_under": _made_under(decision),
     }
     if decision.kind != DecisionKind.RECOMMENDATION:
         record |= _executive(facts)
@@ -227,7 +225,7 @@ def _call_in_status(call_in: CallIn | None) -> str | None:
     said = f"Called in on {long_date(call_in.received_on)} by {call_in.members} members. {call_in.grounds}"
     if call_in.outcome is None or call_in.resolved_on is None:
         return said
-    said = f"{said.rstrip('.')}. {CallInOutcome(call_in.outcome).label} on {long_date(call_in.resolved_on)}"
+    said = f"{said.rstrip('.')}. {dict(CallInOutcome.choices)[call_in.outcome]} on {long_date(call_in.resolved_on)}"
     if call_in.outcome == CallInOutcome.REFERRED_BACK:
         said += f" to {call_in.referred_to}" + (f": {call_in.advice}" if call_in.advice else "")
     return said
@@ -311,6 +309,12 @@ def _private(decision: Decision) -> Record:
     if decision.private == Private.NO:
         return {}
     return _known(part=decision.private, paragraph=decision.private_paragraph, reason=decision.private_reason)
+
+
+def _made_under(decision: Decision) -> str | None:
+    """The delegation under which an officer decided, unless its clause is exempt."""
+    delegation = decision.made_under
+    return str(delegation) if delegation and _is_public(delegation.clause) else None
 
 
 def _name(thing: object | None) -> str | None:

@@ -302,7 +302,7 @@ def private_notices_missing(
         (PrivateNoticeKind.SECOND, second_days, "working"),
     ):
         day = given.get(kind)
-        if day is None or calendar.clear_days_between(day, decided_on, unit=unit) < days:  # type: ignore[arg-type]
+        if day is None or calendar.clear_days_between(day, decided_on, unit=unit) < days:
             missing.append(f"the notice {days} clear days before")
     return tuple(missing)
 
@@ -347,7 +347,7 @@ def is_ungrounded(*, paragraph: int | None, reason: str, review_on: date | None)
 def says_maximum_and_estimate(words: str) -> bool:
     """Whether the words of an approval call the same sum an estimate and a limit ("estimated spend of up to …").
 
-    Source: the council reads such words as a maximum, the stricter of the two, and says so.
+    Source: the clause as resolved; such words are read as a maximum, the stricter of the two, and marked.
     """
     estimate = re.search(r"\b(estimat\w*|approx\w*|circa|around|about|in the region of)\b", words, re.IGNORECASE)
     limit = re.search(r"\b(up to|maximum|not (to )?exceed\w*|no more than|capped?)\b", words, re.IGNORECASE)
