@@ -150,7 +150,9 @@ def entered_on(contract: Contract) -> date:
 
 
 def _parts(contract: Contract, clause: Clause) -> set[str]:
-    links = CommissionDecision.objects.filter(commission_id=contract.commission_id, decision_id=clause.decision_id)
+    if contract.commission is None:
+        return set()
+    links = CommissionDecision.objects.filter(commission=contract.commission, decision=clause.decision_id)
     return set(links.values_list("part", flat=True))
 
 
@@ -240,7 +242,7 @@ def _authority_of(row: Commitment) -> Authority | None:
     if not row.authority:
         return None
     return Authority(
-        AuthorityKind(row.authority),
+        next(kind for kind in AuthorityKind if kind == row.authority),
         cited=row.clause,
         used=row.delegation,
         orders=row.standing_orders,
@@ -511,7 +513,7 @@ def _ask_call_off(contract: Contract, lots: list[Lot], made_on: date) -> None:
             )
         )
         citation = routes.route_rule(routes.Route(umbrella.route)).citations.get(routes.Regime(umbrella.regime), "")
-    places = umbrella.roster.on_day(made_on).filter(provider=contract.provider)  # type: ignore[attr-defined]
+    places = umbrella.roster.on_day(made_on).filter(provider=contract.provider)
     if lots:
         places = places.filter(Q(lot__in=lots) | Q(lot__parent__in=lots) | Q(lot__sublots__in=lots))
     open_then = [

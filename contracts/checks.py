@@ -411,7 +411,9 @@ def _life(contract: Contract, on: date) -> Iterator[Check]:
 
 
 def _call_off(contract: Contract, awarded_on: date) -> Iterator[Check]:
-    places = contract.umbrella.roster.filter(  # type: ignore[union-attr]
+    if contract.umbrella is None:
+        return
+    places = contract.umbrella.roster.filter(
         Q(left_on__isnull=True) | Q(left_on__gte=awarded_on), provider=contract.provider, joined_on__lte=awarded_on
     )
     suspended = Q(suspensions__from_on__lte=awarded_on) & (

@@ -83,7 +83,7 @@ def percent_of(part: Decimal, whole: Decimal) -> Decimal:
 
 def committed_on(contract: Contract, *, on: date) -> Decimal:
     """What a contract has committed by a day, whichever approval bears it."""
-    return contract.commitments.all().made_by_day(on).total()  # type: ignore[attr-defined]
+    return contract.commitments.all().made_by_day(on).total()
 
 
 def value_not_stated(contract: Contract) -> bool:

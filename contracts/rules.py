@@ -213,7 +213,7 @@ def may_charge(
 
     Only an amount above 0 is tested. An estimate may be passed once a manager has acknowledged this act and amount.
 
-    Source: the approving clause, as published.
+    Source: the clause that approves the money, as published.
     """
     total = committed + amount
     if amount <= 0 or total <= approved:
@@ -241,7 +241,7 @@ def may_charge(
 def may_take_back(*, held: Decimal, amount: Decimal, name: str) -> Refusal | None:
     """Whether a negative row fits: it never brings what a contract holds of one approval (or uncharged) below 0.
 
-    Source: the approving clause; money goes back to the approval that it came from.
+    Source: the clause that approves the money; it goes back to the approval that it came from.
     """
     if amount >= 0 or held + amount >= 0:
         return None
@@ -278,7 +278,7 @@ def may_run_until(
 ) -> Refusal | None:
     """Whether the term stays within what the approval and the delegation allow; a copied contract only gets a check.
 
-    Source: the approving and delegating clauses (longest term, service period that the money pays for).
+    Source: the clauses that approve and delegate (longest term, service period paid for); the contract’s term within them.
     """
     limit = latest_end(starts_on=starts_on, longest_term_months=longest_term_months, spend_until=spend_until)
     if copied or ends_on is None or limit is None or ends_on <= limit:
@@ -296,7 +296,7 @@ def latest_end(
 ) -> date | None:
     """The last day that an authority allows a contract to run, or None where it sets none.
 
-    Source: the approving and delegating clauses.
+    Source: the clause that approves or delegates.
     """
     limits = [last_day(starts_on, months) for months in longest_term_months if months and starts_on]
     limits += [spend_until] if spend_until else []
@@ -385,7 +385,7 @@ def begun_months(old_end: date, new_end: date) -> int:
 def extended_end(*, starts_on: date | None, ends_on: date, months: int) -> date:
     """The new end after so many further months, all months counted once from the first day where it is known.
 
-    Source: the rules on term notation (end-date arithmetic).
+    Source: the contract’s term, by the rules on term notation.
     """
     so_far = months_between(starts_on, ends_on) if starts_on else None
     if starts_on and so_far:
