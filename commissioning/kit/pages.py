@@ -123,9 +123,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _user_label(user: Any) -> str:
-    """What the account calls itself (`signed_in_as`, a role in words), else its user name."""
-    label = getattr(user, "signed_in_as", None) or user.get_username()
-    return str(label() if callable(label) else label)
+    """The name an account shows in histories (a post, not a person), else its user name."""
+    return str(getattr(user, "display_name", "") or user.get_username())
 
 
 # Lists --------------------------------------------------------------------------------------------------------------

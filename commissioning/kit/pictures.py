@@ -557,31 +557,28 @@ def _narrow(picture: TermPicture) -> tuple[Canvas, tuple[KeyLine, ...]]:
         shapes.append(_bar(span, scale, top, height))
         if span.kind == "firm":
             shapes += _label_in_bar(span, scale, top, height, 14)
-    numbered: list[tuple[float, str, Mark | None]] = []
+    # x, colour, day and words of each; today before what falls on the same day.
+    numbered: list[tuple[float, str, date, str]] = []
     for mark in sorted(picture.marks, key=lambda mark: (mark.on, mark.label)):
         x = _mark_x(mark, scale)
         if mark.kind == "break":
             shapes.append(_diamond(x, top - 6, 6))
         fill = {"act": _GOLD_INK, "notice": _GOLD_INK, "break": "#484949"}.get(mark.kind, _BRAND)
-        numbered.append((x, fill, mark))
+        numbered.append((x, fill, mark.on, mark.label))
     if has_today and picture.today is not None:
         x = scale.at(picture.today)
         shapes += [_line(x, top - 18, foot + 6, "#fff", 5), _line(x, top - 18, foot + 6, _INK, 2)]
-        numbered.append((x, _INK, None))
-    numbered.sort(key=lambda entry: (entry[0], entry[2] is not None))
+        numbered.insert(0, (x, _INK, picture.today, picture.today_words.lower()))
+    numbered.sort(key=lambda entry: entry[0])
     key = []
-    rows = _spread([x for x, _, _ in numbered])
-    for number, ((x, fill, mark), (at, row)) in enumerate(zip(numbered, rows, strict=True), start=1):
+    rows = _spread([entry[0] for entry in numbered])
+    for number, ((x, fill, day, label), (at, row)) in enumerate(zip(numbered, rows, strict=True), start=1):
         middle = foot + 22 + row * 24
         shapes.append(_line(x, foot, foot + 8, fill, 1.5))
         shapes.append(_shape("path", d=f"M{_n(x)} {_n(foot + 8)} L{_n(at)} {_n(middle)}", stroke=fill, fill="none"))
         shapes.append(_shape("circle", cx=at, cy=middle, r=10, fill=fill))
         shapes.append(_text(at, middle + 5, Words(str(number), "t-on t-small t-strong"), anchor="middle"))
-        if mark is None:
-            assert picture.today is not None  # noqa: S101 - only today has no mark
-            key.append(KeyLine(number, dates.long_date(picture.today), picture.today_words.lower()))
-        else:
-            key.append(KeyLine(number, dates.long_date(mark.on), mark.label))
+        key.append(KeyLine(number, dates.long_date(day), label))
     depth = max((row for _, row in rows), default=-1)
     return Canvas(NARROW, foot + 12 + (depth + 1) * 24 + 4, tuple(shapes)), tuple(key)
 
@@ -595,7 +592,7 @@ def _spread(
     placed: list[tuple[float, int]] = [(0.0, 0)] * len(wanted)
     for row in range(rows):
         members = list(range(row, len(wanted), rows))
-        places = []
+        places: list[float] = []
         for number, member in enumerate(members):
             lowest = left if number == 0 else places[-1] + gap
             places.append(max(lowest, min(right, wanted[member])))
@@ -697,7 +694,8 @@ def draw(picture: TermPicture) -> Drawing | None:
     if not any(row.spans for row in rows):
         return None
     if picture.rows:
-        wide, narrow, key = _wide_rows(picture), _narrow_rows(picture), ()
+        wide, narrow = _wide_rows(picture), _narrow_rows(picture)
+        key: tuple[KeyLine, ...] = ()
     else:
         wide = _wide(picture)
         narrow, key = _narrow(picture)

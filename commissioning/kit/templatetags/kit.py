@@ -284,8 +284,9 @@ def _picture_number(context: template.Context) -> int:
     """1 for the first picture on a page, 2 for the second: their ids must differ."""
     holder = context.get("request") or context.render_context
     if isinstance(holder, template.context.RenderContext):
-        holder["term_pictures"] = holder.get("term_pictures", 0) + 1
-        return int(holder["term_pictures"])
+        number = int(holder.get("term_pictures") or 0) + 1
+        holder["term_pictures"] = number
+        return number
     holder._term_pictures = getattr(holder, "_term_pictures", 0) + 1
     return int(holder._term_pictures)
 
