@@ -86,7 +86,10 @@ class Term:
         return self.most_months
 
     def ends_on(self, start: date) -> date | None:
-        """The last day of the initial period; None where the words do not state its length."""
+        """The last day of the initial period; None where the words do not state its length.
+
+        Raises ValueError or OverflowError where it lies beyond the year 9999.
+        """
         if self.weeks is not None:
             return start + timedelta(days=7 * self.weeks - 1)
         return last_day(start, self.initial_months) if self.initial_months else None
@@ -94,7 +97,8 @@ class Term:
     def last_possible_end(self, start: date) -> date | None:
         """The last day with every option used, all months counted once from `start`; None where it is not stated.
 
-        Where only an extension is described, `start` is the first day of the extension.
+        Where only an extension is described, `start` is the first day of the extension. Raises ValueError or
+        OverflowError where it lies beyond the year 9999.
         """
         if self.weeks is not None and not self.options:
             return self.ends_on(start)
@@ -548,7 +552,7 @@ class _Parser:
         if self.at(j).text == "(" and self.at(j + 1).text in _UNITS and self.at(j + 2).text == ")":
             bracketed, j = True, j + 1
         unit = _UNITS.get(self.at(j).text.removesuffix("'s"))
-        if not unit:
+        if not unit or not 0 < halves < 2000:
             return None
         i = j + (2 if bracketed else 1)
         if halves % 2 and unit != "years":
@@ -660,6 +664,10 @@ class _Parser:
         k = j
         while self.at(k).text in _FILLERS or self.at(k).text in ("annual", "yearly"):
             k += 1
+        if self.at(k).text == "," and count >= 2 and self.at(k + 1).kind == "number":
+            found = self.simple(k + 1)
+            if found and not found[0].days and self.at(found[1]).text in _COUNTED:
+                return replace(found[0], count=count, counted=True), found[1]
         if self.at(k).text in _COUNTED and self.at(k - 1).text in ("annual", "yearly") and k > j:
             return _Item("length", "", months=12, unit="years", count=count, counted=True), k + 1
         single = k + 2 if self.at(k).text == "single" and self.at(k + 1).text == "-" else k + 1
@@ -733,7 +741,7 @@ class _Parser:
             item, end = found
             if item.days or item.weeks or item.low:
                 return None
-            return [(item.months, "m")] * item.count, end
+            return [(item.months, item.unit)] * item.count, end
         token = self.at(i)
         if token.kind == "number" and 1 <= token.value <= 60:
             if self.at(i + 1).text == "x" and self.at(i + 2).kind == "number" and token.value <= 10:
@@ -764,7 +772,7 @@ class _Parser:
         if not first:
             return None
         links, i = first
-        own = links[0][1] == "m"
+        own = links[0][1] != ""
         depth, joints = 0, 0
         while True:
             joint = self.joint(i)
@@ -793,33 +801,43 @@ class _Parser:
                 return None
             if unit and ")" not in _texts(self.tokens, i, j - i):
                 i = j + 1
-        values = self.chain_values([amount for amount, _ in links], [u for _, u in links], unit)
-        other: tuple[int, ...] = ()
-        if not unit and all(u == "" for _, u in links):
-            amounts = [amount for amount, _ in links]
-            if any(amount > 5 for amount in amounts):
-                other = tuple(amounts) if values != tuple(amounts) else tuple(amount * 12 for amount in amounts)
-                if all(amount >= 12 and amount % 6 == 0 for amount in amounts) or all(
-                    amount <= 10 and amount not in (6, 9) for amount in amounts
-                ):
-                    other = ()
+        values, other = self.chain_values(links, unit)
         if self.at(i).text == "'":
             i += 1
         item = _Item("chain", self.text(start, i), values=values, other_values=other, own_units=own, unit=unit or "")
         return item, i
 
     @staticmethod
-    def chain_values(amounts: list[int], units: list[str], unit: str) -> tuple[int, ...]:
-        """Months of each link. A bare number takes the unit of the chain; with none, small numbers are years."""
-        if not unit:
-            known = [amount for amount, u in zip(amounts, units, strict=True) if u == "m"]
-            bare = [amount for amount, u in zip(amounts, units, strict=True) if u != "m"]
-            if known and bare:
-                unit = "years" if all(k % 12 == 0 for k in known) and max(bare) < 12 else "months"
+    def chain_values(links: list[tuple[int, str]], unit: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Months of each link, and the second reading where the unit is in doubt (else empty).
+
+        A bare number takes the unit of the link after it, else of the link before; with no unit at all, numbers up to
+        ten are years.
+        """
+        first: list[int] = []
+        second: list[int] = []
+        amounts = [amount for amount, _ in links]
+        for n, (amount, own) in enumerate(links):
+            after = next((u for _, u in links[n + 1 :] if u), "")
+            near = unit or after or next((u for _, u in links[n::-1] if u), "")
+            if own:
+                scale = other = 1
+            elif unit:
+                scale = other = 12 if unit == "years" else 1
+            elif near == "years":
+                in_months = amount >= 12 and amount % 6 == 0
+                scale = 12 if after or not in_months else 1
+                other = 13 - scale if in_months else scale
+            elif near == "months":
+                scale, other = 1, 12 if amount <= 5 and max(amounts) >= 12 else 1
             else:
-                unit = "years" if not bare or max(bare) <= 10 else "months"
-        scale = 12 if unit == "years" else 1
-        return tuple(a if u == "m" else a * scale for a, u in zip(amounts, units, strict=True))
+                plain_years = all(a <= 10 and a not in (6, 9) for a in amounts)
+                plain_months = all(a >= 12 and a % 6 == 0 for a in amounts)
+                scale = 12 if max(amounts) <= 10 else 1
+                other = scale if plain_years or plain_months else 13 - scale
+            first.append(amount * scale)
+            second.append(amount * other)
+        return tuple(first), tuple(second) if second != first else ()
 
 
 # --- Roles: what each length is --------------------------------------------------------------------------------------
@@ -839,6 +857,7 @@ _AFTER_MORE = _set(
     "time successive consecutive separate fixed ( a no not for term"
 )
 _AFTER_PLUS = _AFTER_MORE | _MORE | _set("a an the possible potential up ) for with - another any in")
+_PARTS = _set("first second third fourth fifth sixth last final one part some half remainder balance rest")
 _SHORT_BREAKS = _set("short holiday career winter overnight school family carer")
 _VALUE_WORDS = _set(
     "value cost costs spend budget sum price funding expenditure hours number amount saving savings award worth"
@@ -1163,16 +1182,23 @@ class _Roles:
         found.in_brackets = self.text(i - 1) == "(" or (self.text(i - 2) == "(" and self.text(i - 1) != ")")
         found.initial_said = "initial" in cues or "initial" in after or "initially" in after
         found.about = "about" in cues
+        if any(self.text(k) in _PARTS and self.text(k + 1) == "of" for k in range(max(0, i - 4), i - 1)):
+            self.ignored.append(f"{self.text(i - 2)} {self.text(i - 1)} {item.text}".strip())
+        if self.text(i - 1) == "next" and self.text(i - 2) == "the":
+            self.ignored.append(f"the next {item.text}")
         found.follows_the = last in ("the", "that", "this", "said")
         found.extend_said = "extend" in cues
         found.yearly = "yearly" in cues or any(w in ("annually", "annual") for w in after)
-        found.included = "including" in cues
+        found.included = "including" in cues or (self.text(i - 1) in ("last", "final") and "optional" in after)
         post_extend = any(w in _EXTENSION_NOUNS for w in after)
         post_including = any(w.startswith("incl") or w == "inc" for w in after)
         post_total = any(w in ("total", "max", "maximum", "overall", "altogether", "aggregate", "all") for w in after)
         nothing: set[str] = set()
 
         if self._changes_to(i):
+            return found, nothing
+        if self.text(i - 1) == "to" and self._is_length(i - 2) and self.found and self.found[-1].role == "option":
+            found.role = "maximum"
             return found, nothing
         if self.changed_to == i:
             found.role = "changed"
@@ -1409,7 +1435,8 @@ class _Days:
         previous: str = ""
         for n, i in enumerate(spans):
             span = self.items[i].span
-            assert span
+            if span is None:
+                continue
             cue, place = self._cue(i)
             if self.skip_to:
                 if span == self.skip_to:
@@ -1544,7 +1571,8 @@ class _Days:
         """ "extended from D to E": from an old end to a new one, or over a period from a first day to a last."""
         first = self.items[i].span
         second = self.items[nxt].span if nxt is not None else None
-        assert first
+        if first is None:
+            return
         if not first.exact or not second or not second.exact:
             if first.exact:
                 self.end = first
@@ -2038,6 +2066,8 @@ def _number_matters(items: list[_Item], i: int, label_near: bool) -> bool:
         return items[k].text if 0 <= k < len(items) else ""
 
     before, after = text(i - 1), text(i + 1)
+    if after == "of" and text(i + 2) in ("which", "these", "those"):
+        return True
     if items[i].value == 0 or (after == "+" and items[i].value >= 16 and not text(i + 2).isdigit()):
         return False
     if after in _UNITS or after in _COUNTED or (text(i + 2) in _UNITS and after in ("-", "further", "additional")):
@@ -2086,7 +2116,11 @@ def _unused_option(items: list[_Item], terms: list[Term], days: _Days) -> str | 
     if any(t.options or t.most_months for t in terms) or days.last_end or days.range_is_extension:
         return None
     for i, item in enumerate(items):
-        if item.kind != "word" or not (_is_extend(item.text) or item.text in ("option", "options")):
+        if (
+            item.text.startswith("continu")
+            or item.kind != "word"
+            or not (_is_extend(item.text) or item.text in ("option", "options"))
+        ):
             continue
         before = [items[k].text for k in range(max(0, i - 4), i)]
         if any(w in ("no", "not", "without", "preferred", "alternative", "other") for w in before):
@@ -2177,6 +2211,7 @@ class _Settle:
             self._extension()
             return
         self._initial_from_days()
+        self._options_after_days()
         self._check_term()
         if self.end and not self.start and not self.days.contract_said:
             first = [
@@ -2248,6 +2283,15 @@ class _Settle:
         if total and lengths and lengths[0] < total:
             self.terms = [Term(lengths[0], (Option(total - lengths[0], True),)), *self.terms]
 
+    def _options_after_days(self) -> None:
+        """Readings that are options only, after days that give the initial period."""
+        if not (self.start and self.end) or all(t.initial_months or t.most_months or t.weeks for t in self.terms):
+            return
+        lengths = self._whole_first(_lengths(self.start, self.end))
+        if lengths:
+            after = [replace(t, initial_months=n) for t in self.terms if t.initial_months is None for n in lengths]
+            self.terms = [*after, *(t for t in self.terms if t.initial_months in lengths)]
+
     def _extension(self) -> None:
         start, end, last = self.start, self.end, self.last_end
         first = self.terms[0]
@@ -2261,6 +2305,10 @@ class _Settle:
                     self.end = Span(day, day)
                 if not self.days.range_is_extension and not _says_extension_of_range(self.days):
                     self.terms = [*self.terms, *(Term(n) for n in lengths if n in months)]
+                return
+            if _says_extension_of_range(self.days):
+                self._check_last(start, end, "from")
+                self.last_end, self.end = end, None
                 return
             self._contract_days(lengths)
             return
@@ -2304,7 +2352,8 @@ class _Settle:
 
     def _contract_days(self, lengths: list[int]) -> None:
         """The days are those of the contract, and the length is that of the option."""
-        assert self.start and self.end
+        if not self.start or not self.end:
+            return
         if lengths:
             self.terms = [replace(t, initial_months=n) for t in self.terms for n in self._whole_first(lengths)]
             if self.last_end:
@@ -2334,7 +2383,8 @@ class _Settle:
             return
         term = self.terms[0]
         months = term.option_months if term.initial_months is None else term.maximum_months
-        assert months
+        if not months:
+            return
         if start.exact:
             shown = start if word == "from" else Span(start.first - timedelta(days=1), start.first - timedelta(days=1))
             ends = _in_words(_end_of(start.first, months))
