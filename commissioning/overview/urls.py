@@ -3,9 +3,15 @@
 from django.urls import path
 
 from commissioning.overview import site_views
+from commissioning.overview.decision_views import decision_urlpatterns
+from commissioning.overview.provider_views import provider_urlpatterns
+from commissioning.overview.rules_views import rules_urlpatterns
 
 app_name = "overview"
 urlpatterns = [
     path("help/", site_views.help_page, name="help"),
     path("accessibility/", site_views.accessibility, name="accessibility"),
+    *decision_urlpatterns,
+    *provider_urlpatterns,
+    *rules_urlpatterns,
 ]
