@@ -467,12 +467,6 @@ class _Item:
         return self.kind in ("length", "chain")
 
 
-def _of_unit(amount: int, unit: str) -> dict[str, int]:
-    if unit == "years":
-        return {"months": amount * 12}
-    return {unit: amount}
-
-
 class _Parser:
     """Reads tokens from left to right into items; every method that fails leaves the place where it was."""
 
@@ -557,8 +551,15 @@ class _Parser:
         i = j + (2 if bracketed else 1)
         if halves % 2 and unit != "years":
             return None
-        months = halves * 6 if unit == "years" else 0
-        item = _Item("length", "", unit=unit, **({"months": months} if unit == "years" else {unit: halves // 2}))
+        whole = halves // 2
+        item = _Item(
+            "length",
+            "",
+            unit=unit,
+            months=halves * 6 if unit == "years" else whole * (unit == "months"),
+            weeks=whole * (unit == "weeks"),
+            days=whole * (unit == "days"),
+        )
         if unit == "years":
             j = i + 1 if self.at(i).text in ("and", ",", "&") else i
             more = self.amount(j)
@@ -601,13 +602,13 @@ class _Parser:
         j = i
         while self.at(j).text in ("extension", "extensions", "period", "periods", "option", "options", "(", "each"):
             j += 1
-        if self.at(j).text == "x" and self.at(j + 1).kind == "number" and self.at(j + 2).text not in _UNITS:
-            if 1 < self.at(j + 1).value <= 12 and self.at(j + 2).text != "x":
-                item.count = self.at(j + 1).value
-                j += 3 if self.at(j + 2).text == ")" and "(" in _texts(self.tokens, i, j - i) else 2
-                # Keep the words "extension" and "option" that stood between, for the role.
-                item.text = self.text(start, j)
-                return item, j
+        multiplied = self.at(j).text == "x" and self.at(j + 1).kind == "number"
+        if multiplied and self.at(j + 2).text not in {*_UNITS, "x"} and 1 < self.at(j + 1).value <= 12:
+            item.count = self.at(j + 1).value
+            j += 3 if self.at(j + 2).text == ")" and "(" in _texts(self.tokens, i, j - i) else 2
+            # Keep the words "extension" and "option" that stood between, for the role.
+            item.text = self.text(start, j)
+            return item, j
         return item, i
 
     def bare_maximum(self, i: int) -> tuple[_Item, int] | None:
@@ -858,14 +859,15 @@ _AFTER_MORE = _set(
 )
 _AFTER_PLUS = _AFTER_MORE | _MORE | _set("a an the possible potential up ) for with - another any in")
 _PARTS = _set("first second third fourth fifth sixth last final one part some half remainder balance rest")
+_ABOUT = _set("circa approximately approx about around nearly estimated roughly")
 _SHORT_BREAKS = _set("short holiday career winter overnight school family carer")
 _VALUE_WORDS = _set(
     "value cost costs spend budget sum price funding expenditure hours number amount saving savings award worth"
 )
 _NOT_TERMS_BEFORE = _set("aged age ages every per last past previous within preceding under over-")
 _NOT_TERMS_AFTER = _set(
-    "old ago age aged warranty consultation standstill guarantee review reviews payback experience mobilisation transition probation strategy "
-    "plan plans forecast prior defects liability earlier probationary implementation"
+    "old ago age aged warranty consultation standstill guarantee review reviews payback experience mobilisation "
+    "transition probation strategy plan plans forecast prior defects liability earlier probationary implementation"
 )
 _AGE_WORDS = _set("aged age ages")
 
@@ -964,9 +966,12 @@ class _Roles:
             elif text == ")" and self.bracket_opens_before(i):
                 k += 1
                 continue
-            elif text in _SEPARATORS or self.items[k].is_length or self.items[k].kind == "span":
-                if not (text == "of" and words and words[-1] in ("inclusive", "exclusive")):
-                    return words
+            elif (
+                self.items[k].is_length
+                or self.items[k].kind == "span"
+                or (text in _SEPARATORS and not (text == "of" and words[-1:] in (["inclusive"], ["exclusive"])))
+            ):
+                return words
             if _is_extend(text) and text not in _EXTENSION_NOUNS:
                 return words
             words.append(text)
@@ -1099,9 +1104,8 @@ class _Roles:
                 cues.add("slices")
             elif word in ("including", "inclusive", "includes", "incl", "inc", "incorporating", "comprising"):
                 cues.add("including")
-            elif word in ("circa", "approximately", "approx", "about", "around", "nearly", "estimated", "roughly"):
-                if i - k <= 2:
-                    cues.add("about")
+            elif word in _ABOUT and i - k <= 2:
+                cues.add("about")
         tail = words[-6:]
         if (self.text(i - 1) == "to" and self.text(i - 2) == "up") or (
             "up" in tail and words[-1:] and self._only_links(i)
@@ -1258,9 +1262,8 @@ class _Roles:
                 found.role = "maximum"
             if found.initial_said and not (cues & {"more", "plus"}) and not post_extend:
                 found.role = "initial"
-            if cues & {"more", "plus"} and "extend" not in cues and not post_extend:
-                if any(w in _CONTRACT_NOUNS for w in after[:2]) and "plus" not in cues:
-                    found.new_contract = True
+            only_more = "more" in cues and not cues & {"extend", "plus"} and not post_extend
+            found.new_contract = only_more and any(w in _CONTRACT_NOUNS for w in after[:2])
             return found, nothing
         if found.initial_said and not (cues & {"max", "total"}):
             return found, nothing
@@ -1302,7 +1305,7 @@ class _Roles:
         ):
             return True
         if self.text(i - 1) in ("first", "final", "last", "next", "latter", "remaining", "those", "these"):
-            return self.text(i - 1) != "next" and not after[:1] == ["contract"]
+            return self.text(i - 1) != "next" and after[:1] != ["contract"]
         if self.text(i - 1) in ("-",) and self.text(i - 2) in ("0",):
             return True
         return last in ("each", "per", "every") and self.text(i - 2) not in (",", "extensions", "periods")
@@ -1480,9 +1483,7 @@ class _Days:
             if cue == "" and self.start is None and self.text(i + 1) == "for" and self._length_near(i + 2):
                 cue = "start"
             if cue == "":
-                if True or (n == 0 and len(spans) > 1):
-                    if previous != "other":
-                        self.unread.append(self.items[i].text)
+                self.unread.append(self.items[i].text)
                 continue
             if cue == "start":
                 words = self._between(place - 6, place)
@@ -1731,8 +1732,6 @@ class _Build:
             self.unread.append(f"minimum of {item.text}")
             self.each(lambda d: replace(d, initial=months), lambda d: d)
         elif found.role == "maximum":
-            if previous and previous.role == "initial" and self._is_span_of_lengths(found, previous):
-                pass
             (self.soft_maxima if found.pot and not self.maxima else self.maxima).append(months)
         elif found.role == "either":
             self.each(
@@ -1744,9 +1743,6 @@ class _Build:
         else:
             self._add_option(found, previous)
         return True
-
-    def _is_span_of_lengths(self, found: _Found, previous: _Found) -> bool:
-        return found.index - previous.index <= 3
 
     def _add_weeks(self, found: _Found) -> bool:
         item = found.item
@@ -1969,7 +1965,7 @@ class _Build:
         return list(terms)
 
     def _settle_rivals(self, drafts: list[_Draft]) -> tuple[list[_Draft], set[int]]:
-        """ "a 4-year contract: 2 years and an option of 2 years": the figure that is the sum of the others is a total."""
+        """ "a 4-year contract: 2 years and an option of 2 years": what is the sum of the others is a total."""
         for draft in drafts:
             total = (draft.initial or 0) + sum(o.months for o in draft.options)
             if draft.options and any(other == total for other in self.initials):
@@ -2008,16 +2004,17 @@ class _Build:
 # --- Words left over -------------------------------------------------------------------------------------------------
 
 _LABELS = _set(
-    "lot lots option options paragraph paragraphs para paras appendix appendices section sections regulation regulations "
+    "lot lots option options paragraph paragraphs para paras appendix appendices section sections "
+    "regulation regulations "
     "rule rules clause clauses cso csos phase phases tier stage ref reference no number schedule item items part parts "
-    "band class page minute type key grade table annex article ward wards covid act standing order orders cpr csp a b c "
-    "group groups category categories priority level zone area areas route routes recommendation recommendations "
+    "band class page minute type key grade table annex article ward wards covid act standing order orders cpr csp "
+    "a b c group groups category categories priority level zone area areas route routes recommendation recommendations "
     "version vol step road street room block unit report agenda s reg regs aged age ages children fy cpv bus line m a1 "
     "approximately circa over under about least than only another other all these those"
 )
 
 
-def _left_over(items: list[_Item], claimed: Iterable[str]) -> list[str]:
+def _left_over(items: list[_Item]) -> list[str]:
     """Numbers, units and words of amount that no reading has used and that may say something about the term."""
     left: list[str] = []
 
@@ -2145,10 +2142,9 @@ def _lengths(start: Span, end: Span) -> list[int]:
         for n in range(guess, min(top, guess + 60))
         if _end_of(start.first, n) <= end.last and _end_of(start.last, n) >= end.first
     ]
-    if start.month is None or end.month is None:
-        if start.financial_year and end.financial_year:
-            whole = months_between(start.first, end.last)
-            return [whole] if whole else []
+    if start.financial_year and end.financial_year:
+        whole = months_between(start.first, end.last)
+        return [whole] if whole else []
     return sorted(fits, key=lambda n: (n % 12 != 0, -n))
 
 
@@ -2341,8 +2337,8 @@ class _Settle:
             if not any(_fits(self._around(self.days.context), last, t.option_months) for t in self.terms):
                 began = _began(last.last, first.option_months)
                 self.doubts.append(
-                    f"{_months_text(first.option_months)} to {last} would begin about {_in_words(began)}; the words speak "
-                    f"of {self.days.context}."
+                    f"{_months_text(first.option_months)} to {last} would begin about {_in_words(began)}; the words "
+                    f"speak of {self.days.context}."
                 )
             self.start = self.days.context
 
@@ -2496,7 +2492,7 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     days = _Days(items, roles.found, doubts)
     settled = _Settle(terms, days, build, known_start=starts_on, old_end=old_end)
     terms = settled.terms
-    unread = [*build.unread, *days.unread, *roles.ignored, *_left_over(items, ())]
+    unread = [*build.unread, *days.unread, *roles.ignored, *_left_over(items)]
     unread += roles.open_breaks
     if not any(term != Term() for term in terms):
         unread += roles.passed_over

@@ -1,5 +1,7 @@
 """Terms as councils write them: every phrase is read right, or left open for a person, and never wrong in silence."""
 
+# ruff: noqa: E501  (the tables hold phrases, one a line)
+
 from __future__ import annotations
 
 from datetime import date

@@ -14,12 +14,13 @@ from commissioning.kit.terms import Option, Term, last_day, months_between, read
 days = st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 12, 31))
 months = st.integers(min_value=1, max_value=600)
 
-PIECES = (
+WORDS = (
     "1 2 3 4 12 24 three two a an further additional ( ) + plus x , . ; - / and or to up of for from until extend "
     "extension option options contract initial maximum total year years month months weeks notice break clause each "
     "annually minimum between including period periods commencing expires £2.5m 10% 21.3 2023/24 2024-26 2024 0 9999 "
     "31st April 2019 12/05/2019 1st 31 March July 2022 lease post twice times ½ ' no"
-).split()
+)
+PIECES = WORDS.split()
 
 
 @given(days, months)
