@@ -15,9 +15,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from commissioning.council.models import Body, Meeting, Post, ServiceArea, StandingOrders, User, Ward
 from commissioning.council.roles import Role
+from commissioning.kit.canonical import dumps
 from commissioning.kit.papers import PaperUnavailable
 from decisions import actions
-from decisions.models import Decision, Delegation
+from decisions.models import Decision, Delegation, Publication
+from decisions.records import record_of
 
 ON = date(2026, 6, 30)
 DECIDED = date(2026, 6, 3)
@@ -205,3 +207,15 @@ def found_council() -> Council:
             )
         ),
     )
+
+
+def latest(decision: Decision) -> Publication:
+    """The latest version of a decision."""
+    return decision.publications.order_by("-number")[0]
+
+
+def rebuilt(decision: Decision) -> bytes:
+    """The canonical bytes of a decision as the database has it now, under the number of its latest version."""
+    last = latest(decision)
+    fresh = Decision.objects.get(pk=decision.pk)
+    return dumps(record_of(fresh, number=last.number, step=last.step, reason=last.reason))
