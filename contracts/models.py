@@ -63,7 +63,9 @@ class Contract(Audited):
     irrecoverable_vat = money_field("Irrecoverable VAT", null=True, blank=True)
     tendered = models.BooleanField(default=True)
     supplier_notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
-    suppliers_decided = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many the decision named.")
+    suppliers_decided = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many the decision named."
+    )
     review_on = models.DateField(null=True, blank=True)
     lead_officer = models.ForeignKey(ACTOR, models.PROTECT, null=True, blank=True, related_name="contracts_led")
     lead_post = models.ForeignKey(Post, models.PROTECT, related_name="contracts_led")
@@ -193,7 +195,9 @@ class Extension(Audited):
     old_end = models.DateField()
     new_end = models.DateField()
     months = models.PositiveSmallIntegerField(help_text="Begun months from the old end to the new.")
-    stated_months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Months as the source states them.")
+    stated_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Months as the source states them."
+    )
     ground = models.TextField(blank=True)
 
     class Meta:
@@ -360,7 +364,9 @@ class Commitment(AppendOnly):
 
     approval = models.ForeignKey(Approval, models.PROTECT, null=True, blank=True, related_name="commitments")
     amount = money_field(null=True, blank=True, help_text="Signed; empty where a copied source does not state it.")
-    acknowledgement = models.ForeignKey(EstimateAcknowledgement, models.PROTECT, null=True, blank=True, related_name="+")
+    acknowledgement = models.ForeignKey(
+        EstimateAcknowledgement, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     why = models.TextField(blank=True)
     made_on = models.DateField()
     recorded_at = models.DateTimeField()
@@ -404,8 +410,7 @@ class Commitment(AppendOnly):
             models.CheckConstraint(
                 name="%(class)s_amount_has_its_sign",
                 condition=Q(kind=ActKind.VARIATION)
-                | Q(amount__isnull=True)
-                & Q(kind__in=[ActKind.AWARD, ActKind.EXTENSION])
+                | Q(amount__isnull=True) & Q(kind__in=[ActKind.AWARD, ActKind.EXTENSION])
                 | Q(kind=ActKind.RELEASE, amount__lt=0)
                 | (Q(kind=ActKind.CORRECTION) & ~Q(amount=0) & Q(amount__isnull=False))
                 | Q(kind__in=[ActKind.AWARD, ActKind.EXTENSION], amount__gte=0),

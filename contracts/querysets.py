@@ -86,17 +86,15 @@ class CommitmentQuerySet(AppendOnlyQuerySet):
 def providers_visible_to(user: Any) -> QuerySet[Provider]:
     """Staff see every provider but those known only from withheld names they may not read; a stranger those with a
     public contract or a public roster entry, and nothing of the rest."""
-    named = Q(
-        roster_entries__umbrella__withheld_names__isnull=True, roster_entries__isnull=False
-    ) | Q(roster_entries__umbrella__withheld_names__released_on__isnull=False)
+    named = Q(roster_entries__umbrella__withheld_names__isnull=True, roster_entries__isnull=False) | Q(
+        roster_entries__umbrella__withheld_names__released_on__isnull=False
+    )
     providers = Provider.objects.all()
     if reads_exempt(user):
         return providers
     if is_staff_reader(user):
         only_withheld = (
-            Provider.objects.filter(roster_entries__isnull=False, contracts__isnull=True)
-            .exclude(named)
-            .values("pk")
+            Provider.objects.filter(roster_entries__isnull=False, contracts__isnull=True).exclude(named).values("pk")
         )
         return providers.exclude(pk__in=only_withheld)
     public_contract = Q(contracts__state__in=PUBLIC_STATES)

@@ -51,7 +51,12 @@ class Decision(Audited):
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="decisions")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="decisions")
     post = models.ForeignKey(
-        Post, models.PROTECT, null=True, blank=True, related_name="decisions_taken", help_text="Who decides, if not a body."
+        Post,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions_taken",
+        help_text="Who decides, if not a body.",
     )
     report_of = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="decisions_reported")
     introduced_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="decisions_introduced")

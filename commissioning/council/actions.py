@@ -32,7 +32,9 @@ def _lock_administrators() -> None:
     list(User.objects.filter(roles__contains=[Role.ADMINISTRATOR]).select_for_update().values_list("pk", flat=True))
 
 
-def _add_user(by: User | None, why: str, *, email: str, display_name: str, roles: Iterable[Role], **fields: Any) -> User:
+def _add_user(
+    by: User | None, why: str, *, email: str, display_name: str, roles: Iterable[Role], **fields: Any
+) -> User:
     areas = fields.pop("service_areas", ())
     password = fields.pop("password", None)
     user = User(email=email.lower(), display_name=display_name, roles=[Role(r).value for r in roles], **fields)

@@ -28,7 +28,7 @@ class UserManager(BaseUserManager.from_queryset(AuditedQuerySet)):  # type: igno
 class User(AbstractBaseUser, Audited):
     """A member of staff who signs in by e-mail. Roles add up; reading exempt matter is a tick apart."""
 
-    last_login = None  # type: ignore[assignment]
+    last_login = None
     email = models.EmailField(unique=True, error_messages={"unique": "There is already a user with this address."})
     display_name = models.CharField(max_length=120, help_text="The post, not the person: shown in histories.")
     roles = ArrayField(
@@ -65,9 +65,7 @@ class User(AbstractBaseUser, Audited):
         """Whether this user's roles (and the tick, where asked) allow an act at all; areas are asked separately."""
         if not self.is_active:
             return False
-        return any(act in MAY[Role(role)] for role in self.roles) and (
-            act not in NEEDS_EXEMPT_TICK or self.sees_exempt
-        )
+        return any(act in MAY[Role(role)] for role in self.roles) and (act not in NEEDS_EXEMPT_TICK or self.sees_exempt)
 
     @property
     def reads_exempt(self) -> bool:
@@ -246,7 +244,8 @@ class Meeting(Audited):
 class StandingOrdersQuerySet(AuditedQuerySet):
     def in_force(self, on: date) -> StandingOrders | None:
         """The version in force on a day, or None before the first."""
-        return self.filter(in_force_from__lte=on).order_by("-in_force_from").first()
+        found: Any = self.filter(in_force_from__lte=on).order_by("-in_force_from").first()
+        return found
 
 
 UNITS = [("working", "working days"), ("calendar", "calendar days")]

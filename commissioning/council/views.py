@@ -19,4 +19,3 @@ class SignIn(auth.LoginView):
 
 sign_in = public(SignIn.as_view())
 sign_out = public(auth.LogoutView.as_view())
-

@@ -10,12 +10,14 @@ class _ChoicesType(EnumType):
     @property
     def choices(cls) -> list[tuple[str, str]]:
         """(code, words) pairs, as a model field takes them."""
-        return [(member.value, member.label) for member in cls]  # type: ignore[attr-defined]
+        members: Any = cls
+        return [(member.value, member.label) for member in members]
 
     @property
     def values(cls) -> list[str]:
         """The codes alone."""
-        return [member.value for member in cls]  # type: ignore[attr-defined]
+        members: Any = cls
+        return [member.value for member in members]
 
 
 class Choices(StrEnum, metaclass=_ChoicesType):
@@ -23,12 +25,10 @@ class Choices(StrEnum, metaclass=_ChoicesType):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
+        if not label:
+            raise TypeError(f"{value} needs words as well as its code.")
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
         return member
-
-    @staticmethod
-    def _generate_next_value_(name: str, *args: Any) -> Any:
-        raise TypeError(f"{name} needs a code and words.")

@@ -44,7 +44,7 @@ def together(*fields: str, message: str = "") -> CheckConstraint:
 
 
 def needed_in(lifecycle: Lifecycle, field: str, *, text: bool = False, message: str = "") -> CheckConstraint:
-    """The field is filled in every state that the lifecycle's table says needs it. `text`: empty words count as empty."""
+    """The field is filled in every state that the lifecycle's table says needs it. `text`: words, not null."""
     filled = ~Q(**{field: ""}) if text else Q(**{f"{field}__isnull": False})
     states = " or ".join(lifecycle.states[s].lower() for s in lifecycle.states_that_need(field))
     return CheckConstraint(
@@ -60,7 +60,8 @@ def one_of(field: str, allowed: Iterable[str], *, message: str = "") -> CheckCon
     return CheckConstraint(
         name=f"%(class)s_{field}_known",
         condition=Q(**{f"{field}__in": codes}),
-        violation_error_message=message or f"“{_words(field)}” must be one of: {', '.join(c or 'blank' for c in codes)}.",
+        violation_error_message=message
+        or f"“{_words(field)}” must be one of: {', '.join(c or 'blank' for c in codes)}.",
     )
 
 

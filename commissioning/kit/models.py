@@ -25,7 +25,7 @@ class AuditedQuerySet(models.QuerySet):
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise SilentWrite(f"{self.model.__name__} is audited: save each row through .recorded(by=…, why=…).")
 
-    update = bulk_create = bulk_update = delete = get_or_create = update_or_create = create = _refuse  # type: ignore[assignment]
+    update = bulk_create = bulk_update = delete = get_or_create = update_or_create = create = _refuse
 
 
 class Audited(models.Model):
@@ -71,7 +71,7 @@ class AppendOnlyQuerySet(models.QuerySet):
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise SilentWrite(f"{self.model.__name__} is append-only: add a further row instead.")
 
-    update = bulk_update = delete = update_or_create = _refuse  # type: ignore[assignment]
+    update = bulk_update = delete = update_or_create = _refuse
 
 
 class AppendOnly(models.Model):

@@ -15,5 +15,5 @@ class CommissionQuerySet(AuditedQuerySet):
         return self.filter(decision_links__decision__state__in=PUBLIC_STATES).distinct()
 
     def seen_without_contracts(self, user: Any) -> CommissionQuerySet:
-        """What this user sees by decisions alone; `contracts.querysets.commissions_visible_to` adds public contracts."""
+        """What this user sees by decisions alone; `commissions_visible_to` of contracts adds public contracts."""
         return self if is_staff_reader(user) else self.under_public_decision()

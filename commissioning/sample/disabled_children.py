@@ -19,11 +19,11 @@ WITHHELD = tuple(
     f"{name} {kind}"
     for name, kind in zip(
         (
-            "Ashquill", "Bramblewick", "Crosshaven", "Dunnockfield", "Eaglestow", "Farrowdale", "Gorsewell", "Heronmarsh",
-            "Ivelcombe", "Jackdawley", "Kestrelhope", "Larkhampton", "Merlinside", "Nightjarrow", "Ousebank", "Plovergate",
-            "Quailton", "Ravenstoke", "Siskinbury", "Ternhurst", "Upwaxwing", "Vireoham", "Wagtailby", "Yaffleworth",
-            "Zephyrmoor", "Bitternby", "Curlewick", "Dotterelle", "Egretshaw", "Fulmarton", "Godwitley", "Hobbyfield",
-            "Knotsworth",
+            "Ashquill", "Bramblewick", "Crosshaven", "Dunnockfield", "Eaglestow", "Farrowdale", "Gorsewell",
+            "Heronmarsh", "Ivelcombe", "Jackdawley", "Kestrelhope", "Larkhampton", "Merlinside", "Nightjarrow",
+            "Ousebank", "Plovergate", "Quailton", "Ravenstoke", "Siskinbury", "Ternhurst", "Upwaxwing",
+            "Vireoham", "Wagtailby", "Yaffleworth", "Zephyrmoor", "Bitternby", "Curlewick", "Dotterelle",
+            "Egretshaw", "Fulmarton", "Godwitley", "Hobbyfield", "Knotsworth",
         ),
         ("Leisure Ltd", "Home Care Ltd", "Overnight Stays CIC") * 11,
         strict=True,
@@ -63,8 +63,8 @@ def build(council: Council) -> None:
         decided_on=date(2022, 6, 13),
         published_on=date(2022, 6, 14),
         source=SOURCE,
-        summary="The award of a framework to 33 suppliers for three years and up to twelve months more, at an estimated "
-        "£6,198,400.",
+        summary="The award of a framework to 33 suppliers for three years and up to twelve months more, at an "
+        "estimated £6,198,400.",
         reasons="One service set up for children lets families choose among more providers, ends doubt about what "
         "support is wanted and lets care plans change. The framework is to end together with the dynamic purchasing "
         "system for short breaks. Overnight stays are asked for more each year and children are waiting.",

@@ -82,8 +82,9 @@ def build(council: Council) -> None:
             (
                 "3.",
                 "delegate",
-                "To the Director of Children’s Services, in consultation with the lead member, to award, vary or extend "
-                "call-offs and block arrangements of £500,000 and above (CSO 9.07.1 d) and 10.02.1 b)), up to £800,000 "
+                "To the Director of Children’s Services, in consultation with the lead member, to award, vary or "
+                "extend call-offs and block "
+                "arrangements of £500,000 and above (CSO 9.07.1 d) and 10.02.1 b)), up to £800,000 "
                 "for each award, variation or extension.",
             ),
         ],
@@ -175,8 +176,8 @@ def build(council: Council) -> None:
         by=council.officer,
         commission=commission,
         code="qualifier-doubtful",
-        sentence="The block arrangement of about £800,000 may be meant for both providers together (£400,000 each, under "
-        "the floor of £500,000) or for each of them (£1,600,000 in all, exactly at the limit for each).",
+        sentence="The block arrangement of about £800,000 may be meant for both providers together (£400,000 each, "
+        "under the floor of £500,000) or for each of them (£1,600,000 in all, exactly at the limit for each).",
         remedy="Ask the director which is meant before either contract is awarded.",
     )
 
@@ -211,7 +212,7 @@ def build(council: Council) -> None:
             )
 
     consultation = "Lead member consulted before the award"
-    first = None
+    call_offs = []
     for number, member in enumerate(members[:5], start=1):
         call_off = draft(
             council,
@@ -241,11 +242,11 @@ def build(council: Council) -> None:
             date(2023, 4, 16 + number),
             approval=money,
         )
-        first = first or call_off
+        call_offs.append(call_off)
     contracts.vary(
         by=council.officer,
         on=council.today,
-        contract=first,
+        contract=call_offs[0],
         authority=Authority.delegation(power, director, "Lead member consulted before the variation"),
         amount=LIMIT,
         made_on=date(2024, 2, 6),

@@ -12,6 +12,7 @@ from commissioning.sample.council import Council
 from commissioning.sample.telling import agree, clause, decide, draft, lots, provider, publish_copied
 from contracts import actions as contracts
 from contracts.actions import Authority
+from contracts.models import Contract
 from decisions import actions as decisions
 
 SOURCE = "Herefordshire Council, public decision page of 28 September 2017"
@@ -97,8 +98,8 @@ def build(council: Council) -> None:
         doubts=[
             (
                 "source-doubtful",
-                "The source gives no reasons for the decision apart from its purpose and does not say whether interests "
-                "were declared.",
+                "The source gives no reasons for the decision apart from its purpose and does not say whether "
+                "interests were declared.",
                 "Ask the committee’s clerk for the minutes of 28 September 2017.",
             )
         ],
@@ -190,5 +191,5 @@ def build(council: Council) -> None:
     _assume(council, contract, "Award and provider", "1 March 2018", "The source ends with the decision to procure.")
 
 
-def _assume(council: Council, contract: object, field: str, value: str, why: str) -> None:
+def _assume(council: Council, contract: Contract, field: str, value: str, why: str) -> None:
     contracts.add_assumption(by=council.officer, contract=contract, field=field, value=value, why=why)

@@ -9,8 +9,16 @@ from django.db import transaction
 from commissioning.council.models import User
 from commissioning.kit.refusals import Refusal, Refused
 from commissioning.procurement.models import Commission
-from commissioning.sample import SAMPLE_DOMAIN, council, home_care, intensive_support, one_to_one, ordinary
-from commissioning.sample import disabled_children, short_breaks
+from commissioning.sample import (
+    SAMPLE_DOMAIN,
+    council,
+    disabled_children,
+    home_care,
+    intensive_support,
+    one_to_one,
+    ordinary,
+    short_breaks,
+)
 from contracts.models import Contract
 from decisions.models import Decision
 from providers.models import Provider

@@ -48,19 +48,35 @@ def build(council: Council) -> None:
         summary="Scrutiny supported one contract for two services and noted its breaks, before cabinet decided.",
         call_in_applies=False,
         clauses=[
-            ("a)", "support", "Bringing community support and intensive one-to-one short breaks, until now separate, "
-             "under one contract."),
-            ("b)", "support", "An open tender and a dynamic purchasing system, as the costed appraisal of options sets "
-             "out, beginning in April 2022."),
-            ("c)", "note", "Regular breaks in the contracts (2+1+1 years), which leave time to plan joint buying with "
-             "adult social care and with West Midlands authorities."),
-            ("d)", "support", "Using the first two years to look into running the service in-house, its merits and its "
-             "risks, within the new children’s system."),
+            (
+                "a)",
+                "support",
+                "Bringing community support and intensive one-to-one short breaks, until now separate, "
+                "under one contract.",
+            ),
+            (
+                "b)",
+                "support",
+                "An open tender and a dynamic purchasing system, as the costed appraisal of options sets "
+                "out, beginning in April 2022.",
+            ),
+            (
+                "c)",
+                "note",
+                "Regular breaks in the contracts (2+1+1 years), which leave time to plan joint buying with "
+                "adult social care and with West Midlands authorities.",
+            ),
+            (
+                "d)",
+                "support",
+                "Using the first two years to look into running the service in-house, its merits and its "
+                "risks, within the new children’s system.",
+            ),
             ("e)", "refer", "A further report to come to the committee on how this develops."),
         ],
         follow_ups=[("A report on how the new service develops, its successes and difficulties", "Scrutiny")],
         assumptions=[("Date", "Thursday 8 July 2021", "The source says only that cabinet decides on 21 July.")],
-    )  # fmt: skip
+    )
     publish_copied(council, recommendation, date(2021, 7, 9))
     decision = decide(
         council,
@@ -85,9 +101,15 @@ def build(council: Council) -> None:
     lot = lots(
         council,
         commission,
-        [("1", "One-to-one support, home care and community support", Route.DPS, {"how_awarded": "Open tender, then a "
-          "dynamic purchasing system"})],
-    )["1"]  # fmt: skip
+        [
+            (
+                "1",
+                "One-to-one support, home care and community support",
+                Route.DPS,
+                {"how_awarded": "Open tender, then a dynamic purchasing system"},
+            )
+        ],
+    )["1"]
     procurement.add_assumption(
         by=council.officer,
         commission=commission,

@@ -47,7 +47,9 @@ TWO_YEARS = (Option(12), Option(12))
 
 PLAIN = (
     # Two have run past their end.
-    Plain("Grounds maintenance, north area", "environment", "place", "service", Route.OPEN, -30, 48, 410_000, tupe=True),
+    Plain(
+        "Grounds maintenance, north area", "environment", "place", "service", Route.OPEN, -30, 48, 410_000, tupe=True
+    ),
     Plain("Pest control", "environment", "place", "service", Route.RESTRICTED, -9, 36, 38_000),
     # Three have options open and their supplier notice day is already past.
     Plain("School meals, primary", "children", "children", "service", Route.OPEN, 40, 36, 1_150_000, ONE_YEAR, 3, True),
@@ -57,52 +59,185 @@ PLAIN = (
     Plain("Library books and e-books", "corporate", "resources", "service", Route.OPEN, 12, 36, 180_000),
     Plain("Cleaning of council buildings", "corporate", "resources", "service", Route.OPEN, 75, 48, 520_000, tupe=True),
     Plain("Winter gritting standby", "highways", "place", "service", Route.OPEN, 104, 24, 130_000, TWO_YEARS, 1),
-    Plain("Sexual health outreach", "health", "health", "service", Route.OPEN, 129, 36, 310_000, ONE_YEAR, 3, False, True),
-    Plain("Respite stays, block of six beds", "adults", "adults", "block", Route.BLOCK, 131, 24, 468_000, ONE_YEAR, 3,
-          False, True),
+    Plain(
+        "Sexual health outreach", "health", "health", "service", Route.OPEN, 129, 36, 310_000, ONE_YEAR, 3, False, True
+    ),
+    Plain(
+        "Respite stays, block of six beds",
+        "adults",
+        "adults",
+        "block",
+        Route.BLOCK,
+        131,
+        24,
+        468_000,
+        ONE_YEAR,
+        3,
+        False,
+        True,
+    ),
     Plain("Translation and interpreting", "corporate", "resources", "service", Route.COMPETITIVE, 150, 36, 95_000),
     Plain("Stop-smoking service", "health", "health", "service", Route.OPEN, 168, 48, 205_000, (), None, True, True),
-    Plain("Supported living, emergency placement", "adults", "adults", "spot", Route.SPOT, 21, 6, 52_000, (), None, False,
-          True),
-    Plain("Specialist tuition package", "children", "children", "spot", Route.SPOT, 48, 9, 23_400, (), None, False, True),
+    Plain(
+        "Supported living, emergency placement",
+        "adults",
+        "adults",
+        "spot",
+        Route.SPOT,
+        21,
+        6,
+        52_000,
+        (),
+        None,
+        False,
+        True,
+    ),
+    Plain(
+        "Specialist tuition package", "children", "children", "spot", Route.SPOT, 48, 9, 23_400, (), None, False, True
+    ),
     # Ending within a year.
     Plain("Recycling bring-banks", "environment", "place", "service", Route.OPEN, 200, 60, 160_000, TWO_YEARS, 3),
     Plain("Highway surveys", "highways", "place", "service", Route.RESTRICTED, 215, 36, 88_000),
-    Plain("Domestic abuse refuge", "children", "children", "service", Route.OPEN, 233, 36, 395_000, ONE_YEAR, 6, True, True),
-    Plain("Independent visitors", "children", "children", "service", Route.OPEN, 250, 36, 74_000, ONE_YEAR, 3, False, True),
+    Plain(
+        "Domestic abuse refuge",
+        "children",
+        "children",
+        "service",
+        Route.OPEN,
+        233,
+        36,
+        395_000,
+        ONE_YEAR,
+        6,
+        True,
+        True,
+    ),
+    Plain(
+        "Independent visitors", "children", "children", "service", Route.OPEN, 250, 36, 74_000, ONE_YEAR, 3, False, True
+    ),
     Plain("Payroll bureau", "corporate", "resources", "service", Route.COMPETITIVE, 262, 60, 210_000, TWO_YEARS, 6),
-    Plain("Health checks in pharmacies", "health", "health", "service", Route.DIRECT_AWARD, 275, 24, 140_000, (), None,
-          False, True, extra={"tendered": False}),
-    Plain("Home improvement agency", "adults", "adults", "service", Route.OPEN, 290, 36, 330_000, ONE_YEAR, 3, True, True,
-          "extend"),
-    Plain("Bus shelters", "highways", "place", "service", Route.OPEN, 305, 120, 45_000, (), None, False, False, "replace"),
+    Plain(
+        "Health checks in pharmacies",
+        "health",
+        "health",
+        "service",
+        Route.DIRECT_AWARD,
+        275,
+        24,
+        140_000,
+        (),
+        None,
+        False,
+        True,
+        extra={"tendered": False},
+    ),
+    Plain(
+        "Home improvement agency",
+        "adults",
+        "adults",
+        "service",
+        Route.OPEN,
+        290,
+        36,
+        330_000,
+        ONE_YEAR,
+        3,
+        True,
+        True,
+        "extend",
+    ),
+    Plain(
+        "Bus shelters", "highways", "place", "service", Route.OPEN, 305, 120, 45_000, (), None, False, False, "replace"
+    ),
     Plain("Tree inspection", "environment", "place", "service", Route.OPEN, 322, 36, 67_000, ONE_YEAR, 3),
-    Plain("Day opportunities, block", "adults", "adults", "block", Route.BLOCK, 341, 36, 610_000, TWO_YEARS, 6, True, True),
-    Plain("Nursery equipment", "children", "children", "service", Route.COMPETITIVE, 355, 24, 31_000, (), None, False,
-          False, "let-end"),
+    Plain(
+        "Day opportunities, block", "adults", "adults", "block", Route.BLOCK, 341, 36, 610_000, TWO_YEARS, 6, True, True
+    ),
+    Plain(
+        "Nursery equipment",
+        "children",
+        "children",
+        "service",
+        Route.COMPETITIVE,
+        355,
+        24,
+        31_000,
+        (),
+        None,
+        False,
+        False,
+        "let-end",
+    ),
     # Ending within two years.
-    Plain("Waste treatment", "environment", "place", "service", Route.COMPETITIVE, 400, 84, 3_900_000, (Option(36),), 12),
+    Plain(
+        "Waste treatment", "environment", "place", "service", Route.COMPETITIVE, 400, 84, 3_900_000, (Option(36),), 12
+    ),
     Plain("Bridge inspection", "highways", "place", "service", Route.RESTRICTED, 431, 48, 120_000, TWO_YEARS, 3),
-    Plain("Carers’ support", "adults", "adults", "service", Route.OPEN, 462, 36, 280_000, (Option(24, pot=True),), 3, False,
-          True, breaks=(24,)),
+    Plain(
+        "Carers’ support",
+        "adults",
+        "adults",
+        "service",
+        Route.OPEN,
+        462,
+        36,
+        280_000,
+        (Option(24, pot=True),),
+        3,
+        False,
+        True,
+        breaks=(24,),
+    ),
     Plain("School nursing", "health", "health", "service", Route.OPEN, 498, 60, 2_300_000, TWO_YEARS, 6, True, True),
     Plain("Insurance broker", "corporate", "resources", "service", Route.OPEN, 520, 36, 58_000, TWO_YEARS, 3),
     Plain("Traffic signals", "highways", "place", "service", Route.OPEN, 571, 72, 940_000, TWO_YEARS, 6),
-    Plain("Drug and alcohol recovery", "health", "health", "service", Route.OPEN, 640, 48, 1_800_000, TWO_YEARS, 6, True,
-          True, breaks=(24, 36)),
+    Plain(
+        "Drug and alcohol recovery",
+        "health",
+        "health",
+        "service",
+        Route.OPEN,
+        640,
+        48,
+        1_800_000,
+        TWO_YEARS,
+        6,
+        True,
+        True,
+        breaks=(24, 36),
+    ),
     Plain("Document storage", "corporate", "resources", "service", Route.COMPETITIVE, 705, 60, 26_000, TWO_YEARS, 3),
-)  # fmt: skip
+)
 
 UMBRELLAS = (
     ("Home care framework", "adults", "adults", "framework", Route.FRAMEWORK, 365, 48, True, Regime.PCR2015),
     ("Taxis and minibuses", "children", "children", "dps", Route.DPS, 420, 60, False, Regime.PCR2015),
     ("Supported living flexible list", "adults", "adults", "flexible", Route.FPS, 720, 48, True, Regime.PCR2015),
-    ("Digital services market", "corporate", "resources", "dynamic-market", Route.DYNAMIC_MARKET, 700, 26, False,
-     Regime.PA2023),
-)  # fmt: skip
+    (
+        "Digital services market",
+        "corporate",
+        "resources",
+        "dynamic-market",
+        Route.DYNAMIC_MARKET,
+        700,
+        26,
+        False,
+        Regime.PA2023,
+    ),
+)
 
-FIRST = ("Amberlight", "Bluebell", "Copperfield", "Daisybank", "Emberley", "Flintside", "Goldcrest", "Hollin", "Inkwell",
-         "Jaybird")  # fmt: skip
+FIRST = (
+    "Amberlight",
+    "Bluebell",
+    "Copperfield",
+    "Daisybank",
+    "Emberley",
+    "Flintside",
+    "Goldcrest",
+    "Hollin",
+    "Inkwell",
+    "Jaybird",
+)
 SECOND = ("Services Ltd", "Works Ltd", "Partnership CIC", "Solutions Ltd", "Trust")
 
 
