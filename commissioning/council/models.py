@@ -18,7 +18,7 @@ from commissioning.kit.constraints import in_order, no_overlap, not_negative, on
 from commissioning.kit.models import ACTOR, Audited, AuditedQuerySet, money_field
 
 
-class UserManager(BaseUserManager.from_queryset(AuditedQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(AuditedQuerySet)):
     """Finds users by e-mail address, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> Any:
