@@ -1,0 +1,91 @@
+"""`read`: the one way in."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from commissioning.kit.terms.candidates import MOST_READINGS, Build
+from commissioning.kit.terms.days import Days
+from commissioning.kit.terms.leftovers import event_end, left_over, unused_option
+from commissioning.kit.terms.lengths import Parser
+from commissioning.kit.terms.roles import Roles
+from commissioning.kit.terms.settle import Settle
+from commissioning.kit.terms.tokens import lex, merge_dates, merge_numbers, tidy
+from commissioning.kit.terms.values import Reading, Span, Term
+
+_PACKAGE = re.compile(
+    r"\bavailable for\b|\bpackages?\b|\bplacements? of\b|\brespite\b|\breablement\b|\btime.limited support\b"
+)
+_POST = re.compile(r"\b(?:posts?|secondments?|apprenticeships?|postholders?|employment|vacancy|appointments?)\b")
+_CONTRACT = re.compile(r"\b(?:contracts?|frameworks?|call-?offs?|agreements?)\b")
+_LEASE = re.compile(
+    r"\b(?:sub-?|under)?(?:lease|leases|leased|leasehold|tenancy|tenancies|lettings?|licence to occupy)\b"
+)
+
+
+def read(words: str, *, starts_on: date | None = None, old_end: date | None = None) -> Reading:
+    """What `words` say about a term. Never raises, for any text.
+
+    `starts_on` and `old_end` are days known from elsewhere (the contract's first day; the end before an extension):
+    the words are then held against them too. See `Reading` for what comes back; `is_settled` tells whether it may be
+    taken as it stands.
+    """
+    doubts: list[str] = []
+    text = tidy(words)
+    tokens = merge_dates(merge_numbers(lex(text, doubts)), doubts)
+    items = Parser(tokens).items()
+    roles = Roles(items)
+    build = Build(roles)
+    terms = build.terms()
+    days = Days(items, roles.found, doubts)
+    settled = Settle(terms, days, build, known_start=starts_on, old_end=old_end)
+    terms = settled.terms
+    unread = [*build.unread, *days.unread, *roles.ignored, *left_over(items)]
+    unread += roles.open_breaks
+    if not any(term != Term() for term in terms):
+        unread += roles.passed_over
+    unused = unused_option(items, terms, days)
+    if unused:
+        unread.append(unused)
+    event = event_end(items)
+    if any(
+        item.text in ("rolling", "evergreen", "indefinite", "indefinitely", "perpetual", "perpetuity") for item in items
+    ):
+        doubts.append("A rolling or indefinite term has no last day of its own.")
+    contradictions = [*doubts, *build.doubts, *settled.doubts]
+    if event:
+        contradictions.append(f"The end depends on an event: “{event}”.")
+    start, end, last = settled.start, settled.end, settled.last_end
+    return Reading(
+        words=words,
+        candidates=tuple(dict.fromkeys(terms))[:MOST_READINGS],
+        stated_maximum_months=build.total,
+        starts_on=_start_day(start),
+        stated_end=_end_day(end),
+        stated_last_end=_end_day(last),
+        contradictions=tuple(dict.fromkeys(contradictions)),
+        unread=tuple(dict.fromkeys(unread)),
+        is_contract_term=_is_contract_term(text),
+        starts_in=start,
+        ends_in=end,
+        last_end_in=last,
+    )
+
+
+def _start_day(span: Span | None) -> date | None:
+    if span is None:
+        return None
+    return span.first if span.financial_year else span.exact
+
+
+def _end_day(span: Span | None) -> date | None:
+    if span is None:
+        return None
+    return span.last if span.financial_year else span.exact
+
+
+def _is_contract_term(text: str) -> bool:
+    if _CONTRACT.search(text):
+        return True
+    return not (_LEASE.search(text) or _POST.search(text) or _PACKAGE.search(text))
