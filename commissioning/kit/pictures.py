@@ -1,7 +1,7 @@
 """The term of a contract or commission as a picture on one scale of years.
 
-`draw` turns a `TermPicture` into a `Drawing`: the shapes of a wide and a narrow SVG, the numbered key of the narrow
-one, the legend, and the same facts as a table. Everything is arithmetic on dates; the template only prints.
+`draw` turns a `TermPicture` into a `Drawing`: the shapes of three SVGs (across a page, in a column, on a phone), the
+numbered key of the last, the legend, and the same facts as a table. All is arithmetic on dates.
 The picture reads without colour: firm is solid, an option is hatched, what is disputed has a dashed edge, and each kind
 of day has a shape of its own.
 """
@@ -18,7 +18,8 @@ from commissioning.kit import dates
 SpanKind = Literal["before", "firm", "option", "disputed", "over"]
 MarkKind = Literal["break", "act", "end", "disputed-end", "notice"]
 
-WIDE, NARROW = 1100, 345
+# In user units: across a page, in a column beside an aside, on a phone.
+WIDE, MEDIUM, NARROW = 1100, 740, 345
 
 _BRAND, _WASH, _INK, _GOLD, _GOLD_INK, _GOLD_WASH = "#12474a", "#edf4f3", "#0b0c0c", "#b27d00", "#6b4a00", "#fbf3df"
 _STOP, _STOP_WASH, _PAST, _GRID, _EDGE = "#9b2315", "#fbe9e6", "#b9c3c2", "#dfe4e3", "#767f7e"
@@ -166,6 +167,7 @@ class Drawing:
     title: str
     description: str
     wide: Canvas
+    medium: Canvas
     narrow: Canvas
     key: tuple[KeyLine, ...]
     legend: tuple[tuple[str, str], ...]
@@ -238,7 +240,7 @@ def _ticks(scale: _Scale, room: float) -> list[tuple[date, str]]:
 
 
 def _tick_shapes(
-    scale: _Scale, room: float, top: float, bottom: float, left: float, *, small: bool = False
+    scale: _Scale, room: float, top: float, bottom: float, left: float, right: float, *, small: bool = False
 ) -> list[Shape]:
     """Lines at the ticks and their words above; words that would touch those before them are left out."""
     shapes: list[Shape] = []
@@ -249,7 +251,7 @@ def _tick_shapes(
         x = scale.at(day)
         if bottom > top:
             shapes.append(_line(x, top, bottom, _GRID))
-        at, anchor = _within(x, text_width(words, size), left, NARROW if small else WIDE)
+        at, anchor = _within(x, text_width(words, size), left, right)
         shape = _text(at, 14 if small else 18, Words(words, css), anchor=anchor)
         box = _text_box(shape)
         if box[0] >= reached + 8:
@@ -405,9 +407,9 @@ _BAR = 48
 _STAIR = 34
 
 
-def _wide(picture: TermPicture) -> Canvas:
+def _wide(picture: TermPicture, width: int) -> Canvas:
     first, last, has_today = _reach(picture)
-    scale = _Scale(first, last, 8, WIDE - 8)
+    scale = _Scale(first, last, 8, width - 8)
     room = _Room()
     front: list[Shape] = []
     labels: list[Shape] = []
@@ -430,7 +432,7 @@ def _wide(picture: TermPicture) -> Canvas:
         front.append(_diamond(x, -8))
         room.taken.append((x - 9, -17, x + 9, 0))
     for span in before:
-        x, anchor = _within_start(scale.at(span.first), span.label, 14)
+        x, anchor = _within_start(scale.at(span.first), text_width(span.label, 14), width)
         css = "t-quiet t-small"
         heights = (-46, -8, -64) if span.kind == "before" else (-8, -46, -64)
         labels.append(
@@ -440,7 +442,7 @@ def _wide(picture: TermPicture) -> Canvas:
             )
         )
     for mark in breaks:
-        x, anchor = _within(_mark_x(mark, scale), text_width(mark.label), 0, WIDE)
+        x, anchor = _within(_mark_x(mark, scale), text_width(mark.label), 0, width)
         labels.append(
             room.place(
                 lambda x, y, anchor, words=mark.label: _text(x, y, Words(words), anchor=anchor),
@@ -451,7 +453,7 @@ def _wide(picture: TermPicture) -> Canvas:
     if has_today and picture.today is not None:
         words = f"{picture.today_words}, {dates.long_date(picture.today)}"
         at = scale.at(picture.today)
-        x, anchor = _within(at, text_width(words, bold=True), 0, WIDE)
+        x, anchor = _within(at, text_width(words, bold=True), 0, width)
         highest = min([-12.0, *(box[1] for box in room.taken)])
         label = room.place(
             lambda x, y, anchor: _text(x, y, Words(words, "t-strong"), anchor=anchor), [(x, highest - 10, anchor)]
@@ -474,13 +476,13 @@ def _wide(picture: TermPicture) -> Canvas:
             leaders.append(_square(x, _BAR + 9))
         else:
             leaders.append(_ring(x, _BAR + 2, mark.kind == "disputed-end"))
-        labels.append(_stair_label(mark, x, y))
+        labels.append(_stair_label(mark, x, y, width))
         bottom = y + 12
 
     shift = 34 - min([-10.0, *(box[1] for box in room.taken)])
-    back = _tick_shapes(scale, 100, 28, shift + _BAR + 20, 0)
+    back = _tick_shapes(scale, 100, 28, shift + _BAR + 20, 0, width)
     moved = [_moved(shape, shift) for shape in (*front, *leaders, *labels)]
-    return Canvas(WIDE, round(shift + bottom + 10), (*back, *moved))
+    return Canvas(width, round(shift + bottom + 10), (*back, *moved))
 
 
 def _lanes(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
@@ -494,8 +496,8 @@ def _lanes(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
     return main, before
 
 
-def _within_start(x: float, words: str, size: float) -> tuple[float, str]:
-    return (x, "start") if x + text_width(words, size) <= WIDE else (WIDE, "end")
+def _within_start(x: float, length: float, right: float) -> tuple[float, str]:
+    return (x, "start") if x + length <= right else (right, "end")
 
 
 def _label_in_bar(span: Span, scale: _Scale, top: float = 0, height: float = _BAR, size: float = 16) -> list[Shape]:
@@ -517,17 +519,17 @@ def _label_in_bar(span: Span, scale: _Scale, top: float = 0, height: float = _BA
     return []
 
 
-def _stair_label(mark: Mark, x: float, y: float) -> Shape:
+def _stair_label(mark: Mark, x: float, y: float, width: float) -> Shape:
     """What happens and when, left of its leader; right of it where there is no room."""
     strong = "t-act" if mark.kind in ("act", "notice") else "t-strong"
     day = dates.long_date(mark.on)
-    width = text_width(mark.label) + 8 + text_width(day, bold=True)
-    if width + 12 <= x:
-        return _text(x - 12, y, Words(mark.label, "t-quiet"), Words(day, strong, 8), anchor="end")
-    if x + 12 + width <= WIDE:
-        return _text(x + 12, y, Words(day, strong), Words(mark.label, "t-quiet", 8))
-    label = _fitted(mark.label, x - 20 - text_width(day, bold=True), 16)
-    return _text(x - 12, y, Words(label, "t-quiet"), Words(day, strong, 8), anchor="end")
+    length = text_width(day, bold=True) + 8
+    left, right = x - 12, width - x - 12
+    if length + text_width(mark.label) <= left or left >= right:
+        label = _fitted(mark.label, left - length, 16)
+        return _text(x - 12, y, Words(label, "t-quiet"), Words(day, strong, 8), anchor="end")
+    label = _fitted(mark.label, right - length, 16)
+    return _text(x + 12, y, Words(day, strong), Words(label, "t-quiet", 8))
 
 
 def _moved(shape: Shape, down: float) -> Shape:
@@ -551,7 +553,7 @@ def _narrow(picture: TermPicture) -> tuple[Canvas, tuple[KeyLine, ...]]:
     main, before = _lanes(picture.spans)
     top, height = (56, 34) if before else (44, 34)
     foot = top + height
-    shapes += _tick_shapes(scale, 70, 22, foot + 8, 0, small=True)
+    shapes += _tick_shapes(scale, 70, 22, foot + 8, 0, NARROW, small=True)
     shapes += [_bar(span, scale, 28, 10) for span in before]
     for span in main:
         shapes.append(_bar(span, scale, top, height))
@@ -607,32 +609,31 @@ def _spread(
 
 # Several terms ------------------------------------------------------------------------------------------------------
 
-_NAMES = 380
 
-
-def _wide_rows(picture: TermPicture) -> Canvas:
+def _wide_rows(picture: TermPicture, width: int) -> Canvas:
+    names = round(width * 0.35)
     first, last, has_today = _reach(picture)
-    scale = _Scale(first, last, _NAMES + 10, WIDE - 10)
+    scale = _Scale(first, last, names + 10, width - 10)
     pitch, head = 58, 62 if has_today else 40
     height = head + pitch * len(picture.rows)
     shapes: list[Shape] = []
     front: list[Shape] = []
-    shapes += _tick_shapes(scale, 100, 28, height - 8, _NAMES)
+    shapes += _tick_shapes(scale, 100, 28, height - 8, names, width)
     if has_today and picture.today is not None:
         x = scale.at(picture.today)
         words = f"{picture.today_words}, {dates.long_date(picture.today)}"
-        at, anchor = _within(x, text_width(words, bold=True), _NAMES, WIDE)
+        at, anchor = _within(x, text_width(words, bold=True), names, width)
         shapes.append(_text(at, 44, Words(words, "t-strong"), anchor=anchor))
         front = [_line(x, 50, height - 8, "#fff", 5), _line(x, 50, height - 8, _INK, 2)]
     for place, row in enumerate(picture.rows):
         top = head + place * pitch
-        shapes.append(_shape("line", x1=0, x2=WIDE, y1=top, y2=top, stroke=_GRID))
+        shapes.append(_shape("line", x1=0, x2=width, y1=top, y2=top, stroke=_GRID))
         name_y = top + (24 if row.note else 34)
-        shapes.append(_text(0, name_y, Words(_fitted(row.label, _NAMES - 12, 16, bold=True), "t-strong")))
+        shapes.append(_text(0, name_y, Words(_fitted(row.label, names - 12, 16, bold=True), "t-strong")))
         if row.note:
-            shapes.append(_text(0, name_y + 20, Words(_fitted(row.note, _NAMES - 12, 14), "t-small t-quiet")))
+            shapes.append(_text(0, name_y + 20, Words(_fitted(row.note, names - 12, 14), "t-small t-quiet")))
         shapes += _row_bar(row, scale, top + 20, 20)
-    return Canvas(WIDE, height, (*shapes, *front))
+    return Canvas(width, height, (*shapes, *front))
 
 
 def _narrow_rows(picture: TermPicture) -> Canvas:
@@ -642,7 +643,7 @@ def _narrow_rows(picture: TermPicture) -> Canvas:
     height = head + pitch * len(picture.rows)
     shapes: list[Shape] = []
     front: list[Shape] = []
-    shapes += _tick_shapes(scale, 70, 0, 0, 0, small=True)
+    shapes += _tick_shapes(scale, 70, 0, 0, 0, NARROW, small=True)
     for day, _ in _ticks(scale, 70):
         shapes += [
             _line(scale.at(day), head + place * pitch + 44, head + place * pitch + 72, _GRID)
@@ -694,10 +695,10 @@ def draw(picture: TermPicture) -> Drawing | None:
     if not any(row.spans for row in rows):
         return None
     if picture.rows:
-        wide, narrow = _wide_rows(picture), _narrow_rows(picture)
+        wide, medium, narrow = _wide_rows(picture, WIDE), _wide_rows(picture, MEDIUM), _narrow_rows(picture)
         key: tuple[KeyLine, ...] = ()
     else:
-        wide = _wide(picture)
+        wide, medium = _wide(picture, WIDE), _wide(picture, MEDIUM)
         narrow, key = _narrow(picture)
     kinds: set[str] = {span.kind for row in rows for span in row.spans}
     marks: set[str] = {mark.kind for row in rows for mark in row.marks}
@@ -709,6 +710,7 @@ def draw(picture: TermPicture) -> Drawing | None:
         title=picture.title,
         description=picture.description,
         wide=wide,
+        medium=medium,
         narrow=narrow,
         key=key,
         legend=tuple(legend),

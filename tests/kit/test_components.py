@@ -180,7 +180,7 @@ def test_two_pictures_on_one_page_share_no_id() -> None:
         for wanted in re.findall(r'(?:aria-labelledby="([^"]+)"|url\(#([^)]+)\))', page):
             for name in (wanted[0] or wanted[1]).split():
                 assert name in ids_of(page)
-        assert page.count('role="img"') == 4
+        assert page.count('role="img"') == 6
         assert "One &amp; only" in page
         assert "style=" not in page
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissioning.kit.pictures import NARROW, WIDE, Canvas, Mark, Row, Span, TermPicture, draw
+from commissioning.kit.pictures import MEDIUM, NARROW, WIDE, Canvas, Mark, Row, Span, TermPicture, draw
 
 TODAY = date(2024, 9, 23)
 SPANS = (
@@ -33,10 +33,10 @@ def _overlaps(canvas: Canvas) -> list[tuple[object, object]]:
     ]
 
 
-def _drawn(picture: TermPicture) -> tuple[Canvas, Canvas]:
+def _drawn(picture: TermPicture) -> tuple[Canvas, Canvas, Canvas]:
     drawing = draw(picture)
     assert drawing is not None
-    return drawing.wide, drawing.narrow
+    return drawing.wide, drawing.medium, drawing.narrow
 
 
 def test_no_label_stands_on_another() -> None:
@@ -45,7 +45,7 @@ def test_no_label_stands_on_another() -> None:
 
 
 def test_a_bar_runs_from_its_first_day_to_the_morning_after_its_last() -> None:
-    wide, _ = _drawn(
+    wide, _, _ = _drawn(
         TermPicture(
             "Term", "", (Span("A", date(2021, 4, 1), date(2023, 3, 31)), Span("B", date(2023, 4, 1), date(2025, 3, 31)))
         )
@@ -105,7 +105,7 @@ def test_each_contract_has_a_row_of_its_own() -> None:
     assert drawing.has_rows
     assert drawing.key == ()
     assert {line.row for line in drawing.table} == {row.label for row in rows}
-    for canvas in (drawing.wide, drawing.narrow):
+    for canvas in (drawing.wide, drawing.medium, drawing.narrow):
         assert _overlaps(canvas) == []
 
 
@@ -130,10 +130,8 @@ def pictures(draw_: st.DrawFn) -> TermPicture:
 
 @given(pictures())
 def test_any_term_is_drawn_within_its_frame_and_its_labels_stay_apart(picture: TermPicture) -> None:
-    wide, narrow = _drawn(picture)
-    assert _overlaps(wide) == []
-    assert _overlaps(narrow) == []
-    for canvas, width in ((wide, WIDE), (narrow, NARROW)):
+    for canvas, width in zip(_drawn(picture), (WIDE, MEDIUM, NARROW), strict=True):
+        assert _overlaps(canvas) == []
         for left, top, right, bottom in canvas.boxes:
             assert left >= -1
             assert right <= width + 1
