@@ -1,0 +1,90 @@
+"""What a stranger sees of decisions, and what only those see who may read exempt matter."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from commissioning.council.models import User
+from decisions import actions
+from decisions.lifecycle import DECISION, PUBLIC_STATES
+from decisions.models import Approval, Clause, Decision, Delegation, Document
+from tests.decisions.conftest import ON, PUBLISHED, Council
+
+EXEMPT = {
+    "access": "exempt",
+    "exempt_paragraph": 3,
+    "exempt_reason": "Rates.",
+    "exempt_review_on": date(2027, 1, 1),
+}
+
+
+def with_exempt_matter(council: Council, *, publish: bool = True) -> Decision:
+    """A decision of one public and one exempt clause, each with money and power, and two documents."""
+    decision = council.made()
+    clerk = council.clerk
+    secret = actions.add_clause(by=clerk, decision=decision, label="(x)", verb="award", text="Secret.", **EXEMPT)
+    actions.approve_money(by=clerk, clause=secret, amount=Decimal("9"), qualifier="maximum", words="secret")
+    actions.delegate_power(by=clerk, clause=secret, post=council.director, powers=["vary"])
+    council.with_power(decision)
+    actions.add_document(by=clerk, decision=decision, title="Report")
+    actions.add_document(by=clerk, decision=decision, title="Bids", **EXEMPT)
+    if publish:
+        actions.publish(by=clerk, on=ON, decision=decision, published_on=PUBLISHED)
+    return decision
+
+
+def seen(user: Any) -> tuple[list[str], list[str], list[str], int]:
+    """Labels of clauses, words of approvals, titles of documents and number of delegations that a user sees."""
+    return (
+        [clause.label for clause in Clause.objects.visible_to(user)],
+        [approval.words for approval in Approval.objects.visible_to(user)],
+        [document.title for document in Document.objects.visible_to(user)],
+        Delegation.objects.visible_to(user).count(),
+    )
+
+
+@pytest.mark.parametrize("state", DECISION.states)
+def test_a_stranger_sees_what_is_planned_and_what_is_published(council: Council, state: str) -> None:
+    decision = council.in_state(state)
+    seen_by_stranger = Decision.objects.visible_to(council.stranger).filter(pk=decision.pk).exists()
+    assert seen_by_stranger is (state in PUBLIC_STATES or state == "planned")
+    for person in (council.clerk, council.officer, council.manager, council.auditor, council.administrator):
+        assert Decision.objects.visible_to(person).filter(pk=decision.pk).exists()
+
+
+def test_a_planned_decision_is_seen_once_however_often_it_was_listed(council: Council) -> None:
+    decision = council.planned()
+    actions.publish_edition(by=council.clerk, on=ON, decisions=[decision])
+    assert Decision.objects.visible_to(council.stranger).count() == 1
+
+
+def test_exempt_matter_is_not_there_for_a_stranger(council: Council) -> None:
+    with_exempt_matter(council)
+    assert seen(council.stranger) == (["(a)", "(b)"], ["up to £2.5m"], ["Report"], 1)
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"),
+    [("clerk", True), ("manager", True), ("auditor", True), ("officer", False), ("administrator", False)],
+)
+def test_exempt_matter_needs_the_tick_or_the_auditors_role(council: Council, who: str, reads: bool) -> None:
+    with_exempt_matter(council)
+    user: User = getattr(council, who)
+    labels, words, titles, delegations = seen(user)
+    assert ("(x)" in labels, "secret" in words, "Bids" in titles, delegations) == (reads, reads, reads, 1 + reads)
+
+
+def test_nothing_of_an_unpublished_decision_is_there_for_a_stranger(council: Council) -> None:
+    with_exempt_matter(council, publish=False)
+    assert seen(council.stranger) == ([], [], [], 0)
+    assert "Report" in seen(council.officer)[2]
+
+
+def test_a_user_who_was_deactivated_sees_what_a_stranger_sees(council: Council) -> None:
+    with_exempt_matter(council)
+    council.clerk.is_active = False
+    assert seen(council.clerk) == seen(council.stranger)
