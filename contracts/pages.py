@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 
 from commissioning.council.roles import Act
@@ -21,6 +21,7 @@ from commissioning.kit.pictures import Mark, Span, TermPicture
 from commissioning.kit.terms import Term, last_day, months_between
 from commissioning.procurement.models import Commission
 from commissioning.procurement.routes import Regime, Route
+from contracts.actions import cited_as
 from contracts.checks import checks_of_contract
 from contracts.choices import ActKind, AuthorityKind
 from contracts.ledger import balance_of
@@ -127,6 +128,14 @@ def seen_on(on: date, user: Any) -> QuerySet[Contract]:
     )
 
 
+def current_first(contracts: QuerySet[Contract], on: date) -> QuerySet[Contract]:
+    """Those not yet ended, the first to end at the top; then those that ended, the latest first."""
+    ended = Q(ends_on__lt=on) | Q(terminated_on__lt=on)
+    return contracts.annotate(
+        has_ended=Case(When(ended, then=1), default=0), still_to_end=Case(When(ended, then=None), default=F("ends_on"))
+    ).order_by("has_ended", F("still_to_end").asc(nulls_last=True), "-ends_on", "pk")
+
+
 def end_known_on(contract: Contract, on: date) -> date | None:
     """When the contract ended as it stood on a day: extensions made later are not counted."""
     later = [extension for extension in contract.extensions.all() if extension.made_on > on]
@@ -148,7 +157,9 @@ def standing(contract: Contract, on: date) -> Standing:
         return Standing("Upcoming", "quiet")
     if ends_on and ends_on < on:
         # A contract closed later was, on the day of reading, still past its end.
-        is_open = contract.state == SIGNED or (contract.state == CLOSED and contract.closed_on and on < contract.closed_on)
+        is_open = contract.state == SIGNED or (
+            contract.state == CLOSED and contract.closed_on and on < contract.closed_on
+        )
         return Standing("Past its end", "stop") if is_open else Standing("Ended", "quiet")
     if ends_on and ends_on <= last_day(on, 12):
         return Standing("In its last year", "soon")
@@ -185,7 +196,9 @@ def term_sentence(term: Term) -> str:
     elif term.most_months is not None:
         return f"At most {_both(term.most_months)}; the initial period is not stated."
     parts += [
-        f"a pot of {months_words(option.months)} in any slices" if option.pot else f"an option of {months_words(option.months)}"
+        f"a pot of {months_words(option.months)} in any slices"
+        if option.pot
+        else f"an option of {months_words(option.months)}"
         for option in term.options
     ]
     words = ", then ".join(parts) if term.initial_months is not None else " and ".join(parts)
@@ -213,7 +226,9 @@ def understood(contract: Contract, options: Sequence[ExtensionOption]) -> str:
     return term_sentence(held)
 
 
-def option_rows(contract: Contract, options: Sequence[ExtensionOption], extensions: Sequence[Extension], on: date) -> list[OptionRow]:
+def option_rows(
+    contract: Contract, options: Sequence[ExtensionOption], extensions: Sequence[Extension], on: date
+) -> list[OptionRow]:
     """Every option, what end it would give counted from the initial end, and what has become of it by a day."""
     rows = []
     months = 0
@@ -240,7 +255,7 @@ def option_rows(contract: Contract, options: Sequence[ExtensionOption], extensio
         else:
             state = Standing("Open", "soon")
         earlier_open = earlier_open or left > 0
-        name = f"{option.position}, {months_words(option.months)}{' in any slices' if option.pot else ''}"
+        name = f"Option {option.position}: {months_words(option.months)}{', in any slices' if option.pot else ''}"
         rows.append(OptionRow(name, new_end, None if over else tell_by, state))
     return rows
 
@@ -276,7 +291,10 @@ def term_picture(
     open_options, last = _open_options(contract, options, extensions, ends_on, on)
     spans += open_options
     said += [f"{span.label}, to {long_date(span.last)}" for span in open_options]
-    marks = [Mark(f"Break after {months_words(point.after_months)}", point.falls_on, "break") for point in contract.breaks.all()]
+    marks = [
+        Mark(f"Break after {months_words(point.after_months)}", point.falls_on, "break")
+        for point in contract.breaks.all()
+    ]
     said += [f"a break on {long_date(mark.on)}" for mark in marks]
     marks.append(Mark("Ends, as it stands", ends_on, "end"))
     for day in sorted({contract.last_possible_end, contract.last_possible_end_if, last} - {None, ends_on}):  # type: ignore[type-var]
@@ -359,7 +377,7 @@ def lead_sentence(contract: Contract, on: date, options: Sequence[OptionRow]) ->
     if now.words == "Ended":
         return f"It ended on {end}."
     if now.words == "Past its end":
-        return f"Its end, {end}, has passed; it has been neither extended nor closed."
+        return f"Its end, {end}, has passed; the record shows no extension and no closure."
     is_open = [row for row in options if row.state.words == "Open" or "left of" in row.state.words]
     words = f"Live until {end}" if end else "Live, with no end stated"
     if not ends_on:
@@ -462,7 +480,7 @@ def charged_words(row: Commitment, seen: set[int]) -> Authority:
 
 def _cited(clause: Clause, seen: set[int]) -> Authority:
     if clause.pk in seen:
-        return Authority(f"{clause.decision.reference} {clause.label}", clause_address(clause))
+        return Authority(cited_as(clause), clause_address(clause))
     return Authority("A clause that is not public")
 
 
@@ -540,7 +558,9 @@ def history_of(record: Any, user: Any, most: int = 20) -> list[HistoryRow]:
             fields = entry.diff_against(kept[number + 1]).changed_fields
             changed = ", ".join(str(record._meta.get_field(name).verbose_name) for name in fields)
         rows.append(
-            HistoryRow(entry.history_date, str(entry.history_user or "The system"), entry.history_change_reason or "", changed)
+            HistoryRow(
+                entry.history_date, str(entry.history_user or "The system"), entry.history_change_reason or "", changed
+            )
         )
     return rows
 
@@ -578,6 +598,11 @@ def agreed_rows(contract: Contract, user: Any) -> list[tuple[str, Any]]:
     return rows
 
 
+def supplier_words(contract: Contract) -> str:
+    """Who supplies where no provider is named: the roster of an umbrella, or nobody yet."""
+    return "Several, on its roster" if contract.is_umbrella else "Not chosen yet"
+
+
 def sentence_case(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -592,7 +617,7 @@ def balance_part(approval: Approval, on: date, user: Any) -> dict[str, Any]:
     return {
         "total": balance.approved,
         "used": balance.committed,
-        "title": f"{clause.decision.reference} {clause.label}",
+        "title": cited_as(clause),
         "qualifier": Qualifier(approval.qualifier).label,
         "url": clause_address(clause),
     }
@@ -605,8 +630,8 @@ def register_row(contract: Contract, on: date) -> dict[str, Any]:
         "kind": kind_words(contract),
         "standing": standing(contract, on),
         "ends_on": end_known_on(contract, on),
-        "value": value_words(contract.value, contract.value_qualifier),
-        "supplier": contract.provider.legal_name if contract.provider else "A roster of providers",
+        "value": sentence_case(value_words(contract.value, contract.value_qualifier)),
+        "supplier": contract.provider.legal_name if contract.provider else supplier_words(contract),
     }
 
 
@@ -618,7 +643,9 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     commitments = commitments_of(contract, on)
     seen = clauses_seen(commitments, user)
     before, after = before_and_after(contract, on, user)
-    approvals = {row.approval_id: row.approval for row in commitments if row.approval and row.approval.clause_id in seen}
+    approvals = {
+        row.approval_id: row.approval for row in commitments if row.approval and row.approval.clause_id in seen
+    }
     stated = [row.amount for row in commitments if row.amount is not None]
     call_offs = seen_on(on, user).filter(umbrella=contract) if contract.is_umbrella else Contract.objects.none()
     ends_on = end_known_on(contract, on)

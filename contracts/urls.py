@@ -7,7 +7,5 @@ from contracts import views
 app_name = "contracts"
 urlpatterns = [
     path("contracts/", views.contract_list, name="list"),
-    re_path(
-        r"^contracts/(?P<reference>[A-Z]{3}-(?:[0-9]{4}-)?[0-9]{2,7})/\Z", views.contract_detail, name="detail"
-    ),
+    re_path(r"^contracts/(?P<reference>[A-Z]{3}-(?:[0-9]{4}-)?[0-9]{2,7})/\Z", views.contract_detail, name="detail"),
 ]

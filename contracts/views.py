@@ -18,7 +18,7 @@ from contracts.models import Contract
 def contract_list(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
     filtered = ContractFilter(request.GET, pages.seen_on(on, request.user), request=request, on=on)
-    page = page_of(filtered.qs, request)
+    page = page_of(pages.current_first(filtered.qs, on), request)
     context = {
         "form": filtered.form,
         "page": page,

@@ -12,12 +12,14 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from commissioning.kit.checks import Check
 from commissioning.kit.dates import long_date, months_words, weekday_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.models import EXEMPT_PARAGRAPHS, Access
 from commissioning.kit.money import pounds
 from commissioning.kit.pages import LedgerRow
 from commissioning.procurement.models import CommissionDecision
+from contracts.checks import checks_of_contract
 from contracts.ledger import Entry, balance_of
 from contracts.models import Commitment, Contract
 from contracts.pages import act_note, act_words, checks_for, clause_address, history_of
@@ -33,6 +35,7 @@ from decisions.querysets import is_staff_reader, reads_exempt
 from decisions.records import Facts, facts_of, why_not_subject
 from decisions.rules import deadline_of_call_in
 
+SHORT_NAME = 60
 MOST_ROWS = 12
 """Entries shown under a clause; all of them are on the clause's own page."""
 
@@ -71,6 +74,7 @@ class ActRow:
     on: date
     reference: str
     title: str
+    url: str
     what: str
     note: str
     amount: Decimal | None
@@ -82,6 +86,7 @@ class DelegationPart:
 
     words: str
     acts: tuple[ActRow, ...]
+    was_used: bool
 
 
 @dataclass
@@ -102,7 +107,20 @@ class ClausePart:
 
     @property
     def caption(self) -> str:
-        return f"Clause {self.clause.label}"
+        return f"Clause {clause_name(self.clause)}"
+
+    @property
+    def further(self) -> tuple[DelegationPart, ...]:
+        """The powers, with only those acts that are not listed among the clause's own entries of money."""
+        listed = {(row.url, row.on, row.amount) for approval in self.approvals for row in approval.rows}
+        return tuple(
+            DelegationPart(
+                part.words,
+                tuple(act for act in part.acts if (act.url, act.on, act.amount) not in listed),
+                bool(part.acts),
+            )
+            for part in self.delegations
+        )
 
     @property
     def gives(self) -> bool:
@@ -146,7 +164,7 @@ def decision_page(decision: Decision, on: date, user: Any) -> dict[str, Any]:
         "exempt_clauses": hidden_clauses(facts, user) if is_full else "",
         "explained": explained if is_full else None,
         "call_in": call_in_words(facts, explained, on) if is_full else "",
-        "alternatives": facts.alternatives if is_full else [],
+        "alternatives": alternative_rows(facts) if is_full else [],
         "interests": facts.interests if is_full else [],
         "interests_words": interests_words(decision),
         "interests_unstated": decision.interests_answer != InterestsAnswer.NONE_DECLARED,
@@ -155,9 +173,8 @@ def decision_page(decision: Decision, on: date, user: Any) -> dict[str, Any]:
         "exempt_documents": hidden_documents(facts, documents) if is_full else [],
         "follow_ups": facts.follow_ups if is_full else [],
         "assumptions": facts.assumptions if is_full else [],
-        "doubts": list(decision.doubts.all()) if is_full else [],
         "versions": versions_of(decision, user),
-        "checks": checks_for(checks_of(decision, on=on, user=user), user) if is_full else [],
+        "checks": all_checks(decision, follow["contracts"], on, user) if is_full else [],
         "history": history_of(decision, user),
         **follow,
     }
@@ -166,7 +183,9 @@ def decision_page(decision: Decision, on: date, user: Any) -> dict[str, Any]:
 def lead_sentence(decision: Decision, on: date) -> str:
     """One sentence under the title: what was decided where the record has it in a sentence, else where it stands."""
     if decision.state in PLANS:
-        when = f"on {long_date(decision.due_on)}" if decision.due_on else decision.due_period or "on a day not yet known"
+        when = (
+            f"on {long_date(decision.due_on)}" if decision.due_on else decision.due_period or "on a day not yet known"
+        )
         maker = decision.decision_maker or "a decision maker not yet named"
         if decision.withdrawn_reason:
             return f"Withdrawn. {decision.withdrawn_reason}"
@@ -242,6 +261,16 @@ def call_in_words(facts: Facts, explained: Explained | None, on: date) -> str:
     return f"Was open to call-in until {long_date(deadline)}. None was asked for."
 
 
+def alternative_rows(facts: Facts) -> list[tuple[str, str]]:
+    """What else was considered: a name and why it was rejected; a long name stands with the reason."""
+    rows = []
+    for row in facts.alternatives:
+        short = len(row.what) <= SHORT_NAME
+        name = f"{row.label} {row.what}" if short else row.label
+        rows.append((name, row.why_rejected if short else f"{row.what} {row.why_rejected}".strip()))
+    return rows
+
+
 def interests_words(decision: Decision) -> str:
     """The answer on interests; for a copied record an unanswered question reads as not stated in the source."""
     answer = InterestsAnswer(decision.interests_answer)
@@ -285,7 +314,11 @@ def record_rows(decision: Decision, facts: Facts, user: Any) -> list[tuple[str, 
     seen = Decision.objects.visible_to(user)
     related = [
         ("Reconsiders", decision.reconsiders_id, ""),
-        ("Replaces", decision.supersedes_id, f", from {long_date(decision.supersedes_from)}" if decision.supersedes_from else ""),
+        (
+            "Replaces",
+            decision.supersedes_id,
+            f", from {long_date(decision.supersedes_from)}" if decision.supersedes_from else "",
+        ),
     ]
     for label, pk, more in related:
         other = seen.filter(pk=pk).first() if pk else None
@@ -321,16 +354,18 @@ def hidden_documents(facts: Facts, shown: Sequence[Document]) -> list[dict[str, 
 
 def versions_of(decision: Decision, user: Any) -> list[Version]:
     """Every published number, newest first; of one taken down only that it was, when and why."""
-    publications = list(
-        decision.publications.select_related("take_down").defer("record", "pdf").order_by("-number")
-    )
+    publications = list(decision.publications.select_related("take_down").defer("record", "pdf").order_by("-number"))
     versions = []
     for place, publication in enumerate(publications):
         take_down = getattr(publication, "take_down", None)
-        words = publication.reason or ("First publication" if publication.number == 1 else publication.step.capitalize())
+        words = publication.reason or (
+            "First publication" if publication.number == 1 else publication.step.capitalize()
+        )
         said = ""
         if take_down:
-            said = f"Taken down on {long_date(take_down.taken_at.date())}: {take_down.get_reason_class_display().lower()}"
+            said = (
+                f"Taken down on {long_date(take_down.taken_at.date())}: {take_down.get_reason_class_display().lower()}"
+            )
         versions.append(Version(publication, place == 0, words, said, take_down is None or reads_exempt(user)))
     return versions
 
@@ -368,16 +403,22 @@ def clause_part(
         verb=Verb(clause.verb).label,
         approvals=tuple(approval_part(approval, on, user) for approval in approvals),
         delegations=tuple(
-            DelegationPart(
-                delegation_words(delegation),
-                tuple(act_row(act) for act in acts if act.delegation_id == delegation.pk),
-            )
+            delegation_part(delegation, [act_row(act) for act in acts if act.delegation_id == delegation.pk])
             for delegation in delegations
         ),
         acts=tuple(act_row(act) for act in acts if act.clause_id == clause.pk),
         url=clause_address(clause),
         children=[],
     )
+
+
+def delegation_part(delegation: Delegation, acts: Sequence[ActRow]) -> DelegationPart:
+    return DelegationPart(delegation_words(delegation), tuple(acts), bool(acts))
+
+
+def clause_name(clause: Clause) -> str:
+    """A clause's label within a sentence: “(a)”, and “2” for “2.”."""
+    return clause.label.rstrip(".")
 
 
 def acts_under(clauses: Iterable[Clause], on: date, user: Any) -> list[Commitment]:
@@ -396,7 +437,9 @@ def _by_clause(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def act_row(row: Commitment) -> ActRow:
-    return ActRow(row.made_on, row.contract.reference, row.contract.title, act_words(row), act_note(row), row.amount)
+    contract = row.contract
+    url = contract_address(contract)
+    return ActRow(row.made_on, contract.reference, contract.title, url, act_words(row), act_note(row), row.amount)
 
 
 def approval_part(approval: Approval, on: date, user: Any) -> ApprovalPart:
@@ -468,6 +511,27 @@ def delegation_words(delegation: Delegation) -> str:
     return f"{words}."
 
 
+MONEY_CHECKS = (
+    "value-over-approval",
+    "approval-overspent",
+    "estimate-passed",
+    "approval-90",
+    "term-over-authority",
+    "award-plus-variation",
+    "qualifier-doubtful",
+)
+"""What is found on a contract and speaks of the money or power that the decision gave."""
+
+
+def all_checks(decision: Decision, contracts: Iterable[Contract], on: date, user: Any) -> list[Check]:
+    """The decision's own checks, and those of its contracts that speak of the money or power it gave; each once."""
+    found = list(checks_of(decision, on=on, user=user))
+    for contract in contracts:
+        found += [check for check in checks_of_contract(contract, on=on) if check.code in MONEY_CHECKS]
+    once = {(check.code, check.sentence): check for check in reversed(found)}
+    return checks_for(list(once.values())[::-1], user)
+
+
 def follow_ups_to(decision: Decision, on: date, user: Any) -> dict[str, list[Any]]:
     """The commissions a decision serves and the contracts that rest on it, as far as this user may see them."""
     links = CommissionDecision.objects.filter(decision=decision)
@@ -495,23 +559,21 @@ def clause_page(clause: Clause, on: date, user: Any) -> dict[str, Any]:
     part = clause_part(clause, approvals, delegations, acts, on, user)
     decision = clause.decision
     beside = [
-        {"clause": other, "verb": Verb(other.verb).label, "url": clause_address(other)}
+        {"name": clause_name(other), "verb": Verb(other.verb).label.lower(), "url": clause_address(other)}
         for other in Clause.objects.filter(decision=decision).visible_to(user).select_related("decision")
         if other.pk != clause.pk and (other.approvals.exists() or other.delegations.exists())
     ]
-    checks = [
-        check
-        for check in checks_for(checks_of(decision, on=on, user=user), user)
-        if check.code.startswith(("approval", "estimate", "qualifier", "value"))
-    ]
+    follow = follow_ups_to(decision, on, user)
+    checks = [check for check in all_checks(decision, follow["contracts"], on, user) if check.code in MONEY_CHECKS]
     return {
         "clause": clause,
+        "clause_name": clause_name(clause),
         "decision": decision,
         "part": part,
         "lead": clause_lead(part, decision, on),
         "beside": beside,
         "checks": checks,
-        **{"commissions": follow_ups_to(decision, on, user)["commissions"]},
+        "commissions": follow["commissions"],
     }
 
 
@@ -520,19 +582,21 @@ def clause_lead(part: ClausePart, decision: Decision, on: date) -> str:
     if not decision.in_effect(on):
         return f"The decision was not in effect on {long_date(on)}: nothing may be done under it on that day."
     if part.approvals:
-        left = [
-            f"{pounds(approval.left)} can still be committed"
-            if approval.left > 0
-            else "nothing is left to commit"
-            if approval.left == 0
-            else f"{pounds(-approval.left)} more is committed than was approved"
-            for approval in part.approvals
-        ]
-        words = "; ".join(left)
-        return f"{words[:1].upper()}{words[1:]}, of {' and '.join(approval.qualifier + ' ' + pounds(approval.total) for approval in part.approvals)}."
+        words = "; ".join(_left_words(approval) for approval in part.approvals)
+        return f"{words[:1].upper()}{words[1:]}."
     if part.delegations:
         count = sum(len(delegation.acts) for delegation in part.delegations)
-        return f"{'No act has' if not count else '1 act has' if count == 1 else f'{count} acts have'} been done under this power."
+        acts = "No act has" if not count else "1 act has" if count == 1 else f"{count} acts have"
+        return f"{acts} been done under this power."
     if part.acts:
         return f"{len(part.acts)} {'act cites' if len(part.acts) == 1 else 'acts cite'} this clause as its authority."
     return "This clause gives neither money nor power, and nothing has been done under it."
+
+
+def _left_words(approval: ApprovalPart) -> str:
+    whole = f"{approval.qualifier} {pounds(approval.total)}"
+    if approval.left > 0:
+        return f"{pounds(approval.left)} can still be committed, of {whole}"
+    if approval.left == 0:
+        return f"nothing is left to commit, of {whole}"
+    return f"{pounds(-approval.left)} more is committed than {whole}"

@@ -35,10 +35,14 @@ def _publication(decision: Decision, number: str | None) -> Publication | None:
 
 
 def _gone(request: HttpRequest, publication: Publication | None) -> HttpResponse | None:
-    """The answer for a number taken down, to all who may not read exempt matter: 410 with when and why, and the hash."""
+    """410 with when, why and the hash, for a number taken down, to all who may not read exempt matter."""
     if publication is None or reads_exempt(request.user) or not hasattr(publication, "take_down"):
         return None
-    context = {"publication": publication, "take_down": publication.take_down, "reference": publication.decision.reference}
+    context = {
+        "publication": publication,
+        "take_down": publication.take_down,
+        "reference": publication.decision.reference,
+    }
     return render(request, "overview/taken_down.html", context, status=410)
 
 
@@ -82,7 +86,9 @@ def version(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         published_at=publication.published_at,
         json_sha256=publication.record_sha256,
     )
-    latest = Publication.objects.filter(decision=publication.decision).order_by("-number").values_list("number", flat=True)
+    latest = (
+        Publication.objects.filter(decision=publication.decision).order_by("-number").values_list("number", flat=True)
+    )
     context = {
         "publication": publication,
         "notice": words,

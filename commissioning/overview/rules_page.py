@@ -51,7 +51,9 @@ DECISION_CHECKS: dict[str, Kind] = {
     "published-late": Kind(
         "note", "more working days to publication than the standing orders allow", "MAI 2012 regs 12–14"
     ),
-    "exempt-ungrounded": Kind("stop", "an exemption without its paragraph, reason or day of review", "LGA 1972 Sch 12A"),
+    "exempt-ungrounded": Kind(
+        "stop", "an exemption without its paragraph, reason or day of review", "LGA 1972 Sch 12A"
+    ),
     "exempt-review-due": Kind("warn", "the day of review of an exemption has passed", "LGA 1972 Sch 12A"),
     "private-notice-missing": Kind(
         "stop; once made: warn; copied: note",
@@ -115,7 +117,7 @@ def _is_public_method(name: str, value: Any) -> bool:
 
 
 def rule_of(name: str, docstring: str) -> Rule | None:
-    """The rule that a docstring describes; None where its last paragraph is no source, or says that it is arithmetic."""
+    """The rule that a docstring describes; None where its last paragraph is no source, or is plain arithmetic."""
     paragraphs = [_plain(paragraph) for paragraph in docstring.split("\n\n")]
     source = re.fullmatch(r"Source: (.+)", paragraphs[-1])
     if source is None or source[1].startswith("plain "):
