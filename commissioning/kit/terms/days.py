@@ -96,7 +96,10 @@ class Days:
             item, word = self.items[k], self.text(k)
             if item.kind in ("span", "yearless"):
                 gap = self.text(k + 1)
-                return ("range", k) if steps <= 2 and gap in ("-", "to", "until", "till") else ("", k)
+                paired = gap in ("-", "to", "until", "till", "through") or (
+                    gap == "and" and self.text(k - 1) == "between"
+                )
+                return ("range", k) if steps <= 2 and paired else ("", k)
             if word in (".", ";") or item.is_length:
                 return "", k
             if word == "from" or word.startswith(_START_STEMS) or (word == "as" and self.text(k + 1) in ("of", "from")):
@@ -153,6 +156,8 @@ class Days:
                 roles.get(k) in ("option", "either") for k in range(max(last_span + 1, i - 30), i)
             )
             old = any(w in _OLD for w in sentence[-12:]) and cue in ("end", "start", "range")
+            if self.text(i - 1) == "between" and nxt is not None and nxt - i <= 4 and self.text(i + 1) == "and":
+                opens_range, cue = True, "start"
             if opens_range and cue in ("", "other") and cue != "other":
                 cue = "start"
             if cue == "" and self.text(i - 1) == "on" and self.text(i - 2) in ("term", "period", "contract"):
@@ -164,7 +169,11 @@ class Days:
                 last_span = i
                 continue
             if span.financial_year and cue != "start" and not opens_range and cue not in ("end", "range"):
-                if self.text(i - 1) in ("in", "for", "of", "the", "during") and not self.start and not self.found:
+                if (
+                    self.text(i - 1) in ("in", "for", "of", "the", "during", "year")
+                    and not self.start
+                    and not self.found
+                ):
                     self.start, self.end = span, span
                     continue
                 last_span = i

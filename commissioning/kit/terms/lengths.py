@@ -19,7 +19,8 @@ COUNTED = word_set(
 )
 _LINKS = word_set(
     "of for each up to a an period periods lasting at ( ) , by maximum no more than further additional every the not "
-    "exceeding exceed another single being in are available extend duration length extension extensions option options"
+    "exceeding exceed another single being in are available extend renew duration length extension extensions "
+    "option options"
 )
 ODD_AMOUNT = word_set("several few couple some many number various multi multiple x n tbc tba xx")
 

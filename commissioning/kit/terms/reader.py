@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from commissioning.kit.terms.candidates import MOST_READINGS, Build
 from commissioning.kit.terms.days import Days
 from commissioning.kit.terms.leftovers import event_end, left_over, unused_option
-from commissioning.kit.terms.lengths import Parser
+from commissioning.kit.terms.lengths import Item, Parser
 from commissioning.kit.terms.roles import Roles
 from commissioning.kit.terms.settle import Settle
 from commissioning.kit.terms.tokens import lex, merge_dates, merge_numbers, tidy
@@ -56,6 +57,7 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     contradictions = [*doubts, *build.doubts, *settled.doubts]
     if event:
         contradictions.append(f"The end depends on an event: “{event}”.")
+    contradictions += _other_doubts(items, roles, settled)
     start, end, last = settled.start, settled.end, settled.last_end
     return Reading(
         words=words,
@@ -71,6 +73,16 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
         ends_in=end,
         last_end_in=last,
     )
+
+
+def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[str]:
+    """What words elsewhere in the phrase leave open about a reading that is otherwise plain."""
+    words = {item.text for item in items}
+    spans = [span for span in (settled.start, settled.end, settled.last_end) if span]
+    if words & {"academic", "school"} and any(span.financial_year for span in spans):
+        yield "The years may be academic years; they are read as financial years, from April to March."
+    if words & {"framework", "dps"} and words & {"call", "calloff", "calloffs"} and len(roles.found) > 1:
+        yield "The words speak of a framework and of its call-offs, whose terms may differ."
 
 
 def _start_day(span: Span | None) -> date | None:

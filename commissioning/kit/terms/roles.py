@@ -10,7 +10,8 @@ from commissioning.kit.terms.tokens import word_set
 
 _SEPARATORS = word_set(
     ", ; . : ( ) with and plus + for to from by then followed which up until commencing starting or but of subject "
-    "= - giving making including inclusive on at between beginning commences starts effective & / if where that"
+    "= - giving making including inclusive on at after following beyond between beginning commences starts effective "
+    "& / if where that"
 )
 CONTRACT_NOUNS = word_set(
     "contract contracts agreement agreements framework frameworks term terms deal call-off dps arrangement "
@@ -31,8 +32,9 @@ _VALUE_WORDS = word_set(
 )
 _NOT_TERMS_BEFORE = word_set("aged age ages every per last past previous within preceding under over-")
 _NOT_TERMS_AFTER = word_set(
-    "old ago age aged warranty consultation standstill guarantee review reviews payback experience mobilisation "
-    "transition probation strategy plan plans forecast prior defects liability earlier probationary implementation"
+    "old ago age aged warranty consultation standstill guarantee review reviews payback experience handover "
+    "mobilisation transition probation strategy plan plans forecast prior defects liability earlier "
+    "probationary implementation"
 )
 _AGE_WORDS = word_set("aged age ages")
 
@@ -269,7 +271,12 @@ class Roles:
                 cues.add("slices")
             elif word in ("including", "inclusive", "includes", "incl", "inc", "incorporating", "comprising"):
                 cues.add("including")
-            elif word in _ABOUT and i - k <= 2:
+            elif (
+                following == "than"
+                and word in ("more", "less", "fewer", "longer")
+                and self.text(k - 1) not in ("no", "not")
+                and i - k <= 3
+            ) or (word in _ABOUT and i - k <= 2):
                 cues.add("about")
         tail = words[-6:]
         if (self.text(i - 1) == "to" and self.text(i - 2) == "up") or (
@@ -412,6 +419,8 @@ class Roles:
         if extends:
             found.pot = item.soft or "slices" in cues or (not item.counted and bool(cues & {"up to", "max", "cap"}))
             found.role = "option"
+            if "twice" in words and item.count == 1:
+                item.count, item.counted = 2, True
             if "more" not in cues and "plus" not in cues and not post_pure:
                 if cues & {"total"} or post_total:
                     found.role = "maximum" if not cues & {"slices"} else "option"
