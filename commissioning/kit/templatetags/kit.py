@@ -17,6 +17,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -57,6 +58,12 @@ register.filter("weekday_date", _worded(dates.weekday_date))
 register.filter("short_date", _worded(dates.short_date))
 register.filter("months_words", _worded(dates.months_words))
 register.filter("days_words", _worded(dates.days_words))
+
+
+@register.simple_tag
+def council() -> str:
+    """The council's name, on pages without a context too."""
+    return str(settings.COUNCIL_NAME)
 
 
 @register.filter
