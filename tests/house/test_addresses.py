@@ -96,7 +96,9 @@ def test_what_one_may_not_see_is_not_there(address, who):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", MATRIX)
 def test_a_get_writes_nothing(name):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         _client(None).get(MATRIX[name][0])
     for query in queries.captured_queries:
         words = query["sql"].lstrip().split(" ", 1)[0].upper()

@@ -1,0 +1,118 @@
+"""Users: the first administrator, the last one, and the door."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from commissioning.council import actions
+from commissioning.council.roles import Role
+from commissioning.kit.refusals import Refused
+from tests.builders import cast
+
+PASSWORD = "one long pass phrase"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return cast()
+
+
+def test_a_second_first_administrator_is_refused(people):
+    with pytest.raises(Refused, match="has users already"):
+        actions.first_administrator(email="x@calderwick.example", display_name="X", password=PASSWORD)
+
+
+def test_only_an_administrator_adds_users(people):
+    with pytest.raises(Refused):
+        actions.add_user(by=people.clerk, email="x@calderwick.example", display_name="X", roles=[Role.CLERK])
+
+
+def test_the_last_administrator_cannot_be_removed(people):
+    with pytest.raises(Refused, match="last administrator"):
+        actions.deactivate_user(by=people.administrator, user=people.administrator, why="Left")
+    second = actions.add_user(
+        by=people.administrator, email="second@calderwick.example", display_name="Second", roles=[Role.ADMINISTRATOR]
+    )
+    actions.deactivate_user(by=second, user=people.administrator, why="Left")
+    people.administrator.refresh_from_db()
+    assert not people.administrator.is_active
+
+
+def test_addresses_differ_by_more_than_case(people):
+    with pytest.raises(Exception, match="already"):
+        actions.add_user(
+            by=people.administrator, email="Clerk@Calderwick.example", display_name="X", roles=[Role.CLERK]
+        )
+
+
+def test_signing_in_goes_only_to_an_address_of_our_own(people):
+    client = Client()
+    address = reverse("council:sign_in")
+    answer = client.post(
+        address + "?next=https://elsewhere.example/", {"username": "admin@calderwick.example", "password": PASSWORD}
+    )
+    assert answer.status_code == 302
+    assert answer["Location"] == "/"
+
+
+def test_a_wrong_password_is_told_without_saying_which_was_wrong(people):
+    answer = Client().post(
+        reverse("council:sign_in"), {"username": "admin@calderwick.example", "password": "not this one"}
+    )
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "do not belong together" in page
+    assert 'value="admin@calderwick.example"' in page
+
+
+def test_someone_deactivated_cannot_sign_in(people):
+    former = actions.add_user(
+        by=people.administrator,
+        email="former@calderwick.example",
+        display_name="Former clerk",
+        roles=[Role.CLERK],
+        password=PASSWORD,
+    )
+    typed = {"username": former.email, "password": PASSWORD}
+    assert Client().post(reverse("council:sign_in"), typed).status_code == 302
+    actions.deactivate_user(by=people.administrator, user=former, why="Left")
+    assert Client().post(reverse("council:sign_in"), typed).status_code == 200
+
+
+def test_too_many_wrong_passwords_pause_the_name_at_that_address_only(people):
+    wrong = {"username": "admin@calderwick.example", "password": "not this one"}
+    here, elsewhere = Client(REMOTE_ADDR="192.0.2.1"), Client(REMOTE_ADDR="192.0.2.2")
+    answers = [here.post(reverse("council:sign_in"), wrong).status_code for _ in range(11)]
+    assert answers[-1] == 429
+    right = {"username": "admin@calderwick.example", "password": PASSWORD}
+    assert here.post(reverse("council:sign_in"), right).status_code == 429
+    assert elsewhere.post(reverse("council:sign_in"), right).status_code == 302
+
+
+def test_the_admin_is_closed_to_strangers_and_to_every_role(people):
+    for user in (None, people.clerk, people.administrator, people.auditor):
+        client = Client()
+        if user:
+            client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        assert client.get("/admin/").status_code == 302
+
+
+def test_the_admin_changes_nothing(people):
+    people.administrator.is_superuser = people.administrator.sees_exempt = True
+    people.administrator.recorded(by=people.administrator, why="For this test")
+    request = RequestFactory().get("/admin/")
+    request.user = people.administrator
+    ours = [m for m in apps.get_models() if m._meta.app_label in {"council", "decisions", "contracts", "kit"}]
+    for model in ours:
+        registered = admin.site._registry[model]
+        assert not registered.has_add_permission(request)
+        assert not registered.has_change_permission(request)
+        assert not registered.has_delete_permission(request)
+    client = Client()
+    client.force_login(people.administrator, "django.contrib.auth.backends.ModelBackend")
+    assert client.get("/admin/council/user/").status_code == 200
+    assert client.post(f"/admin/council/user/{people.clerk.pk}/change/", {}).status_code == 403
