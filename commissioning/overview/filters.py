@@ -1,0 +1,50 @@
+"""The filters of the list of commissions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from commissioning.council.models import ServiceArea
+from commissioning.procurement.lifecycle import COMMISSION
+from commissioning.procurement.models import Commission
+from commissioning.procurement.routes import Regime
+
+MOST_WORDS = 8
+"""Further words of a search are not looked for: nobody needs them, and each costs a scan."""
+
+
+def areas() -> list[tuple[str, str]]:
+    return list(ServiceArea.objects.values_list("slug", "name"))
+
+
+class CommissionFilter(django_filters.FilterSet):
+    """Filters commissions already reduced to what the user may see. A value that is wrong filters nothing."""
+
+    q = django_filters.CharFilter(label="Words or reference", method="search", max_length=200)
+    area = django_filters.ChoiceFilter(
+        label="Service area", choices=areas, empty_label="All services", field_name="service_area__slug"
+    )
+    regime = django_filters.ChoiceFilter(
+        label="Regime", choices=[(one.value, one.label) for one in Regime], empty_label="Either regime"
+    )
+    state = django_filters.ChoiceFilter(label="State", choices=COMMISSION.choices, empty_label="Any state")
+
+    class Meta:
+        model = Commission
+        fields: list[str] = []
+        form = forms.Form
+
+    def search(self, queryset: QuerySet[Commission], name: str, value: str) -> QuerySet[Any]:
+        """Every word stands in the reference, the title, the need or the group of people it is for."""
+        for word in value.split()[:MOST_WORDS]:
+            queryset = queryset.filter(
+                Q(reference__icontains=word)
+                | Q(title__icontains=word)
+                | Q(need__icontains=word)
+                | Q(client_group__icontains=word)
+            )
+        return queryset
