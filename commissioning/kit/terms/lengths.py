@@ -357,7 +357,7 @@ class Parser:
         links, i = first
         own = links[0][1] != ""
         depth, joints = 0, 0
-        while True:
+        while len(links) <= 24:
             joint = self.joint(i)
             if not joint:
                 break
