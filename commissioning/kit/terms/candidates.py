@@ -9,6 +9,7 @@ from commissioning.kit.terms.roles import CONTRACT_NOUNS, Found, Roles
 from commissioning.kit.terms.values import Option, Term
 
 MOST_READINGS = 8
+_MOST_LENGTHS = 40  # no one term names more; a whole report is not a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Build:
         self.unread: list[str] = []
         self.initials: list[int] = []
         previous: Found | None = None
-        for found in roles.found:
+        if len(roles.found) > _MOST_LENGTHS:
+            self.unread.append(f"{roles.found[_MOST_LENGTHS].item.text} and what follows")
+        for found in roles.found[:_MOST_LENGTHS]:
             if self._add(found, previous):
                 previous = found
         self.breaks = (*self.breaks, *roles.year_breaks)
