@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.management.commands import collectstatic
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db import DatabaseError, connection
 from django.template import Context, Origin, Template, engines
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from commissioning.kit import clients, localpg
 from commissioning.kit.static import HashedStaticFiles
@@ -141,6 +143,22 @@ def test_capitals_in_a_sign_in_name_give_no_further_attempts() -> None:
     assert clients.sign_in_name(posted, None) == "clerk@calderwick.example"
 
 
+@pytest.mark.django_db
+def test_a_name_is_locked_at_the_address_of_the_failures_only(client: Client) -> None:
+    user = get_user_model()(email="clerk@calderwick.example", display_name="Clerk", roles=["clerk"])
+    user.set_password("a password of some length")
+    user.recorded(by=None, why="Invited.")
+
+    def sign_in(password: str, address: str) -> int:
+        typed = {"username": "Clerk@calderwick.example", "password": password}
+        return client.post(settings.LOGIN_URL, typed, REMOTE_ADDR=address).status_code
+
+    answers = [sign_in("a wrong guess", "192.0.2.1") for _ in range(settings.AXES_FAILURE_LIMIT)]
+    assert answers == [200] * (settings.AXES_FAILURE_LIMIT - 1) + [429]
+    assert sign_in("a password of some length", "192.0.2.1") == 429
+    assert sign_in("a password of some length", "192.0.2.2") == 302
+
+
 # Static files
 
 
@@ -174,6 +192,13 @@ def test_a_variable_nobody_defined_fails_in_our_templates_only() -> None:
     ours = Template(words, Origin(str(ROOT / "templates" / "page.html"), "page.html"), engine=engine)
     with pytest.raises(AssertionError, match=r"nobody_defined_this .* is not defined in page.html:1"):
         ours.render(Context())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_append_only_tables_are_emptied_between_tests_and_refuse_it_otherwise() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE contracts_commitment CASCADE")
 
 
 # The database of ./run
