@@ -143,7 +143,7 @@ def _notice(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalend
         "notice-short",
         severity,
         sentence,
-        "Decide later, record the general exception or special urgency, or record the breach in words.",
+        _notice_remedy(decision, "Decide later, record the general exception or special urgency"),
         "MAI 2012 regs 9–11",
         public=public,
     )
@@ -174,10 +174,19 @@ def _private_notice(facts: Facts, orders: StandingOrders | None, calendar: Worki
         f"Part of this matter is taken in private, and this is missing: {' and '.join(missing)}."
         if decision.private == Private.PART
         else f"This matter is taken in private, and this is missing: {' and '.join(missing)}.",
-        f"Give the notices in time, record the chair's {agreement}, or record the breach in words.",
+        _notice_remedy(decision, f"Give the notices in time, record the chair's {agreement}"),
         "MAI 2012 reg 5",
         public=public,
     )
+
+
+def _notice_remedy(decision: Decision, before: str) -> str:
+    """What can still be done about a notice that fell short: before the decision, afterwards, or of a copied record."""
+    if decision.is_copied:
+        return "Look for the forward plan and the notices of that time."
+    if decision.state in PUBLIC_STATES:
+        return "It stays on record with this decision. Give the next notice in time."
+    return f"{before}, or record the breach in words."
 
 
 def _key(facts: Facts, orders: StandingOrders | None, *, with_exempt: bool) -> Iterator[Check]:
@@ -224,7 +233,7 @@ def _record(facts: Facts) -> Iterator[Check]:
             "record-incomplete",
             _softened(facts, Severity.WARN),
             f"{who} {_and(missing)}.",
-            "Nothing is invented: it is shown as not stated in the source."
+            "Ask for the minutes; until then it is shown as not stated in the source."
             if decision.is_copied
             else f"Enter {_and(missing)}.",
             "MAI 2012 regs 12–13",
