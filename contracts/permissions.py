@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from commissioning.council.models import ServiceArea, UserServiceArea
-from commissioning.council.permissions import may
+from commissioning.council.permissions import may as may_by_role
 from commissioning.council.roles import Act
 from commissioning.kit.refusals import Refusal
 
 
+def _may(user: Any, act: Act) -> Refusal | None:
+    """The answer of the table of acts, for an anonymous visitor too."""
+    return may_by_role(user if getattr(user, "is_authenticated", False) else None, act)
+
+
 def may_contract(user: Any, service_area: ServiceArea) -> Refusal | None:
     """Draft, award, sign, extend, vary, break, terminate, close, release, correct: in one's own service areas."""
-    refusal = may(user, Act.CONTRACT)
+    refusal = _may(user, Act.CONTRACT)
     if refusal is not None:
         return refusal
     if UserServiceArea.objects.filter(user=user, service_area=service_area).exists():
@@ -26,34 +31,34 @@ def may_contract(user: Any, service_area: ServiceArea) -> Refusal | None:
 
 def may_keep_roster(user: Any) -> Refusal | None:
     """Admit, suspend, restore and remove providers."""
-    return may(user, Act.ROSTER)
+    return _may(user, Act.ROSTER)
 
 
 def may_withhold_names(user: Any) -> Refusal | None:
     """Withhold the names on a roster: whoever keeps rosters, and the clerk who may release them."""
-    return may(user, Act.ROSTER) and may(user, Act.RELEASE_NAMES)
+    return _may(user, Act.ROSTER) and _may(user, Act.RELEASE_NAMES)
 
 
 def may_release_names(user: Any) -> Refusal | None:
     """Release withheld names: the clerk with the exempt tick."""
-    return may(user, Act.RELEASE_NAMES)
+    return _may(user, Act.RELEASE_NAMES)
 
 
 def may_acknowledge_estimate(user: Any) -> Refusal | None:
     """Acknowledge an estimate passed by another's act."""
-    return may(user, Act.ACKNOWLEDGE_ESTIMATE)
+    return _may(user, Act.ACKNOWLEDGE_ESTIMATE)
 
 
 def may_commission(user: Any) -> Refusal | None:
     """Name the predecessor of a commission."""
-    return may(user, Act.COMMISSION)
+    return _may(user, Act.COMMISSION)
 
 
 def may_reassign(user: Any) -> Refusal | None:
     """Give a contract another lead officer."""
-    return may(user, Act.REASSIGN)
+    return _may(user, Act.REASSIGN)
 
 
 def may_link_officer_record(user: Any) -> Refusal | None:
     """Link an act under a delegation to its officer decision record (MAI 2012 reg 13)."""
-    return may(user, Act.DRAFT_OFFICER_RECORD)
+    return _may(user, Act.DRAFT_OFFICER_RECORD)

@@ -11,4 +11,4 @@ from commissioning.kit.refusals import Refusal
 
 def may_commission(user: Any) -> Refusal | None:
     """Open, describe, close a commission; keep its lots; say which decision plays which part."""
-    return may(user, Act.COMMISSION)
+    return may(user if getattr(user, "is_authenticated", False) else None, Act.COMMISSION)
