@@ -552,6 +552,7 @@ def _uncharged(commission: Commission, on: date) -> Iterator[Check]:
     """Money at or over the cabinet threshold that no approval bears; a yearly budget stands in where none is stated."""
     rows = (
         Commitment.objects.filter(contract__commission=commission, made_on__lte=on, approval__isnull=True)
+        .exclude(amount=0)
         .exclude(authority=AuthorityKind.RECORDED)
         .exclude(corrects__authority=AuthorityKind.RECORDED)
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from commissioning.council import permissions as council
 from commissioning.council.models import ServiceArea, UserServiceArea
-from commissioning.council.permissions import may as may_by_role
 from commissioning.council.roles import Act
 from commissioning.kit.refusals import Refusal
 
 
 def _may(user: Any, act: Act) -> Refusal | None:
     """The answer of the table of acts, for an anonymous visitor too."""
-    return may_by_role(user if getattr(user, "is_authenticated", False) else None, act)
+    return council.may(user if getattr(user, "is_authenticated", False) else None, act)
 
 
 def may_contract(user: Any, service_area: ServiceArea) -> Refusal | None:

@@ -37,7 +37,7 @@ def one(code, subject, on=DURING):
 
 def test_a_plain_contract_has_no_stop(care):
     found = checks_of_contract(care.signed(), on=DURING)
-    assert {check.code for check in found} == {"no-officer-record"}
+    assert {check.code for check in found} == {"no-officer-record", "recorded-late"}
 
 
 def test_term_contradiction(care):
@@ -289,12 +289,11 @@ def test_roster_count_and_a_thin_lot(care):
     assert "lot-thin" not in codes(umbrella)
 
 
-def test_route_not_stated(care):
+def test_route_not_stated(care, refused):
     assert "route-not-stated" not in codes(care.commission)
     lot = procurement.add_lot(by=care.cast.officer, commission=care.commission, number="6", title="Support")
     assert "lot 6" in one("route-not-stated", care.commission).sentence
-    refusal = pytest.raises(Exception, care.award, care.call_off(lots=[lot])).value.refusal
-    assert refusal.code == "route-not-stated"
+    refused("route-not-stated", care.award, care.call_off(lots=[lot]))
 
 
 def test_doubts_and_a_sum_that_may_be_for_each(care):
