@@ -422,11 +422,9 @@ def _wide(picture: TermPicture, width: int) -> Canvas:
     for span in before:
         front.append(_bar(span, scale, -40, 16))
         room.taken.append((scale.at(span.first), -40, scale.at(_after(span.last)), -24))
-    for span in main:
-        front.append(_bar(span, scale, 0, _BAR))
-        inside = _label_in_bar(span, scale)
-        if inside:
-            front += inside
+    for span, top, height in _bands(main, 0, _BAR):
+        front.append(_bar(span, scale, top, height))
+        front += _label_in_bar(span, scale, top, height)
     for mark in breaks:
         x = _mark_x(mark, scale)
         front.append(_diamond(x, -8))
@@ -496,14 +494,35 @@ def _lanes(spans: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
     return main, before
 
 
+def _bands(spans: Iterable[Span], top: float, height: float) -> list[tuple[Span, float, float]]:
+    """Top and height of each span: the whole bar, or a band where a contract ran on over an option left unused."""
+    drawn = list(spans)
+    over = [span for span in drawn if span.kind == "over"]
+    others = [span for span in drawn if span.kind != "over"]
+    upper = round(height * 0.6)
+
+    def shares(span: Span, with_any: list[Span]) -> bool:
+        return any(span.first <= other.last and other.first <= span.last for other in with_any)
+
+    bands: list[tuple[Span, float, float]] = []
+    for span in others:
+        bands.append((span, top, upper if shares(span, over) else height))
+    for span in over:
+        bands.append((span, top + upper, height - upper) if shares(span, others) else (span, top, height))
+    return bands
+
+
 def _within_start(x: float, length: float, right: float) -> tuple[float, str]:
     return (x, "start") if x + length <= right else (right, "end")
 
 
 def _label_in_bar(span: Span, scale: _Scale, top: float = 0, height: float = _BAR, size: float = 16) -> list[Shape]:
     """The label inside its bar, on a white plate where that is hatched; short, or none, where it is narrow."""
+    if height < size + 6:
+        return []
     left, right = scale.at(span.first), scale.at(_after(span.last))
     small = " t-small" if size < 16 else ""
+    plate_height = min(26, height - 2)
     for words in (span.label, span.label.partition(":")[0]):
         width = text_width(words, size, bold=True)
         y = top + height / 2 + size * 0.36
@@ -513,7 +532,12 @@ def _label_in_bar(span: Span, scale: _Scale, top: float = 0, height: float = _BA
             middle = (left + right) / 2
             css = {"disputed": "t-act", "over": "t-stop"}.get(span.kind, "t-strong") + small
             plate = _shape(
-                "rect", x=middle - width / 2 - 8, y=top + height / 2 - 13, width=width + 16, height=26, fill="#fff"
+                "rect",
+                x=middle - width / 2 - 8,
+                y=top + (height - plate_height) / 2,
+                width=width + 16,
+                height=plate_height,
+                fill="#fff",
             )
             return [plate, _text(middle, y, Words(words, css), anchor="middle")]
     return []
@@ -555,10 +579,10 @@ def _narrow(picture: TermPicture) -> tuple[Canvas, tuple[KeyLine, ...]]:
     foot = top + height
     shapes += _tick_shapes(scale, 70, 22, foot + 8, 0, NARROW, small=True)
     shapes += [_bar(span, scale, 28, 10) for span in before]
-    for span in main:
-        shapes.append(_bar(span, scale, top, height))
+    for span, at, deep in _bands(main, top, height):
+        shapes.append(_bar(span, scale, at, deep))
         if span.kind == "firm":
-            shapes += _label_in_bar(span, scale, top, height, 14)
+            shapes += _label_in_bar(span, scale, at, deep, 14)
     # x, colour, day and words of each; today before what falls on the same day.
     numbered: list[tuple[float, str, date, str]] = []
     for mark in sorted(picture.marks, key=lambda mark: (mark.on, mark.label)):
@@ -669,9 +693,10 @@ def _narrow_rows(picture: TermPicture) -> Canvas:
 
 def _row_bar(row: Row, scale: _Scale, top: float, height: float) -> list[Shape]:
     """The spans of one row, thin, with its marks as shapes without words: the table has the words."""
-    shapes = [
-        _bar(span, scale, top + 4, height - 8) if span.kind == "before" else _bar(span, scale, top, height)
-        for span in row.spans
+    shapes = [_bar(span, scale, top + 4, height - 8) for span in row.spans if span.kind == "before"]
+    shapes += [
+        _bar(span, scale, at, deep)
+        for span, at, deep in _bands((span for span in row.spans if span.kind != "before"), top, height)
     ]
     for mark in row.marks:
         x = _mark_x(mark, scale)

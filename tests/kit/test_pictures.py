@@ -77,6 +77,14 @@ def test_the_table_says_all_that_is_drawn_in_the_order_of_days() -> None:
     assert len(drawing.key) == len(MARKS) + 1
 
 
+def test_what_ran_on_over_an_unused_option_leaves_the_option_in_sight() -> None:
+    option = Span("Option 1", date(2025, 4, 1), date(2026, 3, 31), "option")
+    over = Span("Past its end", date(2025, 4, 1), date(2026, 11, 22), "over")
+    wide, _, _ = _drawn(TermPicture("Term", "", (Span("Firm", date(2022, 4, 1), date(2025, 3, 31)), option, over)))
+    by_pattern = {shape.pattern: dict(shape.attributes) for shape in wide.shapes if shape.pattern}
+    assert float(by_pattern["open"]["y"]) + float(by_pattern["open"]["height"]) == float(by_pattern["over"]["y"])
+
+
 def test_nothing_is_drawn_without_a_span() -> None:
     assert draw(TermPicture("Term", "")) is None
     assert draw(TermPicture("Term", "", rows=(Row("CON-2021-0011", ()),))) is None
