@@ -9,7 +9,7 @@ from commissioning.kit import terms
 from commissioning.kit.canonical import dumps
 from commissioning.kit.terms import Term
 from commissioning.overview.pages import assumed_of, checks_of_story
-from commissioning.overview.thread import Story, Told, story_of
+from commissioning.overview.story import Story, Told, story_of
 from commissioning.procurement.models import Commission, Lot
 from contracts.lifecycle import NOT_SIGNED
 from contracts.models import Contract

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,21 +17,17 @@ from commissioning.kit.checks import Check
 from commissioning.kit.dates import days_words, long_date
 from commissioning.kit.money import pounds, pounds_rough
 from commissioning.kit.pictures import Row, Span, TermPicture
-from commissioning.overview.thread import (
+from commissioning.overview.last_day import ToAct, to_act
+from commissioning.overview.story import (
     IN_SERVICE,
-    Line,
-    Step,
     Story,
-    ToAct,
-    counted,
     left_words,
     options_left,
     qualified,
     standing_of,
-    steps_of,
     story_of,
-    to_act,
 )
+from commissioning.overview.thread import Line, Step, counted, steps_of
 from commissioning.procurement.models import Commission, CommissionDecision, Lot
 from commissioning.procurement.routes import Regime
 from commissioning.procurement.timetable import PlannedPath
@@ -104,7 +100,7 @@ def commission_page(commission: Commission, on: date, user: Any, *, is_today: bo
         "story": story,
         "standing": standing,
         "lead": lead_sentence(story, standing, act),
-        "facts": facts_of(story, standing, act),
+        "facts": facts_of(story, standing, act, steps),
         "checks": checks_of_story(story),
         "picture": picture_of(story, "Today" if is_today else "As at"),
         "past": [step for step in steps if not _is_to_come(step)],
@@ -124,7 +120,7 @@ def _is_to_come(step: Step) -> bool:
 
 def lead_sentence(story: Story, standing: Standing, act: ToAct | None) -> str:
     """Where it stands and what must happen, in two or three sentences."""
-    return " ".join(part for part in (_stands(story, standing), _must(act)) if part)
+    return " ".join(part for part in (_stands(story, standing), _must(act, story.on)) if part)
 
 
 def _stands(story: Story, standing: Standing) -> str:
@@ -166,15 +162,17 @@ def _stands(story: Story, standing: Standing) -> str:
         if now.kind == "stop":
             return f"{decision.reference} is {now.words.lower()}: nothing may be bought under it."
         if now.words == "In effect":
-            return f"Approved by {decision.decision_maker} and in effect since {long_date(decision.effective_from)}; nothing is awarded yet.{left}"  # type: ignore[arg-type]
+            since = long_date(decision.effective_from) if decision.effective_from else "publication"
+            return f"Approved by {decision.decision_maker} and in effect since {since}; nothing is awarded yet.{left}"
         if decision.effective_from and on < decision.effective_from:
-            return f"Decided by {decision.decision_maker}; nothing may be bought before {long_date(decision.effective_from)}."
+            effect = long_date(decision.effective_from)
+            return f"Decided by {decision.decision_maker}; nothing may be bought before {effect}."
         return f"Decided by {decision.decision_maker} on {long_date(decision.decided_on)}."  # type: ignore[arg-type]
     planned = [told.decision for told in story.decisions if not told.decision.is_recommendation]
     if planned:
-        one = planned[0]
-        when = long_date(one.due_on) if one.due_on else one.due_period or "a day not yet known"
-        return f"To be decided by {one.decision_maker or 'a decision maker not yet named'}: {when}."
+        first = planned[0]
+        when = long_date(first.due_on) if first.due_on else first.due_period or "a day not yet known"
+        return f"To be decided by {first.decision_maker or 'a decision maker not yet named'}: {when}."
     if story.decisions:
         return "Scrutiny has given its view; no decision is recorded yet."
     return f"Nothing was decided or agreed by {long_date(on)}." if story.on else ""
@@ -190,23 +188,25 @@ def _left(story: Story) -> str:
     return f" {pounds(balance.left)} of {whole} is left to commit." if balance.left > 0 else ""
 
 
-def _must(act: ToAct | None) -> str:
+def _must(act: ToAct | None, on: date) -> str:
     """What staff must begin, and by when."""
     if act is None:
         return ""
     verb = "extend" if act.path.kind == PlannedPath.EXTEND else "replace"
     binding = act.path.binding
-    what = f" ({binding.name[:1].lower()}{binding.name[1:]})" if binding else ""
+    what = f": {binding.name[:1].lower()}{binding.name[1:]}" if binding else ""
+    if act.day < on:
+        return f"To {verb} it in time, work had to begin by {long_date(act.day)}{what}."
     return f"To {verb} it in time, begin by {long_date(act.day)}{what}."
 
 
-def facts_of(story: Story, standing: Standing, act: ToAct | None) -> list[Fact]:
+def facts_of(story: Story, standing: Standing, act: ToAct | None, steps: Sequence[Step]) -> list[Fact]:
     """The four facts: where it stands, money, when it ends, what is next."""
     return [
         Fact("Where it stands", standing.words, _lots_words(story)),
         _money_fact(story),
         _end_fact(story),
-        _next_fact(story, act),
+        _next_fact(story, act, steps),
     ]
 
 
@@ -215,10 +215,18 @@ def _lots_words(story: Story) -> str:
     leaves = [lot for lot in story.lots if lot.pk not in parents]
     if not leaves:
         return ""
-    awarded = sum(1 for lot in leaves if story.of_lot(lot))
-    if awarded == len(leaves):
-        return "Its one lot awarded" if len(leaves) == 1 else f"All {len(leaves)} lots awarded"
-    return f"{awarded} of {len(leaves)} lots awarded" if awarded else f"None of {len(leaves)} lots awarded"
+    supplied = sum(1 for lot in leaves if story.of_lot(lot))
+    if supplied == len(leaves):
+        return "Its one lot has its supplier" if len(leaves) == 1 and _one_supplier(story) else _all_lots(len(leaves))
+    return f"{supplied or 'None'} of {len(leaves)} lots {'has' if supplied == 1 else 'have'} suppliers"
+
+
+def _all_lots(count: int) -> str:
+    return "Its one lot has suppliers" if count == 1 else f"All {count} lots have suppliers"
+
+
+def _one_supplier(story: Story) -> bool:
+    return not any(contract.is_umbrella for contract in story.agreed)
 
 
 def _money_fact(story: Story) -> Fact:
@@ -228,10 +236,8 @@ def _money_fact(story: Story) -> Fact:
         approval, balance = money[0].approval, money[0].balance
         url = reverse("overview:clause", args=[approval.clause.decision.reference, approval.clause.slug])
         rough = f"{Qualifier(balance.qualifier).label} {pounds_rough(balance.approved)}"
-        if pounds_rough(balance.approved).removeprefix("£") != pounds(balance.approved).removeprefix("£"):
-            exact = "" if balance.approved % 10_000 == 0 else f"{pounds(balance.approved)}: "
-        else:
-            exact = ""
+        # The rough figure says millions to two places; what it hides is written out beside it.
+        exact = "" if balance.approved % 10_000 == 0 else f"{pounds(balance.approved)}: "
         return Fact("Money", _capital(rough), f"{exact}{left_words(balance)}", url)
     if money:
         left = sum((one.balance.left for one in money), Decimal(0))
@@ -266,33 +272,43 @@ def _end_fact(story: Story) -> Fact:
     return Fact(label, long_date(ends[-1]), "No option to extend is left")
 
 
-def _next_fact(story: Story, act: ToAct | None) -> Fact:
+def _next_fact(story: Story, act: ToAct | None, steps: Sequence[Step]) -> Fact:
     if act is not None:
         verb = "extend" if act.path.kind == PlannedPath.EXTEND else "replace"
         label = "Act by" if act.day >= story.on else "Was to act by"
         return Fact(label, long_date(act.day), f"To {verb} it: {days_words((act.day - story.on).days)}", act=True)
-    steps = [step for step in steps_of(story) if step.state == "next" and step.on and step.on > story.on]
-    if steps:
-        step = steps[0]
+    ends = [day for one in story.agreed if (day := end_known_on(one, story.on))]
+    is_over = bool(ends) and max(ends) < story.on
+    coming = [step for step in steps if step.state == "next"]
+    dated = [step for step in coming if step.on and not (is_over and step.kind == "Last possible end")]
+    if dated:
+        step = dated[0]
         return Fact("Next", long_date(step.on), f"{step.kind}: {step.title}")  # type: ignore[arg-type]
     if story.after:
         one = story.after[0]
         return Fact("Followed by", one.reference, one.title, reverse("overview:commission", args=[one.reference]))
-    if any(step.state == "next" for step in steps_of(story)):
+    if any(step.kind == "Follow-up" for step in coming):
         return Fact("Next", "A report", "Asked for without a day")
     return Fact("Next", "Nothing recorded", "No successor is named in this record")
 
 
 def checks_of_story(story: Story) -> list[Check]:
-    """The checks of the commission, its contracts and its decisions that the reader may know, worst first, each once."""
+    """The checks of the commission, its contracts and decisions that the reader may know, worst first, each once."""
     found = list(checks_of_commission(story.commission, on=story.on))
     for told in story.decisions:
         if told.is_full:
             found += checks_of(told.decision, on=story.on, user=story.user)
     once: dict[tuple[str, str], Check] = {}
     for check in checks_for(found, story.user):
-        once.setdefault((check.code, check.sentence), check)
+        once.setdefault((check.code, check.sentence), _told_of(check, story.commission.reference))
     return checks_for(once.values(), story.user)
+
+
+def _told_of(check: Check, reference: str) -> Check:
+    """A check of another record names that record beside its source, since it is read apart from it."""
+    if check.subject == reference or check.subject in f"{check.sentence} {check.citation}":
+        return check
+    return replace(check, citation=f"{check.subject}: {check.citation}" if check.citation else check.subject)
 
 
 def picture_of(story: Story, today_words: str) -> TermPicture | None:
@@ -444,7 +460,7 @@ def _capital(words: str) -> str:
 
 
 def commissions_on(on: date, user: Any) -> QuerySet[Commission]:
-    """The commissions that the user may see, with what `entry_of` reads; a constant number of queries for any number."""
+    """The commissions that the user may see, with what `entry_of` reads; as many queries for one as for a thousand."""
     contracts = contract_pages.seen_on(on, user).prefetch_related("lot_links")
     links = CommissionDecision.objects.filter(decision__in=decision_list.seen_on(on, user).values("pk"))
     return (
@@ -554,7 +570,7 @@ def register_by_service(on: date, user: Any) -> list[dict[str, Any]]:
 
 
 def example_of(commissions: Sequence[Any], on: date, user: Any) -> Example | None:
-    """One story told in five steps: the first with a decision and an agreed contract, one in service if there is one."""
+    """One story told in five steps: that of the first commission with a decision and an agreed contract."""
     for commission in commissions:
         agreed = [one for one in commission.seen_contracts if one.state in PUBLIC_STATES]
         links = [
@@ -569,9 +585,8 @@ def _example_steps(
     commission: Commission, decision: Decision, agreed: Sequence[Contract], on: date, user: Any
 ) -> list[tuple[str, Line, bool]]:
     url = reverse("overview:decision", args=[decision.reference])
-    decided = Line(
-        f"{decision.decision_maker}, {long_date(decision.decided_on)}", url, decision.summary or decision.title
-    )  # type: ignore[arg-type]
+    when = long_date(decision.decided_on) if decision.decided_on else ""
+    decided = Line(f"{decision.decision_maker}, {when}", url, decision.summary or decision.title)
     starts = [one.starts_on for one in agreed if one.starts_on]
     ends = sorted(day for one in agreed if (day := end_known_on(one, on)))
     signed = Line(f"{counted(agreed)}".capitalize(), note=f"From {long_date(min(starts))}" if starts else "")

@@ -1,56 +1,39 @@
-"""The golden thread: the story of one commission, from the need to what comes next, as far as a reader may know it.
+"""The golden thread: the story of one commission as dated steps, from the need to what comes next.
 
-`story_of` fetches everything through `visible_to`; `steps_of` tells it as dated steps, oldest first. What depends on the
-day is asked with `on`: later acts are left out, and what was still to come on that day is told as coming.
+What the reader may not know is not in the story (`commissioning.overview.story`), so it cannot be in a step. What was
+still to come on the day of reading is told as coming.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from commissioning.council.models import Meeting, StandingOrders, working_calendar
 from commissioning.kit.dates import days_words, long_date, months_words, short_date, weekday_date
 from commissioning.kit.explained import Explained
-from commissioning.kit.models import AbstractAssumption
 from commissioning.kit.money import pounds
-from commissioning.overview.decision_pages import approval_words, delegation_words
-from commissioning.procurement.models import Commission, CommissionDecision, Lot, Part
-from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route
-from commissioning.procurement.timetable import (
-    Circumstances,
-    DecisionRules,
-    Path,
-    PlannedPath,
-    Timetable,
-    default_lead_times,
-    timetable,
-)
+from commissioning.kit.terms import last_day
+from commissioning.overview.decision_pages import approval_words, delegation_words, key_words
+from commissioning.overview.last_day import to_act
+from commissioning.overview.story import Story, Told, is_assumed, left_words, options_left
+from commissioning.procurement.models import Lot, Part
+from commissioning.procurement.timetable import PlannedPath
 from contracts import pages as contract_pages
 from contracts.choices import ActKind, AuthorityKind, ContractKind
-from contracts.choices import Path as PlannedChoice
-from contracts.ledger import Balance, balance_of
-from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES, SIGNED
+from contracts.lifecycle import AWARDED, DRAFT
 from contracts.models import BreakPoint, Commitment, Contract, ExtensionOption
 from contracts.pages import Roster, end_known_on, kind_words, route_words, value_words
-from contracts.querysets import commissions_visible_to
-from decisions import pages as decision_list
-from decisions.choices import CallInOutcome, Qualifier, Verb
-from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
-from decisions.models import Approval, CallIn, Clause, Decision, Delegation
-from decisions.querysets import is_staff_reader
+from decisions.choices import CallInOutcome, Verb
+from decisions.models import Clause
 from decisions.records import first_notice_on
 from decisions.rules import deadline_of_call_in
 
 ASSUMED = "assumed"
-IN_SERVICE = ("Live", "In its last year")
 
 
 # What a step is made of ---------------------------------------------------------------------------------------------
@@ -110,8 +93,8 @@ class ChainLine:
 class Step:
     """One dated step of the thread.
 
-    `at` is the day by which it is sorted; `on` the day that is shown, None where none is known. `state` is done, before,
-    now or next; `flagged` adds the mark of something wrong, which `says` then puts in words.
+    `at` is the day by which it is sorted; `on` the day that is shown, None where none is known. `state` is done,
+    before, now or next; `flagged` adds the mark of something wrong, which `says` then puts in words.
     """
 
     kind: str
@@ -133,166 +116,6 @@ class Step:
     explained: Explained | None = None
 
 
-# The story ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Money:
-    """An approval of money with its balance on the day of reading."""
-
-    approval: Approval
-    balance: Balance
-
-
-@dataclass
-class Told:
-    """A decision of the commission as one reader may know it: its parts, clauses, money, powers and assumptions."""
-
-    decision: Decision
-    parts: tuple[Part, ...]
-    clauses: list[Clause] = field(default_factory=list)
-    money: list[Money] = field(default_factory=list)
-    powers: list[Delegation] = field(default_factory=list)
-    assumptions: list[AbstractAssumption] = field(default_factory=list)
-    call_in: CallIn | None = None
-    is_full: bool = True
-
-    @property
-    def explained(self) -> Explained | None:
-        """How the day of effect was worked out."""
-        plain = self.decision.effective_explanation
-        return Explained.from_plain(plain) if plain else None
-
-
-@dataclass
-class Story:
-    """Everything of a commission that a reader may know on a day."""
-
-    commission: Commission
-    on: date
-    user: Any
-    decisions: list[Told]
-    lots: list[Lot]
-    contracts: list[Contract]
-    before: list[Contract]
-    after: list[Commission]
-    acts: dict[int, list[Commitment]]
-    rosters: dict[int, Roster]
-    assumptions: list[AbstractAssumption]
-
-    @property
-    def is_staff(self) -> bool:
-        return is_staff_reader(self.user)
-
-    @property
-    def agreed(self) -> list[Contract]:
-        """The contracts that were awarded and signed."""
-        return [contract for contract in self.contracts if contract.state in PUBLIC_STATES]
-
-    def of_lot(self, lot: Lot) -> list[Contract]:
-        """The contracts that cover a lot, drafts left out, umbrellas first."""
-        covering = [
-            contract
-            for contract in self.contracts
-            if contract.state not in (DRAFT, NOT_SIGNED)
-            and lot.pk in {link.lot_id for link in contract.lot_links.all()}
-        ]
-        return sorted(covering, key=lambda contract: (not contract.is_umbrella, contract.reference))
-
-
-def story_of(commission: Commission, on: date, user: Any) -> Story:
-    """Fetch the story of a commission as at a day, for one reader."""
-    contracts = list(
-        _contracts(on, user)
-        .filter(commission=commission)
-        .prefetch_related("lot_links", "options__extensions", "breaks", "assumptions")
-        .order_by("starts_on", "reference")
-    )
-    before = list(
-        _contracts(on, user)
-        .filter(successor_links__commission=commission)
-        .prefetch_related("options__extensions", "assumptions")
-        .order_by("starts_on", "reference")
-    )
-    rows = (
-        Commitment.objects.visible_to(user)
-        .made_by_day(on)
-        .filter(contract__in=[*contracts, *before])
-        .select_related("contract", "extension__option", "variation", "corrects", "clause__decision")
-        .select_related("delegation__clause__decision", "acting_post", "approval")
-        .order_by("made_on", "pk")
-    )
-    acts: dict[int, list[Commitment]] = {}
-    for row in rows:
-        acts.setdefault(row.contract_id, []).append(row)
-    after = commissions_visible_to(user).filter(predecessor_links__contract__in=contracts).exclude(pk=commission.pk)
-    return Story(
-        commission=commission,
-        on=on,
-        user=user,
-        decisions=_decisions(commission, on, user),
-        lots=list(commission.lots.select_related("parent").order_by("number")),
-        contracts=contracts,
-        before=before,
-        after=list(after.order_by("reference")),
-        acts=acts,
-        rosters={
-            contract.pk: contract_pages.roster_of(contract, on, user)
-            for contract in contracts
-            if contract.is_umbrella and contract.state not in (DRAFT, NOT_SIGNED)
-        },
-        assumptions=list(commission.assumptions.all()),
-    )
-
-
-def _contracts(on: date, user: Any) -> QuerySet[Contract]:
-    return contract_pages.seen_on(on, user).select_related(
-        "provider", "service_area", "commission", "umbrella", "lead_post", "withheld_names"
-    )
-
-
-def _decisions(commission: Commission, on: date, user: Any) -> list[Told]:
-    """The decisions linked to the commission that the reader may see and that were known by the day, oldest first."""
-    parts: dict[int, list[Part]] = {}
-    for link in CommissionDecision.objects.filter(commission=commission).order_by("pk"):
-        parts.setdefault(link.decision_id, []).append(Part(link.part))
-    found = decision_list.seen_on(on, user).filter(pk__in=parts).select_related("body", "post", "meeting")
-    found = found.prefetch_related("assumptions")
-    told = {
-        decision.pk: Told(
-            decision,
-            tuple(parts[decision.pk]),
-            is_full=is_staff_reader(user) or decision.state in DECISION_PUBLIC_STATES,
-        )
-        for decision in sorted(found, key=lambda one: (one.decided_on or one.due_on or date.max, one.reference))
-    }
-    for entry in told.values():
-        if entry.is_full:
-            entry.assumptions = list(entry.decision.assumptions.all())
-    full = [pk for pk, entry in told.items() if entry.is_full]
-    clauses = Clause.objects.visible_to(user).filter(decision__in=full).select_related("decision").order_by("position")
-    for clause in clauses:
-        told[clause.decision_id].clauses.append(clause)
-    approvals = Approval.objects.visible_to(user).filter(clause__decision__in=full)
-    for approval in approvals.select_related("clause__decision").order_by("clause__position", "pk"):
-        money = Money(approval, balance_of(approval, on=on, user=user))
-        told[approval.clause.decision_id].money.append(money)
-    powers = Delegation.objects.visible_to(user).filter(clause__decision__in=full)
-    for power in powers.select_related("clause__decision", "post").order_by("clause__position", "pk"):
-        told[power.clause.decision_id].powers.append(power)
-    for call_in in CallIn.objects.filter(decision__in=full, received_on__lte=on):
-        told[call_in.decision_id].call_in = call_in
-    return list(told.values())
-
-
-def is_assumed(day: date | None, assumptions: Iterable[AbstractAssumption], *fields: str) -> bool:
-    """Whether a day is one that was assumed: an assumption gives it in words, or is about one of the fields named."""
-    if day is None:
-        return False
-    words = re.compile(rf"(?<!\d){re.escape(long_date(day))}")
-    return any(words.search(one.value) or any(name in one.field.casefold() for name in fields) for one in assumptions)
-
-
 # The steps ----------------------------------------------------------------------------------------------------------
 
 
@@ -306,6 +129,7 @@ def steps_of(story: Story) -> list[Step]:
         *_awards(story),
         *_rosters(story),
         *_service(story),
+        *_drafts(story),
         *_later_acts(story),
         *_breaks(story),
         *_ends(story),
@@ -331,7 +155,10 @@ def _before(story: Story) -> Iterator[Step]:
             wrong = wrong or beyond or differs
             how = "beyond its options" if beyond else "under its option"
             words = f"Extended {how} by {months_words(extension.months)}, to {long_date(extension.new_end)}."
-            note = f"The source says {stated} months: that ends earlier." if differs else ""
+            note = ""
+            if differs and stated:
+                by_months = long_date(last_day(extension.old_end + timedelta(days=1), stated))
+                note = f"Stated as {stated} months, which end on {by_months}; the stated end is {extension.months} on."
             if extension.ground:
                 note = f"{note} Ground: {extension.ground.rstrip('.')}.".strip()
             lines.append(Line(words, note=note))
@@ -361,9 +188,10 @@ def _term_sentence(contract: Contract) -> str:
     if end is None:
         return ""
     first = f"First until {long_date(end)}"
-    if not options:
-        return f"{first}, with no option to extend."
-    return f"{first}, with {_options_words(options)}."
+    if options:
+        return f"{first}, with {_options_words(options)}."
+    # One that was extended without an option in the record may have had one that the source does not tell of.
+    return f"{first}." if contract.extensions.all() else f"{first}, with no option to extend."
 
 
 def _options_words(options: Sequence[ExtensionOption]) -> str:
@@ -392,16 +220,15 @@ def _need(story: Story, steps: Sequence[Step]) -> Step:
     first = min(others) if others else story.on
     opened = commission.opened_on if commission.opened_on and commission.opened_on <= first else None
     says = [commission.need]
-    if commission.client_group:
-        numbers = f" How many: {commission.client_numbers}." if commission.client_numbers else ""
-        says.append(f"For: {commission.client_group}.{numbers}")
+    if commission.client_numbers:
+        says.append(f"How many: {commission.client_numbers}.")
     if commission.annual_budget is not None:
         says.append(f"Budget: {pounds(commission.annual_budget)} a year.")
     if commission.suppliers_before:
         says.append(f"Suppliers until then: {commission.suppliers_before}.")
     return Step(
         "Need",
-        commission.title,
+        commission.client_group or commission.title,
         at=opened or first,
         rank=1,
         on=opened,
@@ -452,8 +279,7 @@ def _decision(story: Story, told: Told) -> Step:
     elif decision.is_recommendation:
         says.append(f"{maker} recommended; it binds nobody and is no executive decision.")
     else:
-        key = ", as a key decision" if decision.key else ""
-        says.append(f"{maker} decided{key} ({parts}).")
+        says.append(f"{maker} decided ({parts}). {_particulars(told)}".strip())
     if decision.decided_on and not decision.published_on:
         says.append("Not published yet.")
     noted = is_assumed(day, told.assumptions)
@@ -472,6 +298,23 @@ def _decision(story: Story, told: Told) -> Step:
     )
 
 
+def _particulars(told: Told) -> str:
+    """“Key decision: spending or savings and effect on communities. All wards. 3 alternatives considered.”"""
+    decision = told.decision
+    parts = []
+    if decision.key:
+        how, why = key_words(decision)
+        parts.append(f"Key decision{how.removeprefix('Yes')}: {_lower(why)}.")
+    if not told.is_full:
+        return " ".join(parts)
+    if decision.all_wards:
+        parts.append("All wards.")
+    count = len(decision.alternatives.all())
+    if count:
+        parts.append("1 alternative considered." if count == 1 else f"{count} alternatives considered.")
+    return " ".join(parts)
+
+
 def _clause(story: Story, told: Told, clause: Clause) -> ClauseLine:
     gives = []
     for money in told.money:
@@ -480,16 +323,6 @@ def _clause(story: Story, told: Told, clause: Clause) -> ClauseLine:
     gives += [delegation_words(power) for power in told.powers if power.clause_id == clause.pk]
     url = reverse("overview:clause", args=[told.decision.reference, clause.slug]) if gives else ""
     return ClauseLine(clause.label, Verb(clause.verb).label, clause.text, tuple(gives), url)
-
-
-def left_words(balance: Balance) -> str:
-    """“£4,800,000 (66.7%) is committed, £2,400,000 is left.”"""
-    if balance.is_overspent:
-        return f"{pounds(balance.committed)} is committed: {pounds(-balance.left)} too much."
-    if not balance.committed:
-        return "Nothing is committed yet."
-    left = f"{pounds(balance.left)} is left" if balance.left else "nothing is left"
-    return f"{pounds(balance.committed)} ({balance.percent}%) is committed, {left}."
 
 
 def _call_in(story: Story, told: Told) -> Iterator[Step]:
@@ -582,6 +415,10 @@ def _lots(story: Story) -> Iterator[Step]:
     leaves = [lot for lot in story.lots if lot.pk not in parents]
     routes = {lot.route for lot in leaves if lot.route}
     count = "1 lot" if len(leaves) == 1 else f"{len(leaves)} lots"
+    if parents:
+        tops = sum(lot.parent_id is None for lot in story.lots)
+        subs = sum(lot.parent_id is not None for lot in story.lots)
+        count = f"{'1 lot' if tops == 1 else f'{tops} lots'} with {'1 sub-lot' if subs == 1 else f'{subs} sub-lots'}"
     by = f"by {_lower(route_words(routes.pop()))}" if len(routes) == 1 else f"by {len(routes)} routes"
     says = []
     if missing:
@@ -605,6 +442,8 @@ def _lot(story: Story, lot: Lot) -> LotLine:
         if contract.is_umbrella:
             roster = story.rosters.get(contract.pk)
             suppliers.append(Line(_on_roster(roster, lot), _contract_url(contract)))
+            if not lot.sublots.all() and not _has_orders(story, contract, lot):
+                suppliers.append(Line("No order placed yet"))
         elif contract.kind != ContractKind.CALL_OFF:
             suppliers.append(Line(str(contract.provider or "Not chosen yet"), _contract_url(contract)))
     if not suppliers:
@@ -627,6 +466,16 @@ def _lot(story: Story, lot: Lot) -> LotLine:
     )
 
 
+def _has_orders(story: Story, umbrella: Contract, lot: Lot) -> bool:
+    """Whether an order under an umbrella covers a lot; one that names no lot may be for any."""
+    return any(
+        contract.umbrella_id == umbrella.pk
+        and contract.state != DRAFT
+        and (not (lots := {link.lot_id for link in contract.lot_links.all()}) or lot.pk in lots)
+        for contract in story.contracts
+    )
+
+
 def _on_roster(roster: Roster | None, lot: Lot) -> str:
     """How many are on the roster for a lot; of a withheld roster only the whole is known."""
     if roster is None:
@@ -636,7 +485,7 @@ def _on_roster(roster: Roster | None, lot: Lot) -> str:
     for group in roster.lots:
         if group.title == contract_pages.lot_words(lot):
             return "1 supplier" if len(group.members) == 1 else f"{len(group.members)} suppliers"
-    return f"{roster.suppliers} in all" if lot.sublots.exists() else "Nobody yet"
+    return f"{roster.suppliers} in all" if lot.sublots.all() else "Nobody yet"
 
 
 def _awards(story: Story) -> Iterator[Step]:
@@ -666,9 +515,7 @@ def _award(story: Story, group: list[tuple[Contract, Commitment]]) -> Step:
     if any(act.amount is None for _, act in group):
         says.append("The value is not stated in the source.")
     noted = any(
-        is_assumed(
-            act.made_on, [*contract.assumptions.all(), *story.assumptions], "award", _lower(kind_words(contract))
-        )
+        is_assumed(act.made_on, _assumptions(story, contract), "award", _lower(kind_words(contract)))
         for contract, act in group
     )
     return Step(
@@ -677,12 +524,28 @@ def _award(story: Story, group: list[tuple[Contract, Commitment]]) -> Step:
         at=first,
         rank=10,
         on=first,
-        date_words="" if first == last else f"{short_date(first)} to {short_date(last)}",
+        date_words=_range_words(first, last),
         note=ASSUMED if noted else "",
         url=_contract_url(one) if len(group) == 1 else "",
         says=tuple(says),
-        contracts=tuple(contract_line(contract) for contract in contracts if not contract.is_umbrella),
+        lines=(_single(one),) if len(group) == 1 and not one.is_umbrella else (),
+        contracts=tuple(contract_line(contract) for contract in contracts) if len(group) > 1 else (),
     )
+
+
+def _single(contract: Contract) -> Line:
+    """The provider of a contract that was awarded by itself, with what it is worth."""
+    line = contract_line(contract)
+    return replace(line.provider, note=f"{contract.reference}, {line.value[:1].lower()}{line.value[1:]}")
+
+
+def _range_words(first: date, last: date) -> str:
+    """“17 to 21 Apr 2023”; nothing for a single day, which the step shows by itself."""
+    if first == last:
+        return ""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {short_date(last)}"
+    return f"{short_date(first)} to {short_date(last)}"
 
 
 def contract_line(contract: Contract) -> ContractLine:
@@ -742,7 +605,7 @@ def _rosters(story: Story) -> Iterator[Step]:
             at=joined,
             rank=12,
             on=joined,
-            note=ASSUMED if is_assumed(joined, [*contract.assumptions.all(), *story.assumptions]) else "",
+            note=ASSUMED if is_assumed(joined, _assumptions(story, contract)) else "",
             url=f"{_contract_url(contract)}#roster",
             says=tuple(says),
             lines=tuple(lines),
@@ -771,7 +634,7 @@ def _service(story: Story) -> Iterator[Step]:
     for day, contracts in starts.items():
         began = "began" if day <= story.on else "will begin"
         ends = {end_known_on(contract, story.on) for contract in contracts} - {None}
-        assumptions = [*story.assumptions, *(one for contract in contracts for one in contract.assumptions.all())]
+        assumptions = _assumptions(story, *contracts)
         until = f"For a first term until {long_date(min(_firsts(contracts, story.on)))}." if len(ends) == 1 else ""
         yield Step(
             "Service",
@@ -800,6 +663,30 @@ def counted(contracts: Sequence[Contract]) -> str:
         for kind, count in sorted(kinds.items())
     ]
     return _listed(parts)
+
+
+def _drafts(story: Story) -> Iterator[Step]:
+    """Contracts prepared and not awarded: working papers that only staff find among the contracts they may see."""
+    held = [contract for contract in story.contracts if contract.state in (DRAFT, AWARDED)]
+    if not held:
+        return
+    lines = []
+    for contract in held:
+        value = value_words(contract.value, contract.value_qualifier)
+        either = f", or {pounds(contract.value_if)} by the other reading" if contract.value_if is not None else ""
+        state = contract.get_state_display().lower()
+        lines.append(
+            Line(f"{contract.reference} {contract.title}", _contract_url(contract), f"{state}: {value}{either}")
+        )
+    yield Step(
+        "Not yet agreed",
+        f"{len(held)} {'contract is' if len(held) == 1 else 'contracts are'} prepared",
+        story.on,
+        62,
+        date_words="Not awarded" if all(contract.state == DRAFT for contract in held) else "Not signed",
+        state="next",
+        lines=tuple(lines),
+    )
 
 
 def _lower(words: str) -> str:
@@ -835,7 +722,7 @@ def _later_acts(story: Story) -> Iterator[Step]:
                 at=row.made_on,
                 rank=20,
                 on=row.made_on,
-                note=ASSUMED if is_assumed(row.made_on, [*contract.assumptions.all(), *story.assumptions]) else "",
+                note=ASSUMED if is_assumed(row.made_on, _assumptions(story, contract), row.kind) else "",
                 url=_contract_url(contract),
                 flagged=beyond,
                 says=tuple(says),
@@ -900,18 +787,6 @@ def _ends(story: Story) -> Iterator[Step]:
             yield from _end(story, contracts, end, last, last_if, bool(left))
 
 
-def options_left(contract: Contract, on: date) -> list[ExtensionOption]:
-    """The options of which months were still left on a day; their `months` are what is left."""
-    left = []
-    for option in contract.options.all():
-        used = sum(extension.months for extension in option.extensions.all() if extension.made_on <= on)
-        if used < option.months:
-            option.months -= used
-            left.append(option)
-            option.months += used
-    return left
-
-
 def _end(
     story: Story, contracts: list[Contract], end: date, last: date | None, last_if: date | None, has_options: bool
 ) -> Iterator[Step]:
@@ -933,7 +808,7 @@ def _end(
         yield Step(
             "Option", _option_title(options), end, 40, end, url=url, says=(_option_says(options, last, last_if),)
         )
-    assumptions = [*story.assumptions, *(one for contract in contracts for one in contract.assumptions.all())]
+    assumptions = _assumptions(story, *contracts)
     yield Step(
         "Ended" if past else "End",
         f"{who} {verb}" if not has_options or past else f"{who} {verb}, if not extended",
@@ -996,94 +871,6 @@ def _after(story: Story) -> Iterator[Step]:
         )
 
 
-@dataclass(frozen=True)
-class ToAct:
-    """What must be begun for a contract, and by when: a working paper that staff read."""
-
-    contract: Contract
-    timetable: Timetable
-    path: Path
-    day: date
-
-
-def to_act(story: Story) -> ToAct | None:
-    """The next day by which something must be begun, over all live contracts that are not orders under an umbrella.
-
-    None for strangers, where a successor is open, and where nothing is left to do.
-    """
-    if not story.is_staff or story.after:
-        return None
-    own = {contract.pk for contract in story.contracts if contract.is_umbrella}
-    live = [
-        contract
-        for contract in story.agreed
-        if contract.state == SIGNED
-        and contract.umbrella_id not in own
-        and contract_pages.standing(contract, story.on).words in IN_SERVICE
-        and end_known_on(contract, story.on)
-    ]
-    found: ToAct | None = None
-    facts = _shared_facts(story) if live else {}
-    for contract in live:
-        counted_back = timetable(_circumstances(contract, story.on, facts))
-        day = counted_back.next_day
-        if day is None or (found and found.day <= day):
-            continue
-        paths = [path for path in (counted_back.extend, counted_back.replace) if path and path.last_day == day]
-        found = ToAct(contract, counted_back, paths[0], day) if paths else found
-    return found
-
-
-def _shared_facts(story: Story) -> dict[str, Any]:
-    orders = StandingOrders.objects.in_force(story.on)
-    rules = DecisionRules()
-    if orders is not None:
-        rules = DecisionRules(
-            call_in_days=orders.call_in_days,
-            call_in_from="decision" if orders.call_in_from_decision else "publication",
-            wait_for_working_day=orders.effective_waits_for_working_day,
-            publication_days=orders.publication_days,
-            agenda_days=orders.agenda_days,
-            agenda_unit=orders.agenda_unit,  # type: ignore[arg-type]
-            key_notice_days=orders.key_notice_days,
-            key_notice_unit=orders.key_notice_unit,  # type: ignore[arg-type]
-            report_days=orders.report_days,
-        )
-    meetings = Meeting.objects.filter(body__kind="cabinet", held_on__gte=story.on).order_by("held_on")
-    return {
-        "calendar": working_calendar(),
-        "rules": rules,
-        "meetings": tuple(meetings.values_list("held_on", flat=True)),
-    }
-
-
-_PLANS = {
-    PlannedChoice.EXTEND: PlannedPath.EXTEND,
-    PlannedChoice.REPLACE: PlannedPath.REPLACE,
-    PlannedChoice.LET_END: PlannedPath.LET_END,
-    PlannedChoice.UNDECIDED: PlannedPath.UNDECIDED,
-}
-
-
-def _circumstances(contract: Contract, on: date, facts: dict[str, Any]) -> Circumstances:
-    """What the timetable asks of a contract: a replacement that begins now falls under the law in force now."""
-    end = end_known_on(contract, on)
-    assert end is not None  # noqa: S101 - asked before
-    route = Route(contract.route) if contract.route else Route.OPEN
-    return Circumstances(
-        end=end,
-        route=route,
-        lead_times=default_lead_times(route),
-        regime=Regime.PA2023 if on >= PROCUREMENT_ACT_BEGAN else Regime.PCR2015,
-        light_touch=contract.light_touch,
-        tupe=contract.tupe_applies,
-        supplier_notice_months=contract.supplier_notice_months or 3,
-        options_open=bool(options_left(contract, on)),
-        planned=_PLANS[PlannedChoice(contract.planned_path)],
-        **facts,
-    )
-
-
 def _act_by(story: Story) -> Iterator[Step]:
     """The last day to act, with the days that it is counted back from; for staff."""
     act = to_act(story)
@@ -1091,13 +878,12 @@ def _act_by(story: Story) -> Iterator[Step]:
     if act is None or binding is None:
         return
     missed = act.day < story.on
+    who = act.contract.reference
     chain = [ChainLine(step.date, step.name) for step in act.path.steps if step.is_act and not step.done]
     verb = "extend" if act.path.kind == PlannedPath.EXTEND else "replace"
     yield Step(
         "Act by",
-        f"Last day to begin to {verb} {act.contract.reference}"
-        if not missed
-        else f"Too late to {verb} {act.contract.reference} in time",
+        f"Too late to {verb} {who} in time" if missed else f"Last day to begin to {verb} {who}",
         at=max(act.day, story.on),
         rank=-1 if not missed else 61,
         on=act.day,
@@ -1110,42 +896,10 @@ def _act_by(story: Story) -> Iterator[Step]:
     )
 
 
+def _assumptions(story: Story, *contracts: Contract) -> list[Any]:
+    """What was assumed of the commission and of these contracts."""
+    return [*story.assumptions, *(one for contract in contracts for one in contract.assumptions.all())]
+
+
 def _contract_url(contract: Contract) -> str:
     return reverse("contracts:detail", args=[contract.reference])
-
-
-# Where it stands ----------------------------------------------------------------------------------------------------
-
-
-def standing_of(
-    commission: Commission, decisions: Sequence[Decision], contracts: Sequence[Contract], on: date
-) -> contract_pages.Standing:
-    """Where a commission stands on a day, by the decisions and contracts that a reader may see."""
-    standing = contract_pages.Standing
-    if commission.closed_on and commission.closed_on <= on:
-        return standing(commission.get_state_display(), "quiet")
-    words = [contract_pages.standing(one, on).words for one in contracts if one.state not in (DRAFT, NOT_SIGNED)]
-    if any(one in IN_SERVICE for one in words):
-        return standing("In service") if "Live" in words else standing("In its last year", "soon")
-    if "Upcoming" in words:
-        return standing("Awarded, service to begin", "soon")
-    if any(one.state == AWARDED for one in contracts):
-        return standing("Awarded, not yet signed", "soon")
-    if words:
-        return standing("Ended", "quiet")
-    executive = [one for one in decisions if not one.is_recommendation]
-    found = [decision_list.standing(one, on) for one in executive]
-    if stopped := [one for one in found if one.kind == "stop"]:
-        return standing(stopped[0].words, "stop")
-    if any(one.words == "In effect" for one in found):
-        return standing("Approved")
-    if any(one.decided_on for one in executive):
-        return standing("Decided, not yet in effect", "soon")
-    if executive:
-        return standing("To be decided", "soon")
-    return standing("With scrutiny", "quiet") if decisions else standing("Being prepared", "quiet")
-
-
-def qualified(amount: Decimal, qualifier: str) -> str:
-    """“up to £2,500,000”; an exact sum stands by itself."""
-    return pounds(amount) if qualifier in ("", Qualifier.EXACT) else f"{Qualifier(qualifier).label} {pounds(amount)}"
