@@ -148,6 +148,6 @@ decision_urlpatterns = [
     re_path(rf"^decisions/{REFERENCE}\.json\Z", decision_json, name="decision_json"),
     re_path(rf"^decisions/{REFERENCE}/notice\.pdf\Z", notice, name="notice_pdf"),
     re_path(rf"^decisions/{REFERENCE}/{NUMBER}/\Z", version, name="decision_version"),
-    re_path(rf"^decisions/{REFERENCE}/{NUMBER}/notice\.pdf\Z", notice, name="notice_pdf_version"),
+    re_path(rf"^decisions/{REFERENCE}/{NUMBER}/notice\.pdf\Z", notice, name="version_notice_pdf"),
     re_path(rf"^authority/{REFERENCE}/(?P<slug>[^/\x00]{{1,12}})/\Z", clause, name="clause"),
 ]

@@ -74,10 +74,6 @@ class Rule:
     says: str
     source: str
 
-    @property
-    def is_unchecked(self) -> bool:
-        return "check the wording" in f"{self.says} {self.source}"
-
 
 @dataclass(frozen=True)
 class Chapter:
@@ -86,6 +82,11 @@ class Chapter:
     code: str
     title: str
     rules: tuple[Rule, ...]
+
+    @property
+    def table(self) -> Table:
+        rows = tuple((rule.name, rule.says, rule.source) for rule in self.rules)
+        return Table(self.title, (Column("Rule"), Column("What it asks"), Column("Source")), rows)
 
 
 def chapters() -> list[Chapter]:

@@ -1,0 +1,232 @@
+"""The contracts register and the page of a contract, on the sample council."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commissioning.council.models import User
+from commissioning.kit.terms import Option, Term
+from commissioning.sample import SAMPLE_DOMAIN
+from contracts.models import Contract, RosterEntry
+from contracts.pages import end_known_on, standing, term_sentence, value_words
+
+FRAMEWORK = "CON-2022-0033"
+
+
+def client_of(who: str | None) -> Client:
+    client = Client()
+    if who:
+        client.force_login(
+            User.objects.get(email=f"{who}@{SAMPLE_DOMAIN}"), "django.contrib.auth.backends.ModelBackend"
+        )
+    return client
+
+
+def page(address: str, who: str | None = None) -> str:
+    answer = client_of(who).get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def references(markup: str) -> list[str]:
+    return re.findall(r'href="/contracts/(CON-[0-9-]+)/', markup)
+
+
+def withheld_names() -> list[str]:
+    names = RosterEntry.objects.filter(umbrella__reference=FRAMEWORK).values_list("provider__legal_name", flat=True)
+    return sorted(set(names))
+
+
+# Words, without a database ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [
+        (Term(48), "4 years."),
+        (
+            Term(36, (Option(12, pot=True),)),
+            "3 years, then a pot of 1 year in any slices: at most 4 years (48 months).",
+        ),
+        (
+            Term(48, (Option(24), Option(12))),
+            "4 years, then an option of 2 years, then an option of 1 year: at most 7 years (84 months).",
+        ),
+        (Term(48, breaks=(24, 36)), "4 years; it may be broken after 2 years or 3 years."),
+        (Term(most_months=60), "At most 5 years (60 months); the initial period is not stated."),
+        (Term(weeks=12), "12 weeks."),
+    ],
+)
+def test_a_term_is_told_in_words(term, words):
+    assert term_sentence(term) == words
+
+
+def test_a_sum_keeps_its_qualifier():
+    assert value_words(Decimal("2500000"), "maximum") == "up to £2,500,000"
+    assert value_words(Decimal("800000"), "exact") == "£800,000"
+    assert value_words(None, "") == "Not stated"
+
+
+# The register -------------------------------------------------------------------------------------------------------
+
+on_the_sample = pytest.mark.usefixtures("calderwick")
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_current_contracts_come_first_and_the_first_to_end_at_the_top(calderwick):
+    shown = references(page("/contracts/"))
+    ends = {row.reference: row.ends_on for row in Contract.objects.filter(reference__in=shown)}
+    current = [ends[reference] for reference in shown if ends[reference] and ends[reference] >= calderwick]
+    assert current == sorted(current)
+    assert len(shown) == 50
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_a_stranger_finds_no_draft():
+    assert "CON-2023-0031" in references(page("/contracts/?q=Family+therapeutic", "officer"))
+    assert "CON-2023-0031" not in references(page("/contracts/?q=Family+therapeutic"))
+
+
+@on_the_sample
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=CON-2018-0007", ["CON-2018-0007"]),
+        ("provider=Mossgate", ["CON-2018-0007"]),
+        ("kind=framework&area=childrens-services", None),
+        ("since_day=31&since_month=3&since_year=2023&until_day=31&until_month=3&until_year=2023", ["CON-2018-0007"]),
+        ("status=live&q=CON-2018-0007&on=2020-01-01", ["CON-2018-0007"]),
+        ("status=upcoming&q=CON-2018-0007&on=2018-03-10", ["CON-2018-0007"]),
+        ("status=last-year&q=CON-2018-0007&on=2022-06-01", ["CON-2018-0007"]),
+        ("status=past-end&q=CON-2018-0007", ["CON-2018-0007"]),
+        ("status=ended&q=CON-2018-0007", ["CON-2018-0007"]),
+        ("status=live&q=CON-2018-0007", []),
+    ],
+)
+def test_filters_narrow_the_register(query, found):
+    shown = references(page(f"/contracts/?{query}"))
+    if found is not None:
+        assert shown == found
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_only_staff_filter_by_lead_officer():
+    assert 'name="lead"' not in page("/contracts/")
+    assert 'name="lead"' in page("/contracts/", "officer")
+
+
+@on_the_sample
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    ["q=%00", "provider=%00", "kind=nonsense", "since_day=31&since_month=2&since_year=2020", "page=99999999999"],
+)
+def test_nonsense_is_answered_at_its_field(query):
+    markup = page(f"/contracts/?{query}")
+    assert "There is a problem" in markup or "There is no page" in markup
+    assert references(markup)
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_withheld_names_are_in_no_public_byte():
+    names = withheld_names()
+    assert len(names) == 33
+    addresses = ["/contracts/", "/contracts/?page=2", f"/contracts/{FRAMEWORK}/", "/providers/"]
+    for address in addresses:
+        for who in (None, "officer"):
+            markup = page(address, who)
+            assert not [name for name in names if name in markup]
+    for name in names[:3]:
+        word = name.split()[0]
+        assert FRAMEWORK not in references(page(f"/contracts/?provider={word}"))
+        assert FRAMEWORK in references(page(f"/contracts/?provider={word}", "clerk"))
+    assert all(name in page(f"/contracts/{FRAMEWORK}/", "clerk") for name in names)
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_the_register_takes_the_same_number_of_queries_however_long_it_is():
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as taken:
+            page(address)
+        return len(taken)
+
+    assert queries("/contracts/") == queries("/contracts/?q=CON-2018-0007") <= 8
+
+
+# One contract -------------------------------------------------------------------------------------------------------
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_a_disputed_term_shows_both_last_days_and_the_contradiction():
+    markup = page("/contracts/CON-2021-0011/")
+    assert "31 March 2027, or 31 March 2028" in markup
+    assert "4 years with 2 plus 1 year extension options" in markup
+    assert "The words disagree" in markup
+    assert "check--warn" in markup
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_a_withheld_roster_is_a_count_with_its_reason_and_its_review():
+    markup = page(f"/contracts/{FRAMEWORK}/")
+    assert "<b>33 suppliers</b>" in markup
+    assert "paragraph 3 of Schedule 12A" in markup
+    assert "To be reviewed by 1 July 2027" in markup
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_breaks_are_not_options():
+    markup = page("/contracts/CON-2022-0019/?on=2023-01-01")
+    assert "Break points" in markup
+    assert "31 March 2024" in markup and "31 March 2025" in markup
+    assert "Options to extend" not in markup
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_an_act_names_its_authority_and_what_it_is_charged_to():
+    markup = page("/contracts/CON-2023-0021/")
+    assert 'href="/authority/DEC-2023-0064/3/"' in markup
+    assert 'href="/authority/DEC-2023-0064/1/"' in markup
+    assert "£1,600,000" in markup
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_the_end_is_told_as_it_stood_on_the_day():
+    contract = Contract.objects.prefetch_related("extensions").get(reference="CON-2016-0002")
+    assert end_known_on(contract, date(2018, 1, 1)) == date(2019, 3, 31)
+    assert end_known_on(contract, date(2021, 1, 1)) == date(2021, 3, 31)
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_history_and_officers_are_for_staff():
+    assert "History of the record" not in page("/contracts/CON-2023-0021/")
+    assert "Lead officer" not in page("/contracts/CON-2023-0021/")
+    markup = page("/contracts/CON-2023-0021/", "auditor")
+    assert "History of the record" in markup and "Lead officer" in markup
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_where_a_contract_stands_depends_on_the_day():
+    contract = Contract.objects.get(reference="CON-2018-0007")
+    assert standing(contract, date(2017, 1, 1)).words == "Not yet awarded"
+    assert standing(contract, date(2018, 3, 20)).words == "Upcoming"
+    assert standing(contract, date(2020, 1, 1)).words == "Live"
+    assert standing(contract, date(2022, 6, 1)).words == "In its last year"
+    assert standing(contract, date(2023, 4, 1)).words == "Past its end"
