@@ -93,6 +93,7 @@ CATALOGUE: dict[str, Kind] = {
 }
 """Every code that this room finds, for the page of rules."""
 
+SHARED = {"term-contradiction", "value-over-approval", "approval-overspent", "estimate-passed", "approval-90"}
 LATE_AFTER_DAYS = 30
 NEARLY_SPENT = 90
 
@@ -126,12 +127,13 @@ def checks_of_commission(commission: Commission, *, on: date) -> list[Check]:
     ).distinct()
     for contract in contracts:
         found += checks_of_contract(contract, on=on)
-    # Contracts of one commission share their terms and their approval: each thing is said once.
-    once: dict[tuple[str, str], Check] = {}
+    # Contracts of one commission share their term and their approval: what concerns these is said once.
+    once: dict[tuple[str, ...], Check] = {}
     for check in found:
-        said = once.setdefault((check.code, check.sentence), check)
+        key = (check.code, check.sentence, "" if check.code in SHARED else check.subject)
+        said = once.setdefault(key, check)
         if check.public and not said.public:
-            once[check.code, check.sentence] = check
+            once[key] = check
     return worst_first(list(once.values()))
 
 
