@@ -1,4 +1,4 @@
-"""The list of decisions: executive decisions apart from recommendations, filters that never break, words in plain sight."""
+"""The list of decisions: recommendations apart from executive decisions, and filters that never break."""
 
 import re
 
@@ -88,7 +88,8 @@ def test_nonsense_is_answered_at_its_field(query, words):
 def test_links_keep_the_day_and_the_filters():
     markup = page("/decisions/?q=support&on=2024-01-01")
     assert 'href="/decisions/DEC-2017-0031/?on=2024-01-01"' in markup
-    assert "kind=scrutiny" in markup and "q=support" in markup
+    assert "kind=scrutiny" in markup
+    assert "q=support" in markup
 
 
 def test_the_list_takes_the_same_number_of_queries_however_long_it_is():

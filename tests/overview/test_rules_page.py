@@ -30,7 +30,8 @@ def test_every_rule_has_words_and_a_source():
     for chapter in chapters():
         assert chapter.rules
         for rule in chapter.rules:
-            assert rule.says and rule.source
+            assert rule.says
+            assert rule.source
 
 
 def test_every_code_that_decisions_find_is_in_the_table():
@@ -58,6 +59,8 @@ def test_rules_are_read_in_the_order_in_which_they_are_written():
 @pytest.mark.django_db
 def test_the_standing_orders_are_those_of_the_day():
     markup = Client().get("/rules/").content.decode()
-    assert "£500,000" in markup and "5 clear working days" in markup
-    assert "Table of routes" in markup and "£663,540" in markup
+    assert "£500,000" in markup
+    assert "5 clear working days" in markup
+    assert "Table of routes" in markup
+    assert "£663,540" in markup
     assert "No standing orders were in force" in Client().get("/rules/?on=1990-01-01").content.decode()
