@@ -6,15 +6,17 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
-from datetime import date
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth.hashers import get_hashers, get_hashers_by_algorithm
 from django.core.management.commands import flush
-from django.db import connections, transaction
+from django.db import connections
 from django.template import engines
 from django.template.base import Node
 
@@ -181,22 +183,51 @@ def page(browser: "Browser") -> "Iterator[Page]":
 
 # The sample council
 
+SAMPLE_DAY = date(2026, 11, 23)
+SAMPLE_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
-@pytest.fixture(scope="module")
-def calderwick(django_db_setup: None, django_db_blocker: Any) -> Iterator[date]:
-    """The sample council, loaded once for a module's tests as at the day yielded, and rolled back after them.
 
-    Each test's own writes are rolled back separately, inside this.
+@pytest.fixture(scope="session")
+def sample_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The name of a copy of the test database in which the sample council is loaded, as at SAMPLE_DAY, and committed.
+
+    Loading takes many seconds, so it is done once for the whole run (and with `--reuse-db` kept for the next). Tests on
+    the copy roll back what they write; a transactional test, which empties its tables, must not run on it.
     """
     from commissioning.sample.load import load
 
-    today = date(2026, 11, 23)
+    connection = connections["default"]
+    name = f"{connection.settings_dict['NAME']}_sample"
+    keep = request.config.getoption("reuse_db") and not request.config.getoption("create_db")
     with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-        try:
-            load(today=today)
-            yield today
-        finally:
-            transaction.set_rollback(True)
-            around.__exit__(None, None, None)
+        connection.close()
+        connection.creation.clone_test_db("sample", verbosity=0, autoclobber=True, keepdb=keep)
+        with reading_from(name), time_machine.travel(SAMPLE_NOON):
+            load(today=SAMPLE_DAY)
+    yield name
+    if not keep:
+        with django_db_blocker.unblock():
+            connection.close()
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")
+
+
+@contextmanager
+def reading_from(name: str) -> Iterator[None]:
+    """Turn every connection of this process to the database of that name, and back again."""
+    connection = connections["default"]
+    settings_dict, before = connection.settings_dict, connection.settings_dict["NAME"]
+    connection.close()
+    settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        settings_dict["NAME"] = before
+
+
+@pytest.fixture(scope="module")
+def calderwick(sample_database: str, django_db_blocker: Any) -> Iterator[date]:
+    """A module's tests on the sample council, on the day yielded; each test's own writes are rolled back."""
+    with django_db_blocker.unblock(), reading_from(sample_database), time_machine.travel(SAMPLE_NOON):
+        yield SAMPLE_DAY

@@ -250,8 +250,8 @@ def build(council: Council) -> None:
         authority=Authority.delegation(power, director, "Lead member consulted before the variation"),
         amount=LIMIT,
         made_on=date(2024, 2, 6),
-        ground=Ground.PCR_PROVIDED.label,
-        scope_words="More hours for families on the waiting list, as the contract provides",
+        ground=f"{Ground.PCR_PROVIDED.label} ({Ground.PCR_PROVIDED.citation})",
+        scope_words="More hours for families on the waiting list",
         approval=money,
     )
     for number, member in enumerate((members[4], members[7]), start=1):

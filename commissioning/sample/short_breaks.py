@@ -200,7 +200,8 @@ def build(council: Council) -> None:
         amount=None,
         made_on=date(2020, 3, 30),
         new_end=date(2021, 3, 31),
-        ground=f"{Ground.PCR_UNFORESEEN.label}: the pandemic, and staff moved to other work",
+        ground=f"{Ground.PCR_UNFORESEEN.label} ({Ground.PCR_UNFORESEEN.citation}): the pandemic, and staff moved to "
+        "other work",
     )
     contracts.add_assumption(
         by=council.officer,
