@@ -9,7 +9,7 @@ from commissioning.kit.terms import Option, Term
 from commissioning.procurement import actions as procurement
 from commissioning.procurement.routes import Regime, Route
 from commissioning.sample.council import Council
-from commissioning.sample.telling import agree, clause, decide, draft, lots, provider, publish_copied
+from commissioning.sample.telling import agree, clause, decide, draft, follow, lots, provider, publish_copied
 from contracts import actions as contracts
 from contracts.actions import Authority
 from decisions import actions as decisions
@@ -216,4 +216,5 @@ def build(council: Council) -> None:
         value="1 April 2016",
         why="The source gives the day and month of the start without a year.",
     )
-    contracts.follow(by=council.officer, commission=commission, contract=before)
+    before.refresh_from_db()
+    follow(council, commission, before)

@@ -9,7 +9,7 @@ from commissioning.kit.terms import Term
 from commissioning.procurement import actions as procurement
 from commissioning.procurement.routes import Regime, Route
 from commissioning.sample.council import Council
-from commissioning.sample.telling import agree, clause, decide, draft, lots, provider, publish_copied
+from commissioning.sample.telling import agree, clause, decide, draft, follow, lots, provider, publish_copied
 from contracts import actions as contracts
 from contracts.actions import Authority
 from contracts.models import Contract
@@ -157,7 +157,8 @@ def build(council: Council) -> None:
         date(2013, 4, 1),
     )
     _assume(council, before, "Start", "1 April 2013", "The source gives only the end, 31 March 2018, with no option.")
-    contracts.follow(by=council.officer, commission=commission, contract=before)
+    before.refresh_from_db()
+    follow(council, commission, before)
 
     contract = draft(
         council,

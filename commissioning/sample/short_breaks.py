@@ -9,7 +9,7 @@ from commissioning.kit.terms import Option, Term
 from commissioning.procurement import actions as procurement
 from commissioning.procurement.routes import Ground, Regime, Route
 from commissioning.sample.council import Council
-from commissioning.sample.telling import agree, clause, decide, draft, lots, provider, publish_copied
+from commissioning.sample.telling import agree, clause, decide, draft, follow, lots, provider, publish_copied
 from contracts import actions as contracts
 from contracts.actions import Authority
 
@@ -210,4 +210,5 @@ def build(council: Council) -> None:
         value="One made-up provider; extended 20 December 2018 and 30 March 2020",
         why="The source names neither.",
     )
-    contracts.follow(by=council.officer, commission=commission, contract=before)
+    before.refresh_from_db()
+    follow(council, commission, before)

@@ -133,3 +133,15 @@ def agree(
     contracts.sign(by=council.officer, on=council.today, contract=contract, signed_on=made_on)
     contract.refresh_from_db()
     return contract
+
+
+def follow(council: Council, commission: Commission, before: Contract) -> None:
+    """Name the contract that a commission follows, which has ended, and close it."""
+    contracts.follow(by=council.officer, commission=commission, contract=before)
+    contracts.close(
+        by=council.officer,
+        on=council.today,
+        contract=before,
+        closed_on=before.ends_on,
+        review=f"Followed by {commission.reference}; closed when the record was copied",
+    )

@@ -162,7 +162,8 @@ def test_an_exempt_document_shows_paragraph_reason_and_review_but_no_title_of_it
     assert documents["lines"] == ["Report of the Director of Children’s Wellbeing", "Equality impact assessment"]
     assert documents["paragraphs"] == [
         "One document is exempt under paragraph 3 of Schedule 12A to the Local Government Act 1972 "
-        "(the financial or business affairs of any particular person, the council included). Bidders’ prices. The exemption is reviewed by 1 April 2025."
+        "(the financial or business affairs of any particular person, the council included). Bidders’ prices. "
+        "The exemption is reviewed by 1 April 2025."
     ]
     assert said(FULL)["exempt_clauses"] == "One clause is exempt and not shown."
 

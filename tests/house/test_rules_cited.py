@@ -17,7 +17,7 @@ RULES = PURE + [
 SOURCE = re.compile(
     r"MAI 2012|PCR 2015|PA 2023|PR 2024|LGA 1972|LGA 2000|LGTC 2015|SI 20\d\d/|UK GDPR|reg(ulation)?s? \d|"
     r"\bs\d|section \d|Schedule|[Ss]tanding order|[Cc]onstitution|Sch \d|Elitestone|Civil Procedure|Interpretation Act|"
-    r"Banking and Financial|[Tt]he (contract|clause|decision)"
+    r"Banking and Financial|[Tt]he (contract|clause|decision)|council's lead times"
 )
 
 
