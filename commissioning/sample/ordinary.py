@@ -206,14 +206,64 @@ PLAIN = (
         True,
         breaks=(24, 36),
     ),
-    Plain("Document storage", "corporate", "resources", "service", Route.COMPETITIVE, 705, 60, 26_000, TWO_YEARS, 3),
 )
 
+
+@dataclass(frozen=True)
+class Umbrella:
+    """A framework, system or market with its first three suppliers; some have a call-off with the first of them."""
+
+    title: str
+    area: str
+    post: str
+    kind: str
+    route: Route
+    ends: int
+    months: int
+    light_touch: bool
+    regime: Regime
+    suppliers: tuple[str, str, str]
+    call_off: bool = True
+
+
 UMBRELLAS = (
-    ("Home care framework", "adults", "adults", "framework", Route.FRAMEWORK, 365, 48, True, Regime.PCR2015),
-    ("Taxis and minibuses", "children", "children", "dps", Route.DPS, 420, 60, False, Regime.PCR2015),
-    ("Supported living flexible list", "adults", "adults", "flexible", Route.FPS, 720, 48, True, Regime.PCR2015),
-    (
+    Umbrella(
+        "Home care framework",
+        "adults",
+        "adults",
+        "framework",
+        Route.FRAMEWORK,
+        365,
+        48,
+        True,
+        Regime.PCR2015,
+        ("Marlstone Home Care Ltd", "Nettlebed Care Partnership CIC", "Opalgate Home Support Ltd"),
+    ),
+    Umbrella(
+        "Taxis and minibuses",
+        "children",
+        "children",
+        "dps",
+        Route.DPS,
+        420,
+        60,
+        False,
+        Regime.PCR2015,
+        ("Pennantry Cars Ltd", "Quarryside Travel Ltd", "Redwater Minibuses Ltd"),
+    ),
+    Umbrella(
+        "Supported living flexible list",
+        "adults",
+        "adults",
+        "flexible",
+        Route.FPS,
+        720,
+        48,
+        True,
+        Regime.PCR2015,
+        ("Slatefield Living Ltd", "Tansy Row Support Trust", "Umberlea Supported Homes CIC"),
+    ),
+    Umbrella(
         "Digital services market",
         "corporate",
         "resources",
@@ -223,6 +273,21 @@ UMBRELLAS = (
         26,
         False,
         Regime.PA2023,
+        ("Verdigris Code Works Ltd", "Willowbyte Systems Ltd", "Yewtree Data Services Ltd"),
+        call_off=False,
+    ),
+    Umbrella(
+        "Building surveys open framework",
+        "corporate",
+        "resources",
+        "framework",
+        Route.OPEN_FRAMEWORK,
+        690,
+        26,
+        False,
+        Regime.PA2023,
+        ("Amberstone Surveyors Ltd", "Brackenmoor Consulting Ltd", "Chalkhill Advisers CIC"),
+        call_off=False,
     ),
 )
 
@@ -299,58 +364,61 @@ def _plain(council: Council, number: int, row: Plain, ends: date) -> None:
     _agree(council, contract, start, value)
 
 
-def _umbrella(council: Council, number: int, row: tuple[Any, ...]) -> None:
-    title, area, post, kind, route, ends, months, light_touch, regime = row
-    last = council.today + timedelta(days=ends)
-    start = first_day(last, months)
+def _umbrella(council: Council, number: int, row: Umbrella) -> None:
+    last = council.today + timedelta(days=row.ends)
+    start = first_day(last, row.months)
     commission: Commission = procurement.open_commission(
         by=council.officer,
         on=council.today,
-        title=title,
-        need=f"The service buys under “{title}” from several providers.",
-        service_area=council.areas[area],
+        title=row.title,
+        need=f"The service buys under “{row.title}” from several providers.",
+        service_area=council.areas[row.area],
         lead_officer=council.officer,
-        lead_post=council.posts[post],
-        regime=regime,
-        light_touch=light_touch,
+        lead_post=council.posts[row.post],
+        regime=row.regime,
+        light_touch=row.light_touch,
         planned_start=start,
     )
-    lot: Lot = procurement.add_lot(by=council.officer, commission=commission, number="1", title="Whole", route=route)
+    lot: Lot = procurement.add_lot(
+        by=council.officer, commission=commission, number="1", title="Whole", route=row.route
+    )
     umbrella = draft(
         council,
-        kind=kind,
-        title=title,
+        kind=row.kind,
+        title=row.title,
         commission=commission,
         lots=[lot],
-        service_area=council.areas[area],
-        lead_post=council.posts[post],
-        regime=regime,
-        light_touch=light_touch,
+        service_area=council.areas[row.area],
+        lead_post=council.posts[row.post],
+        regime=row.regime,
+        light_touch=row.light_touch,
         starts_on=start,
         initial_end=last,
-        term=Term(initial_months=months, options=(Option(12),) if kind == "framework" and light_touch else ()),
+        term=Term(
+            initial_months=row.months, options=(Option(12),) if row.kind == "framework" and row.light_touch else ()
+        ),
     )
     umbrella = _agree(council, umbrella, start, Decimal("0.00"))
-    members = [provider(council, f"{_provider_name(number * 3 + i)} ({area} {number})") for i in range(3)]
+    members = [provider(council, name) for name in row.suppliers]
     for member in members:
         contracts.admit(
             by=council.officer, on=council.today, umbrella=umbrella, lot=lot, provider=member, joined_on=start
         )
-    if kind in ("framework", "dps", "flexible"):
+    if row.call_off:
         begins = first_day(last, 12 + number)
         value = Decimal(96_000 + 12_000 * number)
         call_off = draft(
             council,
             kind="call-off",
-            title=f"{title}: call-off",
+            title=f"{row.title}: call-off",
             commission=commission,
             lots=[lot],
             umbrella=umbrella,
             provider=members[0],
-            service_area=council.areas[area],
-            lead_post=council.posts[post],
-            regime=regime,
-            light_touch=light_touch,
+            service_area=council.areas[row.area],
+            lead_post=council.posts[row.post],
+            regime=row.regime,
+            light_touch=row.light_touch,
             starts_on=begins,
             initial_end=last,
             term=Term(initial_months=12 + number),
@@ -362,7 +430,7 @@ def _umbrella(council: Council, number: int, row: tuple[Any, ...]) -> None:
 
 
 def build(council: Council) -> None:
-    """Thirty-three plain contracts and four umbrellas with three call-offs: forty."""
+    """Thirty-two plain contracts and five umbrellas with three call-offs: forty."""
     for number, row in enumerate(PLAIN):
         ends = council.today + timedelta(days=row.ends)
         if row.title == "Independent visitors":
