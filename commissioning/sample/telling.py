@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from commissioning.procurement import actions as procurement
@@ -142,6 +142,6 @@ def follow(council: Council, commission: Commission, before: Contract) -> None:
         by=council.officer,
         on=council.today,
         contract=before,
-        closed_on=before.ends_on + timedelta(days=1),
+        closed_on=council.today,
         review=f"Followed by {commission.reference}; closed when the record was copied",
     )
