@@ -55,7 +55,10 @@ def to_act(story: Story) -> ToAct | None:
     facts = _shared_facts(story) if live else {}
     for contract in live:
         counted_back = timetable(_circumstances(contract, story.on, facts))
-        day = counted_back.next_day
+        day = counted_back.last_day_to_act
+        if counted_back.decide_by and counted_back.decide_by >= story.on:
+            # While both paths are open, the choice comes first; after that day only the later path is left.
+            day = counted_back.decide_by
         if day is None or (found and found.day <= day):
             continue
         paths = [path for path in (counted_back.extend, counted_back.replace) if path and path.last_day == day]

@@ -102,7 +102,7 @@ def commission_page(commission: Commission, on: date, user: Any, *, is_today: bo
         "lead": lead_sentence(story, standing, act),
         "facts": facts_of(story, standing, act, steps),
         "checks": checks_of_story(story),
-        "picture": picture_of(story, "Today" if is_today else "As at"),
+        "picture": picture_of(story, "Today" if is_today else "Day read"),
         "past": [step for step in steps if not _is_to_come(step)],
         "to_come": [step for step in steps if _is_to_come(step)],
         "balances": balances_of(story),
@@ -238,7 +238,7 @@ def _money_fact(story: Story) -> Fact:
         rough = f"{Qualifier(balance.qualifier).label} {pounds_rough(balance.approved)}"
         # The rough figure says millions to two places; what it hides is written out beside it.
         exact = "" if balance.approved % 10_000 == 0 else f"{pounds(balance.approved)}: "
-        return Fact("Money", _capital(rough), f"{exact}{left_words(balance)}", url)
+        return Fact("Money", _capital(rough), f"{exact}{left_words(balance).rstrip('.')}", url)
     if money:
         left = sum((one.balance.left for one in money), Decimal(0))
         return Fact("Money", f"{pounds_rough(left)} left", f"Under {len(money)} approvals")
@@ -548,7 +548,7 @@ def plan_of(on: date, user: Any) -> list[Decision]:
 
 def register_by_service(on: date, user: Any) -> list[dict[str, Any]]:
     """The live contracts of each service area: how many and, as far as it is stated, what they cost a year."""
-    live = Contract.objects.visible_to(user).live(on)
+    live = contract_pages.seen_on(on, user).live(on).select_related(None).prefetch_related(None)
     counts = {
         row["service_area"]: row
         for row in live.order_by().values("service_area").annotate(count=Count("pk"), yearly=Sum("annual_value"))

@@ -19,7 +19,7 @@ from commissioning.kit.explained import Explained
 from commissioning.kit.money import pounds
 from commissioning.kit.terms import last_day
 from commissioning.overview.decision_pages import approval_words, delegation_words, key_words
-from commissioning.overview.last_day import to_act
+from commissioning.overview.last_day import ToAct, to_act
 from commissioning.overview.story import Story, Told, is_assumed, left_words, options_left
 from commissioning.procurement.models import Lot, Part
 from commissioning.procurement.timetable import PlannedPath
@@ -41,11 +41,12 @@ ASSUMED = "assumed"
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a step: words, an address for them ("" for none), and a further remark."""
+    """A line of a step: words, an address for them ("" for none), a further remark, and what the words introduce."""
 
     words: str
     url: str = ""
     note: str = ""
+    links: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -591,8 +592,9 @@ def _rosters(story: Story) -> Iterator[Step]:
         withheld = roster.withheld_words
         lines = []
         for group in roster.lots:
-            names = _listed([member.entry.provider.legal_name for member in group.members])
-            lines.append(Line(f"{group.title}: {names}."))
+            providers = [member.entry.provider for member in group.members]
+            links = tuple(Line(one.legal_name, reverse("overview:provider", args=[one.reference])) for one in providers)
+            lines.append(Line(f"{group.title}:", links=links))
         decided = f" The decision named {roster.decided}." if roster.decided else ""
         says = [f"{_entered(contract)}.{decided}"]
         if withheld:
@@ -891,9 +893,18 @@ def _act_by(story: Story) -> Iterator[Step]:
         url=_contract_url(act.contract),
         state="now",
         flagged=missed,
-        says=(act.timetable.sentence,),
+        says=(_act_says(act, story.on),),
         chain=tuple(chain),
     )
+
+
+def _act_says(act: ToAct, on: date) -> str:
+    """Why that day; where the choice between two paths has gone by, which of them is left."""
+    decide_by = act.timetable.decide_by
+    if decide_by and decide_by < on:
+        left = "extended" if act.path.kind == PlannedPath.EXTEND else "replaced"
+        return f"Until {weekday_date(decide_by)} there was a choice; since then it can only be {left}."
+    return act.timetable.sentence
 
 
 def _assumptions(story: Story, *contracts: Contract) -> list[Any]:
