@@ -6,19 +6,15 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commissioning.council.models import ServiceArea, User
-from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.terms import last_day
 from commissioning.procurement.routes import Route
 from contracts.choices import ContractKind
 from contracts.models import Contract, RosterEntry
 from contracts.querysets import ContractQuerySet, is_staff_reader
-
-MOST_WORDS = 8
-"""Further words of a search are not looked for: nobody needs them, and each costs a scan."""
+from decisions.filters import MOST_WORDS, DayFilter, PeriodForm, WordsFilter
 
 STATUSES = {
     "upcoming": "Upcoming",
@@ -28,12 +24,6 @@ STATUSES = {
     "ended": "Ended",
 }
 NO_ROUTE = "not-stated"
-
-
-class DayFilter(django_filters.Filter):
-    """A day typed as day, month and year; `called` is how messages name it."""
-
-    field_class = DayMonthYearField
 
 
 def areas() -> list[tuple[str, str]]:
@@ -46,25 +36,14 @@ def leads() -> list[tuple[str, str]]:
     return [(str(user.pk), str(user)) for user in leading]
 
 
-class ContractForm(forms.Form):
-    """Checks that the two days are in order."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", "The last day must not be before the first")
-        return cleaned
-
-
 class ContractFilter(django_filters.FilterSet):
     """Filters contracts already reduced to what the user may see. A value that is wrong filters nothing.
 
     `on` is the day on which the status is asked. Filters by people are taken away from strangers.
     """
 
-    q = django_filters.CharFilter(label="Words or reference", method="search", max_length=200)
-    provider = django_filters.CharFilter(label="Provider", method="by_provider", max_length=200)
+    q = WordsFilter(label="Words or reference", method="search")
+    provider = WordsFilter(label="Provider", method="by_provider")
     status = django_filters.ChoiceFilter(
         label="Status", choices=list(STATUSES.items()), empty_label="Any status", method="by_status"
     )
@@ -87,7 +66,7 @@ class ContractFilter(django_filters.FilterSet):
     class Meta:
         model = Contract
         fields: list[str] = []
-        form = ContractForm
+        form = PeriodForm
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,6 +106,12 @@ class ContractFilter(django_filters.FilterSet):
         return queryset.filter(route="" if value == NO_ROUTE else value)
 
 
+def followed() -> Exists:
+    """Whether a contract has a successor awarded: it is then not still running past its end."""
+    successors = Contract.objects.filter(commission__predecessor_links__contract=OuterRef("pk"))
+    return Exists(successors.exclude(awarded_on=None))
+
+
 def of_status(contracts: ContractQuerySet, status: str, on: date) -> ContractQuerySet:
     """Contracts that had a status (a code of `STATUSES`) on a day."""
     if status == "upcoming":
@@ -136,5 +121,5 @@ def of_status(contracts: ContractQuerySet, status: str, on: date) -> ContractQue
     if status == "last-year":
         return contracts.live(on).ending_between(on, last_day(on, 12))
     if status == "past-end":
-        return contracts.past_end(on)
+        return contracts.past_end(on).filter(~followed())
     return contracts.ended(on)

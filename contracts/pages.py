@@ -21,9 +21,11 @@ from commissioning.kit.pictures import Mark, Span, TermPicture
 from commissioning.kit.terms import Term, last_day, months_between
 from commissioning.procurement.models import Commission
 from commissioning.procurement.routes import Regime, Route
+from commissioning.procurement.timetable import exercise_by
 from contracts.actions import cited_as
 from contracts.checks import checks_of_contract
 from contracts.choices import ActKind, AuthorityKind
+from contracts.filters import followed
 from contracts.ledger import balance_of
 from contracts.lifecycle import AWARDED, CLOSED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Commitment, Contract, Extension, ExtensionOption, RosterEntry
@@ -101,6 +103,8 @@ class Roster:
 
     @property
     def suppliers(self) -> str:
+        if not self.count:
+            return "No supplier entered"
         return "1 supplier" if self.count == 1 else f"{self.count} suppliers"
 
 
@@ -124,6 +128,7 @@ def seen_on(on: date, user: Any) -> QuerySet[Contract]:
         .filter(Q(awarded_on__lte=on) | Q(awarded_on__isnull=True))
         .select_related("provider", "service_area", "commission", "umbrella", "lead_post")
         .prefetch_related("extensions")
+        .annotate(was_followed=followed())
         .order_by("ends_on", "pk")
     )
 
@@ -143,7 +148,7 @@ def end_known_on(contract: Contract, on: date) -> date | None:
 
 
 def standing(contract: Contract, on: date) -> Standing:
-    """Where a contract stands on a day."""
+    """Where a contract stands on a day; one fetched with `was_followed` has ended when its successor is awarded."""
     if contract.awarded_on and on < contract.awarded_on:
         return Standing("Not yet awarded", "quiet")
     if contract.state in (DRAFT, NOT_SIGNED):
@@ -160,7 +165,8 @@ def standing(contract: Contract, on: date) -> Standing:
         is_open = contract.state == SIGNED or (
             contract.state == CLOSED and contract.closed_on and on < contract.closed_on
         )
-        return Standing("Past its end", "stop") if is_open else Standing("Ended", "quiet")
+        ran_on = is_open and not getattr(contract, "was_followed", False)
+        return Standing("Past its end", "stop") if ran_on else Standing("Ended", "quiet")
     if ends_on and ends_on <= last_day(on, 12):
         return Standing("In its last year", "soon")
     return Standing("Live")
@@ -227,7 +233,7 @@ def understood(contract: Contract, options: Sequence[ExtensionOption]) -> str:
 
 
 def option_rows(
-    contract: Contract, options: Sequence[ExtensionOption], extensions: Sequence[Extension], on: date
+    contract: Contract, options: Sequence[ExtensionOption], extensions: Sequence[Extension], on: date, user: Any
 ) -> list[OptionRow]:
     """Every option, what end it would give counted from the initial end, and what has become of it by a day."""
     rows = []
@@ -241,7 +247,7 @@ def option_rows(
         used_months = sum(extension.months for extension in used)
         left = option.months - used_months
         new_end = _end_after(contract, months)
-        tell_by = _months_before(ends_on, contract.supplier_notice_months) if left > 0 and not earlier_open else None
+        tell_by = tell_day(contract, ends_on, user) if left > 0 and not earlier_open else None
         if used and left <= 0:
             state = Standing(f"Used, to {long_date(max(extension.new_end for extension in used))}")
         elif used:
@@ -252,6 +258,8 @@ def option_rows(
             state = Standing("After the one before", "quiet")
         elif contract.state != SIGNED:
             state = Standing("Not yet", "quiet")
+        elif tell_by and tell_by < on:
+            state = Standing("Notice day passed", "stop")
         else:
             state = Standing("Open", "soon")
         earlier_open = earlier_open or left > 0
@@ -260,24 +268,18 @@ def option_rows(
     return rows
 
 
+def tell_day(contract: Contract, ends_on: date | None, user: Any) -> date | None:
+    """The last day to tell the provider that the contract will be extended; for staff, where the contract has one."""
+    if ends_on is None or not contract.supplier_notice_months or not is_staff_reader(user):
+        return None
+    return exercise_by(ends_on, contract.supplier_notice_months)
+
+
 def _end_after(contract: Contract, months: int) -> date | None:
     if not contract.starts_on or not contract.initial_end:
         return None
     initial = months_between(contract.starts_on, contract.initial_end)
     return last_day(contract.starts_on, initial + months) if initial is not None else None
-
-
-def _months_before(day: date | None, months: int | None) -> date | None:
-    """The same day number that many months earlier, or the last day of that month where it has no such day."""
-    if day is None or not months:
-        return None
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for number in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    return None
 
 
 def term_picture(
@@ -377,11 +379,14 @@ def lead_sentence(contract: Contract, on: date, options: Sequence[OptionRow]) ->
     if now.words == "Ended":
         return f"It ended on {end}."
     if now.words == "Past its end":
-        return f"Its end, {end}, has passed; the record shows no extension and no closure."
+        return f"Its end, {end}, has passed; the record shows no further extension and no closure."
     is_open = [row for row in options if row.state.words == "Open" or "left of" in row.state.words]
     words = f"Live until {end}" if end else "Live, with no end stated"
     if not ends_on:
         return f"{words}."
+    late = next((row.tell_by for row in options if row.state.words == "Notice day passed"), None)
+    if late:
+        return f"{words}; the day to tell the provider of an extension, {long_date(late)}, has passed."
     if is_open:
         return f"{words}, with an option to extend still open."
     if options:
@@ -442,7 +447,7 @@ def act_note(row: Commitment) -> str:
     if row.extension:
         stated = row.extension.stated_months
         months = f"stated as {months_words(stated)}" if stated and stated != row.extension.months else ""
-        return ". ".join(words for words in (row.extension.ground.rstrip("."), months) if words)
+        return "; ".join(words for words in (row.extension.ground.rstrip("."), months) if words)
     if row.variation:
         return "; ".join(
             words for words in (row.variation.scope_words, row.variation.term_words, row.variation.ground) if words
@@ -639,7 +644,7 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     """Everything that the page of one contract shows to this user as at a day."""
     options = list(contract.options.all())
     extensions = [extension for extension in contract.extensions.all() if extension.made_on <= on]
-    shown_options = option_rows(contract, options, extensions, on)
+    shown_options = option_rows(contract, options, extensions, on, user)
     commitments = commitments_of(contract, on)
     seen = clauses_seen(commitments, user)
     before, after = before_and_after(contract, on, user)
@@ -674,6 +679,7 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         "candidates": [term_sentence(term) for term in reading.candidates] if reading else [],
         "understood": understood(contract, options),
         "options": shown_options,
+        "has_tell_by": any(row.tell_by for row in shown_options),
         "extensions": extensions,
         "breaks": list(contract.breaks.all()),
         "commitments": commitment_rows(commitments, seen),

@@ -9,15 +9,16 @@ from django.views.decorators.http import require_safe
 from commissioning.kit.access import public
 from commissioning.kit.pages import page_of, read_on
 from contracts import pages
-from contracts.filters import ContractFilter
+from contracts.filters import ContractFilter, followed
 from contracts.models import Contract
+from decisions.filters import readable
 
 
 @public
 @require_safe
 def contract_list(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
-    filtered = ContractFilter(request.GET, pages.seen_on(on, request.user), request=request, on=on)
+    filtered = ContractFilter(readable(request.GET), pages.seen_on(on, request.user), request=request, on=on)
     page = page_of(pages.current_first(filtered.qs, on), request)
     context = {
         "form": filtered.form,
@@ -35,5 +36,5 @@ def contract_detail(request: HttpRequest, reference: str) -> HttpResponse:
     contracts = Contract.objects.visible_to(request.user).select_related(
         "provider", "service_area", "commission", "umbrella", "lead_post", "lead_officer", "withheld_names"
     )
-    contract = get_object_or_404(contracts, reference=reference)
+    contract = get_object_or_404(contracts.annotate(was_followed=followed()), reference=reference)
     return render(request, "contracts/detail.html", pages.contract_page(contract, on, request.user))

@@ -6,7 +6,9 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
 
 from commissioning.council.models import Body, ServiceArea, Ward
 from commissioning.kit.forms import DayMonthYearField
@@ -27,6 +29,30 @@ TABS = {
 PLANS = (DRAFT, PLANNED, WITHDRAWN)
 
 
+NULL_SHOWN = "\N{REPLACEMENT CHARACTER}"
+
+
+def readable(data: QueryDict) -> QueryDict:
+    """What was asked, with null characters made visible: a page may not repeat them as they are."""
+    shown = data.copy()
+    for name, values in data.lists():
+        shown.setlist(name, [value.replace("\0", NULL_SHOWN) for value in values])
+    return shown
+
+
+def no_nulls(words: str) -> None:
+    """Refuse words in which a null character stood."""
+    if NULL_SHOWN in words:
+        raise ValidationError("Null characters are not allowed")
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Words typed to search for, at most 200 characters."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=200, validators=[no_nulls], **options)
+
+
 class DayFilter(django_filters.Filter):
     """A day typed as day, month and year; `called` is how messages name it."""
 
@@ -45,8 +71,8 @@ def wards() -> list[tuple[str, str]]:
     return list(Ward.objects.values_list("slug", "name"))
 
 
-class DecisionForm(forms.Form):
-    """Checks that the two days are in order."""
+class PeriodForm(forms.Form):
+    """Checks that the two days `since` and `until` are in order."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -62,7 +88,7 @@ class DecisionFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         label="List", choices=list(TABS.items()), empty_label=None, widget=forms.HiddenInput, method="by_list"
     )
-    q = django_filters.CharFilter(label="Words or reference", method="search", max_length=200)
+    q = WordsFilter(label="Words or reference", method="search")
     body = django_filters.ChoiceFilter(
         label="Decided by", choices=bodies, empty_label="Anyone", field_name="body__slug"
     )
@@ -79,7 +105,7 @@ class DecisionFilter(django_filters.FilterSet):
     class Meta:
         model = Decision
         fields: list[str] = []
-        form = DecisionForm
+        form = PeriodForm
 
     def by_list(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
         """The lists are cut by the page, which also counts those not shown."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from commissioning.kit.access import public
 from commissioning.kit.pages import page_of, read_on
 from decisions import pages
-from decisions.filters import TABS, DecisionFilter
+from decisions.filters import TABS, DecisionFilter, readable
 
 
 @public
@@ -17,7 +17,7 @@ from decisions.filters import TABS, DecisionFilter
 def decision_list(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
     tab = pages.tab_of(request)
-    filtered = DecisionFilter(request.GET, pages.seen_on(on, request.user), request=request)
+    filtered = DecisionFilter(readable(request.GET), pages.seen_on(on, request.user), request=request)
     page = page_of(pages.of_tab(filtered.qs, tab), request)
     entries = [{"decision": decision, "standing": pages.standing(decision, on)} for decision in page]
     context = {

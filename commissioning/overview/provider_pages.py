@@ -13,15 +13,14 @@ from django.db.models.functions import Coalesce, Lower
 from contracts.models import Contract, RosterEntry
 from contracts.pages import lot_words, register_row, seen_on, suspension_words
 from contracts.querysets import is_staff_reader, providers_visible_to, reads_exempt
+from decisions.filters import MOST_WORDS, WordsFilter
 from providers.models import Provider, ProviderKind
-
-MOST_WORDS = 8
 
 
 class ProviderFilter(django_filters.FilterSet):
     """Filters providers already reduced to those the user may see."""
 
-    q = django_filters.CharFilter(label="Name, reference or number", method="search", max_length=200)
+    q = WordsFilter(label="Name, reference or number", method="search")
     kind = django_filters.ChoiceFilter(label="Kind", choices=ProviderKind.choices, empty_label="Any kind")
     size = django_filters.ChoiceFilter(
         label="Size and purpose",

@@ -11,13 +11,16 @@ from commissioning.kit.access import public
 from commissioning.kit.pages import page_of, read_on
 from commissioning.overview import provider_pages
 from contracts.querysets import providers_visible_to
+from decisions.filters import readable
 
 
 @public
 @require_safe
 def provider_list(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
-    filtered = provider_pages.ProviderFilter(request.GET, provider_pages.listed(on, request.user), request=request)
+    filtered = provider_pages.ProviderFilter(
+        readable(request.GET), provider_pages.listed(on, request.user), request=request
+    )
     context = {
         "form": filtered.form,
         "page": page_of(filtered.qs, request),

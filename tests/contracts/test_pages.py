@@ -232,3 +232,19 @@ def test_where_a_contract_stands_depends_on_the_day():
     assert standing(contract, date(2020, 1, 1)).words == "Live"
     assert standing(contract, date(2022, 6, 1)).words == "In its last year"
     assert standing(contract, date(2023, 4, 1)).words == "Past its end"
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_a_contract_whose_successor_is_awarded_has_ended_and_does_not_run_past_its_end():
+    assert "It ended on 31 March 2021." in page("/contracts/CON-2016-0002/")
+    assert "CON-2016-0002" not in references(page("/contracts/?status=past-end"))
+    assert "CON-2016-0002" in references(page("/contracts/?status=ended"))
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_the_day_to_tell_the_provider_is_for_staff():
+    contract = Contract.objects.filter(options__isnull=False, supplier_notice_months__gt=0, ends_on__gt="2026-12-01")[0]
+    assert "Tell the provider by" not in page(f"/contracts/{contract.reference}/")
+    assert "Tell the provider by" in page(f"/contracts/{contract.reference}/", "officer")
