@@ -119,6 +119,10 @@ class Days:
             steps += 1
         return "", max(k, 0)
 
+    def _goes_on(self, word: str) -> bool:
+        """ "will commence on D and continue until E": no extension."""
+        return word.startswith("continu") and self.start is not None and self.end is None
+
     def _pairs(self, k: int) -> bool:
         return self.items[k - 1].kind in ("span", "yearless") if k else False
 
@@ -152,10 +156,11 @@ class Days:
             )
             window = self._between(max(last_span + 1, i - 14), i)
             sentence = self._sentence_before(i)
-            extend_between = any(is_extend(w) for w in window) or any(
+            extend_between = any(is_extend(w) and not self._goes_on(w) for w in window) or any(
                 roles.get(k) in ("option", "either") for k in range(max(last_span + 1, i - 30), i)
             )
             old = any(w in _OLD for w in sentence[-12:]) and cue in ("end", "start", "range")
+            old = old or (cue == "end" and self._after_expiry(place))
             if self.text(i - 1) == "between" and nxt is not None and nxt - i <= 4 and self.text(i + 1) == "and":
                 opens_range, cue = True, "start"
             if opens_range and cue in ("", "other") and cue != "other":
@@ -182,6 +187,8 @@ class Days:
                 continue
             if cue == "" and self.start is None and self.text(i + 1) == "for" and self._length_near(i + 2):
                 cue = "start"
+            if (self.text(i - 1), self.text(i + 1)) == ("(", ")") and cue == "" and extend_between:
+                cue = "end"
             if cue == "":
                 self.unread.append(self.items[i].text)
                 continue
@@ -189,8 +196,8 @@ class Days:
                 words = self._between(place - 6, place)
                 if self.text(place) == "from" and any(is_extend(w) for w in words[-4:]) and opens_range:
                     self._extended_from(i, nxt, words)
-                elif old and not opens_range:
-                    pass
+                elif old and not opens_range and not self._option_before(i, roles):
+                    self.unread.append(self.items[i].text)
                 elif self.start is None:
                     if old and opens_range:
                         previous = "old"
@@ -248,6 +255,11 @@ class Days:
             last = span
         return last
 
+    def _option_before(self, i: int, roles: dict[int, str]) -> bool:
+        """Whether the words before a day speak of an extension of so long, and not of a term."""
+        near = [roles[k] for k in range(max(0, i - 16), i) if k in roles]
+        return near[-1:] == ["option"]
+
     def _length_near(self, i: int) -> bool:
         return any(item.is_length for item in self.items[i : i + 5])
 
@@ -263,6 +275,11 @@ class Days:
         return self.text(place) in ("to", "until", "till") and any(
             is_extend(w) for w in self._between(place - 6, place)
         )
+
+    def _after_expiry(self, place: int) -> bool:
+        """ "beyond the expiry on D": D is the end before the extension."""
+        words = self._between(place - 3, place)
+        return self.text(place).startswith("expir") and any(w in ("beyond", "after", "following", "past") for w in words)
 
     def _says_last(self, place: int, i: int) -> bool:
         words = self._between(max(0, place - 4), i)

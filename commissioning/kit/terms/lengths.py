@@ -22,6 +22,7 @@ _LINKS = word_set(
     "exceeding exceed another single being in are available extend renew duration length extension extensions "
     "option options"
 )
+CONTRACT_WORDS = word_set("contract contracts agreement agreements framework frameworks term terms")
 ODD_AMOUNT = word_set("several few couple some many number various multi multiple x n tbc tba xx")
 
 
@@ -67,12 +68,25 @@ class Parser:
             found = self.chain(i) or self.length(i)
             if found:
                 item, i = found
+                if item.counted and item.count > 1 and self.listed(i) == item.count - 1:
+                    item.count = 1
                 items.append(item)
                 continue
             token = self.at(i)
             items.append(Item(token.kind, token.text, span=token.span, value=token.value))
             i += 1
         return items
+
+    def listed(self, i: int) -> int:
+        """How many lengths follow as in a list: "two extensions of 2 years and 1 year" names each of the two."""
+        count = 0
+        while self.at(i).text in (",", "and", "then"):
+            j = i + 1 + (self.at(i + 1).text in ("and", "then"))
+            found = self.simple(j)
+            if not found or self.at(found[1]).text in CONTRACT_WORDS:
+                break
+            count, i = count + 1, found[1]
+        return count
 
     def text(self, start: int, end: int) -> str:
         joined = " ".join(t.text for t in self.tokens[start:end])

@@ -37,6 +37,7 @@ _NOT_TERMS_AFTER = word_set(
     "probationary implementation"
 )
 _AGE_WORDS = word_set("aged age ages")
+_SLICES = word_set("increments increment intervals interval instalments steps blocks tranches")
 
 
 def is_extend(word: str) -> bool:
@@ -341,10 +342,12 @@ class Roles:
             )
         ):
             k -= 1
-        return self.text(k) == "to" and self.text(k - 1) not in ("up", "not") and i - k > 1
+        if self.text(k) == "to" and self.text(k - 1) == "up":
+            return self.text(k - 2) == "to"
+        return self.text(k) == "to" and self.text(k - 1) != "not" and i - k > 1
 
     def _is_break(self, k: int, i: int) -> bool:
-        if self.text(k - 1) in _SHORT_BREAKS:
+        if self.text(k - 1) in _SHORT_BREAKS or (self.text(i - 1) == "for" and self.text(i - 2) == ","):
             return False
         return i - k <= 9
 
@@ -379,7 +382,7 @@ class Roles:
         if self.changed_to == i:
             found.role = "changed"
             return found, nothing
-        if "notice" in after[:4] or ("notice" in cues and "extend" not in after):
+        if "notice" in after[:4] or "termination" in after[:2] or ("notice" in cues and "extend" not in after):
             self._take_notice(i, item, places)
             return None, carried - {"notice"}
         if "break" in cues or any(w in ("break", "breaks") for w in after[:4]):
@@ -392,7 +395,9 @@ class Roles:
         if self._not_a_term(i, item, after, last) and not post_extend and "extend" not in cues:
             self._ignore(i, item, cues & {"extend", "more"})
             return None, cues
-        if any(w in ("increments", "increment", "intervals", "instalments", "steps", "blocks") for w in after[:2]):
+        if (after[:1] != ["in"] and any(w in _SLICES for w in after[:2])) or (
+            self.text(i - 1) == "of" and self.text(i - 2) in _SLICES and self.text(i - 3) == "in"
+        ):
             self.slices = True
             for earlier in self.found:
                 if earlier.role == "option":
@@ -458,6 +463,8 @@ class Roles:
             k -= 1
         if self.text(k) == "to" and self.text(k - 1) == "up":
             k -= 2
+        if self.slices and self._is_length(k):
+            return True
         return is_extend(self.text(k)) or self.text(k) in ("it", "contract", "this", ",")
 
     def _take_notice(self, i: int, item: Item, places: list[int]) -> None:

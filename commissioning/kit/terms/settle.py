@@ -100,6 +100,11 @@ class Settle:
     def _from_days(self) -> None:
         """No length in the words: the days give it, where they are a whole number of months apart."""
         start, end, last = self.start, self.end, self.last_end
+        if last and not end and self.days.expiry_said:
+            self.doubts.append(f"The words do not say whether {last} is the end before the extension or after it.")
+            self.end = last
+            self.terms = [Term()]
+            return
         if start and end and not last and (self.days.range_is_extension or _says_extension_of_range(self.days)):
             self.end, self.last_end = None, end
             end, last = None, end
@@ -204,7 +209,9 @@ class Settle:
                 day = start.first - timedelta(days=1)
                 self.end = Span(day, day)
             end, start = self.end, self.start
-        if start and last:
+        if start and last and self._begins_after(start, last):
+            self.end, self.start = start, _shift(start)
+        elif start and last:
             self._check_last(start, last, "from")
         elif last and not end and self.days.expiry_said:
             self.doubts.append(f"The words do not say whether {last} is the end before the extension or after it.")
@@ -221,6 +228,12 @@ class Settle:
                     f"speak of {self.days.context}."
                 )
             self.start = self.days.context
+
+    def _begins_after(self, start: Span, last: Span) -> bool:
+        """ "extended by 9 months from 30 June to 31 March": the first day given is the last before the extension."""
+        return any(_fits(_shift(start), last, t.option_months) for t in self.terms) and not any(
+            _fits(start, last, t.option_months) for t in self.terms
+        )
 
     @staticmethod
     def _around(span: Span) -> Span:

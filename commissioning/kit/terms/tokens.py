@@ -196,6 +196,8 @@ def merge_dates(tokens: list[Token], doubts: list[str]) -> list[Token]:
         found = _date_at(tokens, i, doubts)
         if found:
             span, i_next = found
+            if span and not span.exact:
+                span = _edge(span, [t.text for t in out[-3:]])
             text = " ".join(t.text for t in tokens[i:i_next])
             text = re.sub(r" (st|nd|rd|th)\b", r"\1", text)
             out.append(Token("span" if span else "yearless", text, span=span))
@@ -204,6 +206,12 @@ def merge_dates(tokens: list[Token], doubts: list[str]) -> list[Token]:
             out.append(tokens[i])
             i += 1
     return out
+
+
+def _edge(span: Span, before: list[str]) -> Span:
+    """The last day, where the words say "the end of" a month or a year; else the span."""
+    words = before[:-1] if before[-1:] == ["of"] else before
+    return Span(span.last, span.last) if words[-1:] == ["end"] and words[-2:-1] != ["year"] else span
 
 
 def _date_at(tokens: list[Token], i: int, doubts: list[str]) -> tuple[Span | None, int] | None:
