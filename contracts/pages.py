@@ -29,7 +29,7 @@ from contracts.filters import followed
 from contracts.ledger import balance_of
 from contracts.lifecycle import AWARDED, CLOSED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Commitment, Contract, Extension, ExtensionOption, RosterEntry
-from contracts.querysets import commissions_visible_to, is_staff_reader, reads_exempt
+from contracts.querysets import ContractQuerySet, commissions_visible_to, is_staff_reader, reads_exempt
 from decisions.choices import Qualifier
 from decisions.models import Approval, Clause
 
@@ -121,7 +121,7 @@ class HistoryRow:
 # Lists --------------------------------------------------------------------------------------------------------------
 
 
-def seen_on(on: date, user: Any) -> QuerySet[Contract]:
+def seen_on(on: date, user: Any) -> ContractQuerySet:
     """Contracts that the user may see and that were awarded by a day (drafts, which staff see, have no day yet)."""
     return (
         Contract.objects.visible_to(user)
@@ -496,9 +496,10 @@ def roster_of(contract: Contract, on: date, user: Any) -> Roster:
     """Who is on an umbrella's roster on a day, as this user may see it. Withheld names stay a count."""
     entries = contract.roster.on_day(on)
     withheld = getattr(contract, "withheld_names", None)
-    is_withheld = withheld is not None and withheld.released_on is None
+    is_withheld = False
     words = ""
-    if is_withheld:
+    if withheld is not None and withheld.released_on is None:
+        is_withheld = True
         words = (
             f"Their names are not public: paragraph {withheld.paragraph} of Schedule 12A, "
             f"{EXEMPT_PARAGRAPHS.get(withheld.paragraph, 'exempt information')}. {withheld.reason} "
@@ -700,7 +701,7 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
 
 def next_day(contract: Contract, options: Sequence[OptionRow], on: date) -> tuple[str, date] | None:
     """What comes next in the life of a contract, and when: the provider's notice, a break, a review or the end."""
-    days = [("Tell the provider by", row.tell_by) for row in options if row.tell_by]
+    days: list[tuple[str, date | None]] = [("Tell the provider by", row.tell_by) for row in options if row.tell_by]
     days += [("Break", point.falls_on) for point in contract.breaks.all() if not point.exercised_on]
     days += [("Review", contract.review_on)]
     ahead = [(words, day) for words, day in days if day and day >= on]

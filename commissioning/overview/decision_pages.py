@@ -27,7 +27,7 @@ from contracts.pages import seen_on as contracts_seen_on
 from contracts.querysets import commissions_visible_to
 from decisions.checks import checks_of
 from decisions.choices import CallInOutcome, InterestsAnswer, Private, Qualifier, Verb
-from decisions.filters import PLANS
+from decisions.filters import PLANS, in_sight
 from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Approval, Clause, Decision, Delegation, Document, Publication
 from decisions.pages import Standing, standing
@@ -311,7 +311,7 @@ def record_rows(decision: Decision, facts: Facts, user: Any) -> list[tuple[str, 
         rows.append(("Due", long_date(decision.due_on) if decision.due_on else decision.due_period))
     if decision.is_copied:
         rows.append(("Copied from", decision.source))
-    seen = Decision.objects.visible_to(user)
+    seen = in_sight(Decision.objects.visible_to(user), user)
     related = [
         ("Reconsiders", decision.reconsiders_id, ""),
         (
