@@ -83,6 +83,8 @@ class Days:
         self.expiry_said = False
         self.extension_said = any(i.kind == "word" and (is_extend(i.text) or is_option(i.text)) for i in items)
         self.skip_to: Span | None = None
+        self.old_range: tuple[Span, Span] | None = None
+        self.next_starts: list[Span] = []
         self._read()
 
     def text(self, i: int) -> str:
@@ -113,11 +115,24 @@ class Days:
                         continue
                 if (word == "end" and self.text(k + 1) == "of") or word != "ended":
                     return ("range" if self._pairs(k) else "end"), k
+            if word == "award" and self.text(k + 1) == "date" and self.text(k - 1) in CONTRACT_NOUNS | {"the", "from"}:
+                k -= 1
+                continue
             if word.startswith(_OTHER_STEMS) and not word.startswith(("action", "active", "actual", "bidder")):
                 return "other", k
             k -= 1
             steps += 1
         return "", max(k, 0)
+
+    def _settle_old_range(self) -> None:
+        """The days of "the current contract (D to E)" are those of the term, unless others are given."""
+        if not self.old_range:
+            return
+        first, last = self.old_range
+        if self.start is None and self.end is None:
+            self.start, self.end = first, last
+        elif self.end != last and not (self.start and self.start.first == last.last + timedelta(days=1)):
+            self.unread.append(f"{first} to {last}")
 
     def _goes_on(self, word: str) -> bool:
         """ "will commence on D and continue until E": no extension."""
@@ -171,6 +186,8 @@ class Days:
                 self.context = self.context or span
                 continue
             if cue == "other":
+                if self.text(place) == "by" and self.text(i + 1) == "for" and self._length_near(i + 2):
+                    self.unread.append(self.items[i].text)
                 last_span = i
                 continue
             if span.financial_year and cue != "start" and not opens_range and cue not in ("end", "range"):
@@ -199,14 +216,15 @@ class Days:
                 elif old and not opens_range and not self._option_before(i, roles):
                     self.unread.append(self.items[i].text)
                 elif self.start is None:
-                    if old and opens_range:
-                        previous = "old"
+                    if old and opens_range and nxt is not None:
+                        previous, self.old_range = "old", (span, self.items[nxt].span or span)
                         last_span = i
                         continue
                     self.start = span
                 elif self.start != span:
                     if extend_between:
                         previous = "extension start"
+                        self.next_starts.append(span)
                         last_span = i
                         continue
                     self.unread.append(self.items[i].text)
@@ -235,6 +253,7 @@ class Days:
             elif span not in (self.end, self.last_end):
                 self.unread.append(self.items[i].text)
             last_span = i
+        self._settle_old_range()
         for i, item in enumerate(self.items):
             if item.kind == "yearless" and (
                 self.text(i - 1) in ("from", "to", "until", "commencing", "till", "on", "-")
@@ -278,8 +297,8 @@ class Days:
 
     def _after_expiry(self, place: int) -> bool:
         """ "beyond the expiry on D": D is the end before the extension."""
-        words = self._between(place - 3, place)
-        return self.text(place).startswith("expir") and any(w in ("beyond", "after", "following", "past") for w in words)
+        after = {"beyond", "after", "following", "past"} & set(self._between(place - 3, place))
+        return bool(after) and self.text(place).startswith("expir")
 
     def _says_last(self, place: int, i: int) -> bool:
         words = self._between(max(0, place - 4), i)

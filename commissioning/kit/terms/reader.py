@@ -10,7 +10,7 @@ from commissioning.kit.terms.candidates import MOST_READINGS, Build
 from commissioning.kit.terms.days import Days
 from commissioning.kit.terms.leftovers import event_end, left_over, unused_option
 from commissioning.kit.terms.lengths import Item, Parser
-from commissioning.kit.terms.roles import Roles
+from commissioning.kit.terms.roles import Found, Roles
 from commissioning.kit.terms.settle import Settle
 from commissioning.kit.terms.tokens import lex, merge_dates, merge_numbers, tidy
 from commissioning.kit.terms.values import Reading, Span, Term
@@ -77,12 +77,27 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
 
 def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[str]:
     """What words elsewhere in the phrase leave open about a reading that is otherwise plain."""
+    for found in roles.found:
+        if found.role in ("initial", "option") and not _is_used(found, settled.terms):
+            yield f"No reading uses “{found.item.text}”."
     words = {item.text for item in items}
     spans = [span for span in (settled.start, settled.end, settled.last_end) if span]
     if words & {"academic", "school"} and any(span.financial_year for span in spans):
         yield "The years may be academic years; they are read as financial years, from April to March."
     if words & {"framework", "dps"} and words & {"call", "calloff", "calloffs"} and len(roles.found) > 1:
         yield "The words speak of a framework and of its call-offs, whose terms may differ."
+
+
+def _is_used(found: Found, terms: list[Term]) -> bool:
+    """Whether a reading holds this length, as a period of its own or as a sum."""
+    item = found.item
+    if not item.months:
+        return True
+    held: set[int | None] = set()
+    for term in terms:
+        held |= {term.initial_months, term.option_months, term.maximum_months, term.most_months, *term.breaks}
+        held |= {option.months for option in term.options}
+    return bool(held & {item.months, item.months * item.count, item.low or None} - {None})
 
 
 def _start_day(span: Span | None) -> date | None:

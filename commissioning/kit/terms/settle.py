@@ -74,6 +74,15 @@ class Settle:
         if known_start:
             self.start = self.start or Span(known_start, known_start)
         self._settle()
+        self._check_next_starts()
+
+    def _check_next_starts(self) -> None:
+        """The first day of an extension is the day after the initial period."""
+        for start in self.days.next_starts:
+            ends = {t.ends_on(self.start.first) for t in self.terms if self.start and self.start.exact}
+            ends |= {self.end.last} if self.end else set()
+            if not any(end and start.first <= end + timedelta(days=1) <= start.last for end in ends):
+                self.doubts.append(f"The extension is said to begin on {start}.")
 
     @property
     def only_extension(self) -> bool:
