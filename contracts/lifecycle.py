@@ -21,7 +21,7 @@ CONTRACT = Lifecycle(
     },
     initial=DRAFT,
     steps=(
-        Step("award", (DRAFT,), AWARDED, ("awarded_on",), asks="an award row; value or “not stated”; provider or roster"),
+        Step("award", (DRAFT,), AWARDED, ("awarded_on",), asks="an award row; value or not stated; provider or roster"),
         Step("sign", (AWARDED,), SIGNED, ("signed_on",)),
         Step("not signed", (AWARDED,), NOT_SIGNED, ("ended_reason",), asks="releases its money"),
         Step("terminate", (SIGNED,), TERMINATED, ("terminated_on", "ended_reason"), asks="the day and the ground"),

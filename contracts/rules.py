@@ -278,7 +278,7 @@ def may_run_until(
 ) -> Refusal | None:
     """Whether the term stays within what the approval and the delegation allow; a copied contract only gets a check.
 
-    Source: the clauses that approve and delegate (longest term, service period paid for); the contract’s term within them.
+    Source: the clauses that approve and delegate (longest term, service period); the contract’s term within them.
     """
     limit = latest_end(starts_on=starts_on, longest_term_months=longest_term_months, spend_until=spend_until)
     if copied or ends_on is None or limit is None or ends_on <= limit:
@@ -546,6 +546,12 @@ registry.add(
         "More would be taken back than the contract holds.",
         "Take back no more than it holds, from the approval that the money came from.",
         "commitment_not_below_zero",
+        LEDGER,
+    ),
+    commitment_cites_what_exists=Refusal(
+        "What the act cites is not on record.",
+        "Enter the contract, the clause and the row that it cites first.",
+        "commitment_cites_what_exists",
         LEDGER,
     ),
     commitment_not_recorded=Refusal(
