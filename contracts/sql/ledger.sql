@@ -60,6 +60,14 @@ begin
       message = 'commitments are written at the isolation level read committed';
   end if;
 
+  -- Foreign keys are judged at the commit only: a row that is not there yet would be asked for nothing.
+  if not (exists (select from contracts_contract where id = new.contract_id)
+      and (new.corrects_id is null or exists (select from contracts_commitment where id = new.corrects_id))
+      and (new.clause_id is null or exists (select from decisions_clause where id = new.clause_id))
+      and (new.delegation_id is null or exists (select from decisions_delegation where id = new.delegation_id))
+      and (new.approval_id is null or exists (select from decisions_approval where id = new.approval_id))) then
+    perform ledger_refuse('commitment_cites_what_exists', 'what it cites is entered before it');
+  end if;
   select * into c from contracts_contract where id = new.contract_id for no key update;
 
   root := new;
@@ -204,7 +212,7 @@ begin
   select * into o from contracts_extensionoption where id = new.option_id;
   select coalesce(sum(begun_months(old_end, new_end)), 0) into used
     from contracts_extension where option_id = o.id and id is distinct from new.id;
-  if o.contract_id <> new.contract_id or used + needed > o.months or (used > 0 and not o.pot) then
+  if o.contract_id is distinct from new.contract_id or used + needed > o.months or (used > 0 and not o.pot) then
     raise exception using errcode = 'integrity_constraint_violation', constraint = 'extension_within_option',
       table = 'contracts_extension', message = 'the option does not give these months',
       detail = needed || ' months asked, ' || used || ' of ' || o.months || ' used';

@@ -165,6 +165,22 @@ def test_what_is_cited_is_in_effect_on_the_day(care):
     assert broken(insert, care, care.call_off(), made_on=date(2023, 3, 23), amount=1, **standing(care)) == name
 
 
+@pytest.mark.parametrize(
+    "cites",
+    [
+        {"contract_id": 999_999},
+        {"approval_id": 999_999},
+        {"delegation_id": 999_999},
+        {"authority": "decision", "clause_id": 999_999, "delegation_id": None, "acting_post_id": None},
+        {"kind": "correction", "corrects_id": 999_999, "authority": "", "delegation_id": None, "why": "Typed wrongly"},
+    ],
+    ids=lambda cites: next(name for name, value in cites.items() if value == 999_999),
+)
+def test_what_is_cited_is_there_before_the_row(care, cites):
+    """Foreign keys are judged at the commit: without this, a row could cite what is entered after it."""
+    assert broken(insert, care, care.call_off(), **cites) == "commitment_cites_what_exists"
+
+
 def test_recorded_is_only_from_before_the_entry_and_charges_nothing(care):
     name = "commitment_not_recorded"
     contract = care.call_off()
@@ -244,6 +260,7 @@ def test_rows_are_never_changed_deleted_or_truncated(care):
 def test_every_name_has_words_for_a_person():
     names = (
         "commitment_within_approval commitment_within_delegation commitment_within_standing_power "
+        "commitment_cites_what_exists "
         "commitment_decision_in_effect commitment_not_below_zero commitment_not_recorded commitment_is_append_only "
         "extension_within_option approval_covers_commitments commitment_corrects_its_row"
     )
