@@ -101,13 +101,21 @@ class Build:
             return True
         return False
 
+    def _refers_back(self, found: Found) -> bool:
+        """ "an extension of 12 months, at a cost for the 12-month period of so much": a length spoken of before."""
+        if found.role != "initial" or not found.follows_the or found.initial_said:
+            return False
+        if found.item.kind != "length" or self.roles.text(found.index + 1) in CONTRACT_NOUNS:
+            return False
+        return all(found.item.months in (sum(o.months for o in d.options), -1) for d in self.drafts)
+
     def _add(self, found: Found, previous: Found | None) -> bool:
         item = found.item
         if found.about:
             self.doubts.append(f"The words give “{item.text}” only as about so long.")
         if item.kind == "length" and item.weeks:
             return self._add_weeks(found)
-        if self._restates(found, previous):
+        if self._restates(found, previous) or self._refers_back(found):
             return False
         if found.role == "break":
             self._add_break(found, previous)
@@ -138,6 +146,8 @@ class Build:
             self.each(lambda d: replace(d, initial=months), lambda d: d)
         elif found.role == "maximum":
             (self.soft_maxima if found.pot and not self.maxima else self.maxima).append(months)
+            if item.low:
+                self.doubts.append(f"“{item.text}” is a range, and no one total.")
         elif found.role == "either":
             self.each(
                 lambda d: (
@@ -301,7 +311,9 @@ class Build:
             if draft.initial is None:
                 standard = replace(draft, initial=values[0], options=(*draft.options, *options[1:]))
                 only = replace(draft, options=(*draft.options, *options))
-                if extends and not found.item.own_units:
+                if extends and self.roles.text(found.index - 1) in ("+", "plus"):
+                    made[only] = None
+                elif extends and not found.item.own_units:
                     made[only] = None
                     if not found.extend_said or found.in_brackets:
                         made[standard] = None

@@ -85,6 +85,7 @@ class Days:
         self.skip_to: Span | None = None
         self.old_range: tuple[Span, Span] | None = None
         self.next_starts: list[Span] = []
+        self.steps: list[Span] = []  # ends of extensions before the last
         self._read()
 
     def text(self, i: int) -> str:
@@ -206,6 +207,11 @@ class Days:
                 cue = "start"
             if (self.text(i - 1), self.text(i + 1)) == ("(", ")") and cue == "" and extend_between:
                 cue = "end"
+            before = self.items[i - 2].span if i > 1 and self.text(i - 1) in ("and", ",", "then") else None
+            if cue == "" and before and before == self.last_end and span.first > before.last:
+                self.steps.append(before)
+                self.last_end, last_span = span, i
+                continue
             if cue == "":
                 self.unread.append(self.items[i].text)
                 continue
@@ -292,7 +298,7 @@ class Days:
 
     def _extends_to(self, place: int) -> bool:
         return self.text(place) in ("to", "until", "till") and any(
-            is_extend(w) for w in self._between(place - 6, place)
+            is_extend(w) for w in self._sentence_before(place)[-12:]
         )
 
     def _after_expiry(self, place: int) -> bool:

@@ -72,6 +72,8 @@ def _number_matters(items: list[Item], i: int, label_near: bool) -> bool:
         return True
     if items[i].value == 0 or (after == "+" and items[i].value >= 16 and not text(i + 2).isdigit()):
         return False
+    if after == "such" and text(i + 2) in COUNTED:
+        return True
     if after in UNITS or after in COUNTED or (text(i + 2) in UNITS and after in ("-", "further", "additional")):
         return not (before in YEAR_WORDS or (before in ("0", "-") and text(i - 2) == "0"))
     if before in ("x", "+", "plus", "*") or after in ("x", "*"):

@@ -225,7 +225,7 @@ class Parser:
         """ "up to three times", "twice", "on two occasions": (how often, next)."""
         j = i
         while (
-            self.at(j).text in (",", "up", "to", "on", "a", "maximum", "of", "no", "more", "than", "extension")
+            self.at(j).text in (",", "up", "to", "on", "a", "maximum", "of", "no", "more", "than", "extension", "with")
             and j < i + 7
         ):
             j += 1
@@ -235,6 +235,8 @@ class Parser:
             k = j + 1
             while self.at(k).text in ("separate", "further", "more", "additional"):
                 k += 1
+            if self.at(k).text == "such" and self.at(k + 1).text in COUNTED:
+                return self.at(j).value, k + 2
             if self.at(k).text in ("times", "occasions"):
                 return self.at(j).value, k + 1
         return None
@@ -263,7 +265,7 @@ class Parser:
             k += 1
         if self.at(k).text == "," and count >= 2 and self.at(k + 1).kind == "number":
             found = self.simple(k + 1)
-            if found and not found[0].days and self.at(found[1]).text in COUNTED:
+            if found and not found[0].days and COUNTED & set(texts(self.tokens, found[1], 3)):
                 return replace(found[0], count=count, counted=True), found[1]
         if self.at(k).text in COUNTED and self.at(k - 1).text in ("annual", "yearly") and k > j:
             return Item("length", "", months=12, unit="years", count=count, counted=True), k + 1

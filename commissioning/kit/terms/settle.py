@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 from commissioning.kit.terms.candidates import Build, in_full, months_text
 from commissioning.kit.terms.days import Days
@@ -188,7 +188,7 @@ class Settle:
         if start and end and not last:
             lengths = _lengths(start, end)
             months = {t.option_months for t in self.terms}
-            if months & set(lengths):
+            if months & set(lengths) and not self._option_after_days():
                 self.last_end, self.end = end, None
                 if start.exact:
                     day = start.first - timedelta(days=1)
@@ -237,6 +237,12 @@ class Settle:
                     f"speak of {self.days.context}."
                 )
             self.start = self.days.context
+
+    def _option_after_days(self) -> bool:
+        """ "from D to E, with a further two years": the days stand before the option, and are not its own."""
+        options = [f.index for f in self.build.roles.found if f.role == "option"]
+        days = [i for i, item in enumerate(self.days.items) if item.kind == "span"]
+        return bool(options) and options[0] > days[-1] and not _says_extension_of_range(self.days)
 
     def _begins_after(self, start: Span, last: Span) -> bool:
         """ "extended by 9 months from 30 June to 31 March": the first day given is the last before the extension."""
@@ -305,6 +311,13 @@ class Settle:
                     self.terms, self.last_end, self.end = whole, end, None
                     return
                 self._end_contradiction(start, end)
+        if (
+            end
+            and last
+            and not any(t.options or t.most_months for t in self.terms)
+            and self._options_between(end, last)
+        ):
+            return
         if start and last:
             self._check_last_of_term(start, last)
         elif end and last and end != last and not start:
@@ -314,6 +327,16 @@ class Settle:
             ):
                 months = with_options[0].option_months
                 self.doubts.append(f"{months_text(months)} after {end} do not end on {last}, as the words say.")
+
+    def _options_between(self, end: Span, last: Span) -> bool:
+        """ "until D, with the option to extend until E": the days give the lengths of the options."""
+        ends = [end, *self.days.steps, last]
+        lengths = [_lengths(_shift(one), two) for one, two in pairwise(ends)]
+        if not self.days.extension_said or not all(lengths):
+            return False
+        options = tuple(Option(months[0]) for months in lengths)
+        self.terms = [replace(t, options=options) for t in self.terms]
+        return True
 
     def _check_last_of_term(self, start: Span, last: Span) -> None:
         known = [t for t in self.terms if t.maximum_months]
