@@ -576,7 +576,11 @@ def _authority(story: Story, row: Commitment) -> str:
 
 
 def _cited(clause: Clause, seen: set[int]) -> str:
-    return f"{clause.decision.reference} clause {clause.slug}" if clause.pk in seen else "a clause that is not public"
+    return (
+        f"{clause.decision.reference} clause {clause.label.rstrip('.')}"
+        if clause.pk in seen
+        else "a clause that is not public"
+    )
 
 
 def _rosters(story: Story) -> Iterator[Step]:
