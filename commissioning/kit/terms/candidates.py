@@ -247,6 +247,10 @@ class Build:
                 )
             return
         options = self._options(found)
+        if item.place and any(
+            d.initial and d.initial + sum(o.months for o in d.options) != (item.place - 1) * 12 for d in self.drafts
+        ):
+            self.doubts.append(f"“{item.text.removeprefix('optional ')}” does not follow the years before it.")
         said_before = found.follows_the and all(any(o.months == item.months for o in d.options) for d in self.drafts)
         if said_before and item.count == 1:
             return

@@ -179,7 +179,7 @@ class Days:
             old = old or (cue == "end" and self._after_expiry(place))
             if self.text(i - 1) == "between" and nxt is not None and nxt - i <= 4 and self.text(i + 1) == "and":
                 opens_range, cue = True, "start"
-            if opens_range and cue in ("", "other") and cue != "other":
+            if opens_range and (cue == "" or self.text(i - 1) in ("period", "term", "(", ":")):
                 cue = "start"
             if cue == "" and self.text(i - 1) == "on" and self.text(i - 2) in ("term", "period", "contract"):
                 cue = "end"
@@ -205,7 +205,8 @@ class Days:
                 continue
             if cue == "" and self.start is None and self.text(i + 1) == "for" and self._length_near(i + 2):
                 cue = "start"
-            if (self.text(i - 1), self.text(i + 1)) == ("(", ")") and cue == "" and extend_between:
+            in_brackets = self.text(i + 1) == ")" and (self.text(i - 1) == "(" or self.text(i - 2) == "(")
+            if cue == "" and extend_between and in_brackets:
                 cue = "end"
             before = self.items[i - 2].span if i > 1 and self.text(i - 1) in ("and", ",", "then") else None
             if cue == "" and before and before == self.last_end and span.first > before.last:

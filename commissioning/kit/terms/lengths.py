@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from commissioning.kit.terms.tokens import UNITS, Token, texts, word_set
 from commissioning.kit.terms.values import Span
@@ -23,6 +24,8 @@ _LINKS = word_set(
     "option options"
 )
 CONTRACT_WORDS = word_set("contract contracts agreement agreements framework frameworks term terms")
+_PLACES = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINALS = {name: n for n, name in enumerate(_PLACES, 2)}
 ODD_AMOUNT = word_set("several few couple some many number various multi multiple x n tbc tba xx")
 
 
@@ -44,6 +47,7 @@ class Item:
     span: Span | None = None
     unit: str = ""
     value: int = 0
+    place: int = 0  # "a fourth year": the place of the first year named
 
     @property
     def is_length(self) -> bool:
@@ -186,7 +190,7 @@ class Parser:
             ranged = self.ranged(i)
             if ranged:
                 return ranged
-        simple = self.simple(i) or self.bare_maximum(i)
+        simple = self.named_years(i) or self.simple(i) or self.bare_maximum(i)
         if not simple:
             return None
         item, i = simple
@@ -206,6 +210,34 @@ class Parser:
             item.text = self.text(start, j)
             return item, j
         return item, i
+
+    def named_years(self, i: int) -> tuple[Item, int] | None:
+        """ "an option for a fourth and fifth year", "to extend for years 4 and 5": years named by their place."""
+        before, j = texts(self.tokens, max(0, i - 8), min(i, 8)), i
+        plural = self.at(i).text in ("year", "years")
+        j += plural
+        places = [self._place(j, plural=plural)]
+        j += 1
+        while places[-1] and self.at(j).text in ("and", "&", ",", "or") and self._place(j + 1, plural=plural):
+            places.append(self._place(j + 1, plural=plural))
+            j += 2
+        if not plural and self.at(j).text in ("year", "years"):
+            j += 1
+        elif not plural:
+            return None
+        said = any(w.startswith(("option", "exten")) for w in (*before, self.at(j).text))
+        in_row = all(b == a + 1 for a, b in pairwise(places))
+        if not places[0] or not said or not in_row or any(w.startswith("break") for w in before):
+            return None
+        text = f"optional {self.text(i, j)}"
+        return Item("length", text, months=12, unit="years", count=len(places), place=places[0]), j
+
+    def _place(self, i: int, *, plural: bool) -> int:
+        """The place of a year: "fourth", or the 4 of "year 4"; 0 where there is none."""
+        token = self.at(i)
+        if plural:
+            return token.value if token.kind == "number" and 2 <= token.value <= 30 else 0
+        return _ORDINALS.get(token.text, 0)
 
     def bare_maximum(self, i: int) -> tuple[Item, int] | None:
         """ "maximum 10" in words that speak of years only."""

@@ -205,7 +205,23 @@ def merge_dates(tokens: list[Token], doubts: list[str]) -> list[Token]:
         else:
             out.append(tokens[i])
             i += 1
+    for k, token in enumerate(out[:-2]):
+        end = out[k + 2].span
+        if token.kind == "yearless" and out[k + 1].text in ("to", "-", "until") and end and end.exact:
+            day = _day_before(token.text, end.exact)
+            if day:
+                out[k] = Token("span", token.text, span=Span(day, day))
     return out
+
+
+def _day_before(text: str, end: date) -> date | None:
+    """ "1st April" of "1st April to 30 June 2025": the last such day before the end."""
+    found = re.fullmatch(r"(\d+)(?:st|nd|rd|th)? (?:of |day of )?([a-z]+)", text)
+    month = _MONTHS.get(found[2]) if found else None
+    if not found or not month:
+        return None
+    year = end.year - ((month, int(found[1])) > (end.month, end.day))
+    return date(year, month, int(found[1])) if int(found[1]) <= monthrange(year, month)[1] else None
 
 
 def _edge(span: Span, before: list[str]) -> Span:
