@@ -56,7 +56,9 @@ def test_loading_again_changes_nothing(calderwick, capsys):
 
 @pytest.mark.django_db
 def test_a_database_with_a_user_of_its_own_is_not_the_sample(calderwick):
-    User.objects.filter(email=f"auditor@{SAMPLE_DOMAIN}").update(email="auditor@council.example")
+    auditor = User.objects.get(email=f"auditor@{SAMPLE_DOMAIN}")
+    auditor.email = "auditor@council.example"
+    auditor.recorded(by=auditor, why="Address changed")
     assert not is_loaded()
     before = _counts()
     with pytest.raises(Refused, match="not the sample"):
