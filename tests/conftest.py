@@ -198,6 +198,8 @@ def sample_database(request: pytest.FixtureRequest, django_db_setup: None, djang
 
     connection = connections["default"]
     name = f"{connection.settings_dict['NAME']}_sample"
+    # pytest-django makes its database only where a test says that it uses one.
+    assert name.startswith("test_"), "Mark the module with pytest.mark.django_db."
     keep = request.config.getoption("reuse_db") and not request.config.getoption("create_db")
     with django_db_blocker.unblock():
         connection.close()

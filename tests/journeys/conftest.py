@@ -85,7 +85,7 @@ def open_page(browser: "Browser", address: str) -> "Iterator[Callable[..., Page]
 def sign_in(page: "Page", who: str) -> None:
     """Sign in as a sample user through the form."""
     page.goto("/account/sign-in/")
-    page.get_by_label("Email").fill(f"{who}@{SAMPLE_DOMAIN}")
+    page.get_by_label("E-mail address").fill(f"{who}@{SAMPLE_DOMAIN}")
     page.get_by_label("Password").fill(SAMPLE_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "/sign-in/" not in url)

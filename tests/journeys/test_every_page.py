@@ -5,6 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.house.test_addresses import MATRIX
 
+pytestmark = pytest.mark.django_db
+
 # What is read as a page; the rest are files.
 PAGES = [
     address

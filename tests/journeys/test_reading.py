@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from commissioning.sample.disabled_children import WITHHELD
 
+pytestmark = pytest.mark.django_db
+
 WIDTHS = pytest.mark.parametrize("width", [1280, 375])
 FIRST_WORDS = tuple(name.split()[0] for name in WITHHELD)
 
@@ -32,7 +34,8 @@ def test_a_resident_walks_from_home_to_the_provider(open_page, width, javascript
     expect(page).to_have_url(re.compile(r"/authority/DEC-2017-0031/b/$"))
     _follow(page, re.compile("CON-2018-0007"))
     expect(page).to_have_url(re.compile(r"/contracts/CON-2018-0007/$"))
-    _follow(page, re.compile("Mossgate Family Therapies CIC"))
+    expect(page.locator("main")).to_contain_text("Mossgate Family Therapies CIC")
+    _follow(page, "All its contracts")
     expect(page).to_have_url(re.compile(r"/providers/PRV-\d+/$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Mossgate Family Therapies CIC")
 
@@ -138,7 +141,7 @@ def test_a_wrong_password_is_told_at_the_form(open_page):
     """Given a wrong password, when it is sent, then an error summary takes the focus and names no cause."""
     page = open_page()
     page.goto("/account/sign-in/")
-    page.get_by_label("Email").fill("clerk@calderwick.example")
+    page.get_by_label("E-mail address").fill("clerk@calderwick.example")
     page.get_by_label("Password").fill("not this one, surely")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_be_visible()

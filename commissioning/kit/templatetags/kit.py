@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -223,12 +224,20 @@ def balance_bar(
     )
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def ledger_table(
-    ledger_rows: Iterable[pages.LedgerRow], caption: str, total: Decimal | None = None, left: Decimal | None = None
+    context: template.Context,
+    ledger_rows: Iterable[pages.LedgerRow],
+    caption: str,
+    total: Decimal | None = None,
+    left: Decimal | None = None,
 ) -> SafeString:
-    """Commitments, oldest first, with what was left after each (`LedgerRow`), and the sum at the foot."""
-    return _component("ledger-table", rows=list(ledger_rows), caption=caption, total=total, left=left)
+    """Commitments, oldest first, with what was left after each (`LedgerRow`), and the sum at the foot.
+
+    The reader's `?on=` is kept in their addresses.
+    """
+    kept = [replace(row, url=keep_on(context, row.url)) if row.url else row for row in ledger_rows]
+    return _component("ledger-table", rows=kept, caption=caption, total=total, left=left)
 
 
 # Checks, refusals ---------------------------------------------------------------------------------------------------
