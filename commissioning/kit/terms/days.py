@@ -108,6 +108,10 @@ class Days:
             if word == "from" or word.startswith(_START_STEMS) or (word == "as" and self.text(k + 1) in ("of", "from")):
                 return "start", k
             if word in ("to", "-") or word.startswith(_END_STEMS):
+                if word in ("to", "-") and {",", "for", "in"} & set(self._between(k + 1, i)):
+                    k -= 1
+                    steps += 1
+                    continue
                 if word == "to" and self.text(k - 1) in ("due", "up", "prior", "subject"):
                     if self.text(k - 1) == "prior":
                         return "other", k
@@ -119,11 +123,20 @@ class Days:
             if word == "award" and self.text(k + 1) == "date" and self.text(k - 1) in CONTRACT_NOUNS | {"the", "from"}:
                 k -= 1
                 continue
-            if word.startswith(_OTHER_STEMS) and not word.startswith(("action", "active", "actual", "bidder")):
+            if word.startswith(_OTHER_STEMS) and not self._merely_named(word, i):
                 return "other", k
             k -= 1
             steps += 1
         return "", max(k, 0)
+
+    def _merely_named(self, word: str, i: int) -> bool:
+        """ "award to the bidder, for 2024/25": the word does not date itself by the day at `i`."""
+        if word.startswith(("action", "active", "actual", "bidder")):
+            return True
+        dated = (
+            self.text(i - 1) in ("on", "in", "by", "of", "dated", "since", "before") or not self.text(i - 1).isalpha()
+        )
+        return word.startswith(("award", "tender", "procure")) and not dated
 
     def _settle_old_range(self) -> None:
         """The days of "the current contract (D to E)" are those of the term, unless others are given."""
@@ -179,7 +192,7 @@ class Days:
             old = old or (cue == "end" and self._after_expiry(place))
             if self.text(i - 1) == "between" and nxt is not None and nxt - i <= 4 and self.text(i + 1) == "and":
                 opens_range, cue = True, "start"
-            if opens_range and (cue == "" or self.text(i - 1) in ("period", "term", "(", ":")):
+            if opens_range and (cue in ("", "other") or (self.text(place) == "to" and place < i - 1)):
                 cue = "start"
             if cue == "" and self.text(i - 1) == "on" and self.text(i - 2) in ("term", "period", "contract"):
                 cue = "end"
@@ -216,6 +229,8 @@ class Days:
             if cue == "":
                 self.unread.append(self.items[i].text)
                 continue
+            if cue == "start" and self.old_end_said and "." in self._between(last_span + 1, i):
+                self.end, self.old_end_said = None, False  # a new sentence: the day was the old contract's
             if cue == "start":
                 words = self._between(place - 6, place)
                 if self.text(place) == "from" and any(is_extend(w) for w in words[-4:]) and opens_range:

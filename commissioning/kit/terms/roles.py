@@ -36,6 +36,9 @@ _NOT_TERMS_AFTER = word_set(
     "mobilisation transition probation strategy plan plans forecast prior defects liability earlier "
     "probationary implementation"
 )
+_ASIDES = word_set(
+    "mobilisation warranty standstill guarantee payback handover transition defects probation consultation"
+)
 _AGE_WORDS = word_set("aged age ages")
 _SLICES = word_set("increments increment intervals interval instalments steps blocks tranches")
 
@@ -382,6 +385,9 @@ class Roles:
         if self.changed_to == i:
             found.role = "changed"
             return found, nothing
+        if after[:1] and after[0] in _ASIDES and not post_extend:
+            self.passed_over.append(item.text)
+            return None, carried
         if "notice" in after[:4] or "termination" in after[:2] or ("notice" in cues and "extend" not in after):
             self._take_notice(i, item, places)
             return None, carried - {"notice"}
