@@ -349,7 +349,7 @@ def _plain(council: Council, number: int, row: Plain, ends: date) -> None:
         lead_post=council.posts[row.post],
         regime=_regime(start),
         light_touch=row.light_touch,
-        provider=provider(council, _provider_name(number), is_sme=number % 3 == 0, is_vcse=number % 10 in (2, 7)),
+        provider=provider(council, _provider_name(number), is_sme=number % 3 == 0),
         starts_on=start,
         initial_end=ends,
         term=Term(initial_months=row.months, options=row.options, breaks=row.breaks),

@@ -104,7 +104,10 @@ def lots(
 
 
 def provider(council: Council, legal_name: str, **fields: Any) -> Provider:
-    """A made-up provider with a role mailbox of its own."""
+    """A made-up provider with a role mailbox of its own; what its name says it is, it is."""
+    last_word = legal_name.rsplit(" ", 1)[-1]
+    fields.setdefault("kind", {"CIC": "cic", "Charity": "charity", "Trust": "charity"}.get(last_word, "company"))
+    fields.setdefault("is_vcse", last_word in ("CIC", "Charity", "Trust"))
     slug = "".join(c for c in legal_name.lower() if c.isalnum())
     fields.setdefault("mailbox", f"contracts@{slug[:40]}.example")
     return providers.register_provider(by=council.officer, legal_name=legal_name, **fields)
