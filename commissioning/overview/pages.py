@@ -194,7 +194,7 @@ def _must(act: ToAct | None, on: date) -> str:
         return ""
     verb = "extend" if act.path.kind == PlannedPath.EXTEND else "replace"
     binding = act.path.binding
-    what = f": {binding.name[:1].lower()}{binding.name[1:]}" if binding else ""
+    what = f" ({binding.name[:1].lower()}{binding.name[1:]})" if binding else ""
     if act.day < on:
         return f"To {verb} it in time, work had to begin by {long_date(act.day)}{what}."
     return f"To {verb} it in time, begin by {long_date(act.day)}{what}."
@@ -248,7 +248,10 @@ def _money_fact(story: Story) -> Fact:
         return Fact(
             "Money", f"{pounds_rough(commission.annual_budget)} a year", "Budget; no sum is approved in a clause"
         )
-    return Fact("Money", "Not stated", "The source gives no sum")
+    yearly = [one.annual_value for one in story.agreed if one.annual_value is not None]
+    if yearly:
+        return Fact("Money", f"{pounds_rough(sum(yearly, Decimal(0)))} a year", "By its contracts, as far as recorded")
+    return Fact("Money", "Not stated", "No sum is recorded")
 
 
 def _end_fact(story: Story) -> Fact:
