@@ -43,6 +43,12 @@ def _shift(span: Span) -> Span:
     return Span(span.first + one, span.last + one)
 
 
+def _before(start: Span) -> Span | None:
+    """The day before, where the words name a day."""
+    day = start.first - timedelta(days=1)
+    return Span(day, day) if start.exact else None
+
+
 def _fits(start: Span, end: Span, months: int) -> bool:
     if start.financial_year:
         start = Span(start.first, start.first)
@@ -120,6 +126,8 @@ class Settle:
             self.days.range_is_extension = True
         if start and end:
             self._between(start, end, option=False)
+            if last and self.days.steps and self._options_between(end, last):
+                return
             if last:
                 more = _lengths(_shift(end), last)
                 longer = [replace(t, options=(Option(n),)) for t, n in product(self.terms, more[:2])]
@@ -188,6 +196,11 @@ class Settle:
         if start and end and not last:
             lengths = _lengths(start, end)
             months = {t.option_months for t in self.terms}
+            if lengths and self._more_after_extension():
+                self.last_end, self.end = None, _before(start) or self.end
+                more = [replace(t, options=(Option(lengths[0]), *t.options)) for t in self.terms]
+                self.terms = [*more, *(t for t in self.terms if t.option_months in lengths)]
+                return
             if months & set(lengths) and not self._option_after_days():
                 self.last_end, self.end = end, None
                 if start.exact:
@@ -240,9 +253,18 @@ class Settle:
 
     def _option_after_days(self) -> bool:
         """ "from D to E, with a further two years": the days stand before the option, and are not its own."""
+        return self._days_come_first() and not _says_extension_of_range(self.days)
+
+    def _more_after_extension(self) -> bool:
+        """ "an extension from D to E, with two further extensions of three months": the days are one extension more."""
+        options = [f for f in self.build.roles.found if f.role == "option"]
+        further = any(f.item.count > 1 or MORE & set(f.item.text.split()) for f in options)
+        return further and self._days_come_first() and _says_extension_of_range(self.days)
+
+    def _days_come_first(self) -> bool:
         options = [f.index for f in self.build.roles.found if f.role == "option"]
         days = [i for i, item in enumerate(self.days.items) if item.kind == "span"]
-        return bool(options) and options[0] > days[-1] and not _says_extension_of_range(self.days)
+        return bool(options and days) and options[0] > days[-1]
 
     def _begins_after(self, start: Span, last: Span) -> bool:
         """ "extended by 9 months from 30 June to 31 March": the first day given is the last before the extension."""

@@ -79,6 +79,8 @@ def tidy(words: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower()
     for old, new in (("’", "'"), ("‘", "'"), ("`", "'"), ("×", " x "), ("⁄", "/")):
         text = text.replace(old, new)
+    text = re.sub(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?=(?:the\s+)?[0-9])", "", text)
+    text = re.sub(r"\)\s*\(\s*\+", " +", text)
     return re.sub("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]", "-", text)
 
 
