@@ -56,6 +56,11 @@ class User(AbstractBaseUser, Audited):
         # Django itself saves a password again when its hash is out of date: that is the user's own act.
         if kwargs.get("update_fields") == ["password"]:
             self._history_user, self._change_reason, self._recorded = self, "Password hash renewed at sign-in", True
+            try:
+                super().save(*args, **kwargs)
+            finally:
+                self._recorded = False
+            return
         super().save(*args, **kwargs)
 
     def has_role(self, role: Role) -> bool:

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
+from django.db.models.signals import class_prepared, pre_save
+from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
 
 from commissioning.kit.constraints import needs_when
@@ -62,7 +64,10 @@ class Audited(models.Model):
     def removed(self, *, by: Any, why: str) -> None:
         """Delete this row, its last state kept in history with who and why."""
         self._history_user, self._change_reason, self._recorded = by, why, True
-        self.delete()
+        try:
+            self.delete()
+        finally:
+            self._recorded = False
 
 
 class AppendOnlyQuerySet(models.QuerySet):
@@ -89,6 +94,24 @@ class AppendOnly(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise SilentWrite(f"{type(self).__name__} is append-only: nothing is deleted.")
+
+
+@receiver(class_prepared)
+def _guard_related_managers(sender: type[models.Model], **kwargs: Any) -> None:
+    """`parent.children.add(row)` writes through the base manager: let it refuse as well.
+
+    Not by `Meta.base_manager_name`, which every model would have to repeat and every migration to state.
+    """
+    if issubclass(sender, Audited | AppendOnly) and not sender._meta.abstract:
+        sender._meta.base_manager_name = "objects"
+        sender._meta.__dict__.pop("base_manager", None)
+
+
+@receiver(pre_save)
+def _refuse_raw(sender: type[models.Model], raw: bool = False, **kwargs: Any) -> None:
+    """Refuse `loaddata` and other raw saves, which leave no history."""
+    if raw and issubclass(sender, Audited | AppendOnly):
+        raise SilentWrite(f"{sender.__name__} is not loaded from a fixture: write it through its actions.")
 
 
 def clean_and_write(row: models.Model, write: Callable[[], None]) -> None:

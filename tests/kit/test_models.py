@@ -4,8 +4,9 @@ import threading
 from datetime import date
 
 import pytest
+from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from commissioning.council.models import Body, BodyMember, ServiceArea, Ward
 from commissioning.kit.models import SilentWrite, next_reference, take_reference
@@ -40,6 +41,39 @@ def test_removing_leaves_its_last_state_in_history(people):
 
 def test_a_second_save_needs_its_own_reason(people):
     ward = Ward(name="Abbey", slug="abbey").recorded(by=people.administrator, why="Ward added")
+    with pytest.raises(SilentWrite):
+        ward.save()
+
+
+def test_no_way_round_writes_without_a_trace(people):
+    """Related managers write through the base manager, fixtures past `save`: both refuse."""
+    one, other = (
+        Body(name=name, slug=name.lower(), kind="committee").recorded(by=people.clerk, why="Added")
+        for name in ("Audit", "Planning")
+    )
+    member = BodyMember(body=one, office="Chair", from_on=date(2024, 1, 1)).recorded(by=people.clerk, why="Added")
+    fixture = serializers.serialize("json", [member])
+    for write in (
+        lambda: other.members.add(member),
+        lambda: other.members.set([member]),
+        lambda: other.members.create(office="Vice-chair", from_on=date(2024, 1, 1)),
+        lambda: BodyMember._base_manager.update(office="Nobody"),
+        lambda: next(iter(serializers.deserialize("json", fixture))).save(),
+        lambda: member.save_base(raw=True),
+    ):
+        with pytest.raises(SilentWrite), transaction.atomic():
+            write()
+    assert member.history.count() == 1
+
+
+def test_a_reason_serves_for_one_write_only(people):
+    people.clerk.set_password("another long pass phrase")
+    people.clerk.save(update_fields=["password"])
+    people.clerk.is_superuser = True
+    with pytest.raises(SilentWrite):
+        people.clerk.save()
+    ward = Ward(name="Abbey", slug="abbey").recorded(by=people.administrator, why="Ward added")
+    ward.removed(by=people.clerk, why="Entered twice")
     with pytest.raises(SilentWrite):
         ward.save()
 
