@@ -13,7 +13,6 @@ from commissioning.council.models import StandingOrders
 from commissioning.kit import terms
 from commissioning.kit.checks import Check, Severity, worst_first
 from commissioning.kit.dates import long_date, month_name, months_words
-from commissioning.kit.models import Access
 from commissioning.kit.money import pounds
 from commissioning.kit.terms import last_day, months_between
 from commissioning.procurement import routes
@@ -27,7 +26,7 @@ from contracts.lifecycle import AWARDED, DRAFT, PUBLIC_STATES, SIGNED
 from contracts.models import Commitment, Contract, Extension
 from decisions.choices import Origin, Qualifier
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
-from decisions.models import Approval, Delegation
+from decisions.models import Approval, Clause, Delegation
 
 
 @dataclass(frozen=True)
@@ -145,22 +144,17 @@ def _check(
     subject: str,
     *,
     citation: str = "",
-    public: bool | None = None,
+    public: bool = True,
+    told_by: Clause | None = None,
 ) -> Check:
+    """A finding; one that tells what a clause says, `told_by`, is seen by those who may read that clause."""
     kind = CATALOGUE[code]
-    return Check(
-        code,
-        severity,
-        sentence,
-        remedy,
-        citation or kind.citation,
-        subject,
-        kind.public if public is None else kind.public and public,
-    )
-
-
-def _seen_by_all(approval: Approval) -> bool:
-    return approval.clause.access == Access.PUBLIC and approval.clause.decision.state in DECISION_PUBLIC_STATES
+    found = Check(code, severity, sentence, remedy, citation or kind.citation, subject, kind.public and public)
+    if told_by is None:
+        return found
+    exempt = not Clause.objects.not_exempt().filter(pk=told_by.pk).exists()
+    published = told_by.decision.state in DECISION_PUBLIC_STATES
+    return replace(found, public=found.public and published and not exempt, exempt=exempt)
 
 
 # --- One contract -----------------------------------------------------------------------------------------------------
@@ -276,7 +270,7 @@ def _money(contract: Contract, on: date) -> Iterator[Check]:
                 "Nothing needs to be undone; see that the sum was not divided to stay within the limit.",
                 contract.reference,
                 citation=cited_as(delegation.clause),
-                public=delegation.clause.access == Access.PUBLIC,
+                told_by=delegation.clause,
             )
 
 
@@ -309,7 +303,7 @@ def _yearly(
         "Plan to spend less each year, to end sooner, or to ask for a further approval before then.",
         subject,
         citation=cited_as(approval.clause),
-        public=_seen_by_all(approval),
+        told_by=approval.clause,
     )
 
 
@@ -318,7 +312,6 @@ def _spent(approval: Approval, on: date) -> Iterator[Check]:
     rows = Commitment.objects.filter(approval=approval, made_on__lte=on)
     committed = rows.aggregate(total=Sum("amount"))["total"] or ZERO
     name, subject = cited_as(approval.clause), approval.clause.decision.reference
-    seen = _seen_by_all(approval)
     words = "maximum" if approval.qualifier == Qualifier.MAXIMUM else "estimate"
     if committed > approval.amount:
         passed = approval.qualifier == Qualifier.ESTIMATE
@@ -330,7 +323,7 @@ def _spent(approval: Approval, on: date) -> Iterator[Check]:
             "Release what is not needed, or take a new approval to the decision maker.",
             subject,
             citation=name,
-            public=seen,
+            told_by=approval.clause,
         )
         return
     share = str(percent_of(committed, approval.amount)).removesuffix(".0")
@@ -343,7 +336,7 @@ def _spent(approval: Approval, on: date) -> Iterator[Check]:
             "Plan a new approval, or release what is not needed.",
             subject,
             citation=name,
-            public=seen,
+            told_by=approval.clause,
         )
 
 
@@ -362,6 +355,7 @@ def _over_term(contract: Contract, authority: Approval | Delegation) -> Iterator
             "End it by then, or take the longer term to the decision maker.",
             contract.reference,
             citation=cited_as(authority.clause),
+            told_by=authority.clause,
         )
 
 

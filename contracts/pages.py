@@ -548,8 +548,9 @@ def before_and_after(contract: Contract, on: date, user: Any) -> tuple[list[Cont
 
 
 def checks_for(checks: Iterable[Check], user: Any) -> list[Check]:
-    """Checks that this user may read, worst first: a stranger those marked public."""
-    return worst_first([check for check in checks if check.public or is_staff_reader(user)])
+    """Checks that this user may read, worst first: a stranger those marked public, staff all but the exempt ones."""
+    open_to_staff = [check for check in checks if reads_exempt(user) or not check.exempt]
+    return worst_first([check for check in open_to_staff if check.public or is_staff_reader(user)])
 
 
 def history_of(record: Any, user: Any, most: int = 20) -> list[HistoryRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from commissioning.council.roles import Act
 from commissioning.kit.models import Access, AppendOnlyQuerySet, AuditedQuerySet
@@ -57,25 +57,24 @@ class DecisionQuerySet(AuditedQuerySet):
 class OfDecisionQuerySet(AuditedQuerySet):
     """Rows that belong to a decision and carry their own access: clauses, documents."""
 
+    def not_exempt(self) -> OfDecisionQuerySet:
+        """Open to read, and of no decision whose latest publication is taken down."""
+        decisions: Any = self.model._meta.get_field("decision").related_model
+        publications: Any = decisions._meta.get_field("publications").related_model
+        latest = publications.objects.filter(decision=OuterRef("decision")).latest_first().values("take_down")[:1]
+        return self.filter(access=Access.PUBLIC).alias(taken_down=Subquery(latest)).filter(taken_down__isnull=True)
+
     def visible_to(self, user: User | Any) -> OfDecisionQuerySet:
-        rows = self
-        if not reads_exempt(user):
-            rows = rows.filter(access=Access.PUBLIC)
-        if not is_staff_reader(user):
-            rows = rows.filter(decision__state__in=PUBLIC_STATES)
-        return rows
+        rows = self if reads_exempt(user) else self.not_exempt()
+        return rows if is_staff_reader(user) else rows.filter(decision__state__in=PUBLIC_STATES)
 
 
 class OfClauseQuerySet(AuditedQuerySet):
     """Rows that belong to a clause: approvals and delegations are seen with their clause."""
 
     def visible_to(self, user: User | Any) -> OfClauseQuerySet:
-        rows = self
-        if not reads_exempt(user):
-            rows = rows.filter(clause__access=Access.PUBLIC)
-        if not is_staff_reader(user):
-            rows = rows.filter(clause__decision__state__in=PUBLIC_STATES)
-        return rows
+        clauses: Any = self.model._meta.get_field("clause").related_model
+        return self.filter(clause__in=clauses.objects.visible_to(user))
 
 
 class PublicationQuerySet(AppendOnlyQuerySet):

@@ -20,7 +20,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One finding. `subject` is the reference it concerns; `public` says whether a stranger may read it."""
+    """One finding. `subject` is the reference it concerns; `public` says whether a stranger may read it.
+
+    `exempt`: it tells of exempt matter, so it is only for those who may read that.
+    """
 
     code: str
     severity: Severity
@@ -29,6 +32,7 @@ class Check:
     citation: str
     subject: str
     public: bool = False
+    exempt: bool = False
 
 
 def worst_first(checks: list[Check]) -> list[Check]:

@@ -132,11 +132,11 @@ def _paper(publication: Publication) -> bytes:
 @require_safe
 def clause(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     on, _ = read_on(request)
-    clauses = Clause.objects.visible_to(request.user).select_related("decision__body", "decision__post")
-    visible = clauses.filter(decision__in=Decision.objects.visible_to(request.user))
-    found = get_object_or_404(visible, decision__reference=reference, slug=slug.lower())
-    if gone := _gone(request, _publication(found.decision, None)):
+    decision = _decision(request, reference)
+    if gone := _gone(request, _publication(decision, None)):
         return gone
+    clauses = Clause.objects.visible_to(request.user).select_related("decision__body", "decision__post")
+    found = get_object_or_404(clauses, decision=decision, slug=slug.lower())
     return render(request, "overview/clause.html", decision_pages.clause_page(found, on, request.user))
 
 
