@@ -290,7 +290,7 @@ def record_rows(decision: Decision, facts: Facts, user: Any) -> list[tuple[str, 
             rows.append((label, str(post)))
     if facts.first_notice_on:
         rows.append(("Notice first given", long_date(facts.first_notice_on)))
-    if decision.notice_breach:
+    if decision.notice_breach and (is_staff_reader(user) or decision.state in PUBLIC_STATES):
         rows.append(("Short notice", decision.notice_breach))
     rows += [
         (notice.get_kind_display(), f"{long_date(notice.given_on)}, {notice.told_or_agreed_by}. {notice.reasons}")

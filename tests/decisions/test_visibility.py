@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from commissioning.council.models import User
 from decisions import actions
@@ -88,3 +89,12 @@ def test_a_user_who_was_deactivated_sees_what_a_stranger_sees(council: Council) 
     with_exempt_matter(council)
     council.clerk.is_active = False
     assert seen(council.clerk) == seen(council.stranger)
+
+
+def test_a_plan_shows_a_stranger_only_what_its_edition_shows(council: Council) -> None:
+    plan = council.planned(summary="What is proposed", notice_breach="The notice was late")
+    for address in ("/decisions/?kind=planned", f"/decisions/{plan.reference}/"):
+        shown = Client().get(address).content.decode()
+        assert plan.reference in shown
+        assert "What is proposed" not in shown
+        assert "The notice was late" not in shown
