@@ -548,7 +548,53 @@ SETTLED = [
     ("no more than two years", "<24"),
     ("not more than 3 years plus 1 year", "36 12"),
     ("twelve (12) month contract with two (2) options to renew for twelve (12) months each", "12 12 12"),
+    # Phrases met in decisions, registers and notices after the reader was written.
+    ("for 5 years with an option to extend for up to a further 5 years, by mutual agreement", "60 60p"),
+    ("4 years from 1 April 2022, with potential extensions of 2 years plus one", "48 24 12"),
+    (
+        "initial 12 months, an option to extend for up to a further 12 months, followed by a further option of 24 months",
+        "12 12p 24",
+    ),
+    ("5 years and 9 months, with an option for the council to extend for up to 2 further years", "69 24p"),
+    ("five years plus two extension periods of two years", "60 24 24"),
+    ("6 years, with two 2-year extension options making a maximum of ten years", "72 24 24"),
+    ("an initial contract and two 12-month extension options", "- 12 12"),
+    ("initial 60 months with a maximum of two extensions of 24 months and 12 months", "60 24 12"),
+    ("two extensions of 2 years and 1 year respectively, after 5 years", "60 24 12"),
+    ("3 years, with options to extend for 3 years and 4 years", "36 36 48"),
+    ("4 years (initial 2 years with 2 x 1 year extensions)", "24 12 12"),
+    ("4 years, option of three years plus a further three years (4+3+3)", "48 36 36"),
+    ("5+2+2+1 (maximum 10 years)", "60 24 24 12"),
+    ("2 years firm plus 1 year optional", "24 12"),
+    ("2 years with a 3 month termination clause", "24"),
+    ("7 years with break options at years 3 and 5", "84 b36 b60"),
+    ("3 years with an option to extend for a fourth year", "36 12"),
+    ("3 years with options to extend for a fourth and fifth year", "36 12 12"),
+    ("5 years with extension options in years 6 and 7", "60 12 12"),
+    ("2 years with a third year optional", "24 12"),
+    ("1 year with an option to extend for a second year", "12 12"),
+    ("5 years with an optional (+1) (+1) year extension", "60 12 12"),
+    ("01/04/2023 - 31/03/2025 (+ 12 months + 12 months)", "24 12 12"),
+    ("a core term of four years and nine months with three, one-year built in extension options", "57 12 12 12"),
+    ("a period or periods of up to 1 year with a maximum of 2 such extensions, after 2 years", "24 12p 12p"),
+    ("extension of 12 months from 21 June 2024, at a cost for the 12-month period of £11m", "- 12"),
+    ("1 April 2025 – 31 March 2028 (with options to extend to 31 March 2029 and 31 March 2030)", "36 12 12"),
+    ("from 1 May 2026 to 30 April 2028, with an option of a further two years", "24 24"),
+    ("to award a contract for the period 1 April 2025 to 31 March 2028", "36"),
+    ("award to the preferred bidder, April 2024 to March 2027", "36"),
+    ("award to the preferred bidder, for 2024/25", "12"),
+    ("the current contract runs from 1 April 2020 to 31 March 2023", "36"),
+    ("the existing contract (1 April 2020 to 31 March 2023) be extended by 12 months", "36 12"),
+    ("to commence on 1 April 2026 and continue until 31 March 2036", "120"),
+    ("up to 31 March 2026 from 1st July 2025", "9"),
+    ("one (1) year plus four (4) optional annual extensions", "12 12 12 12 12"),
+    ("option of a further five one-month extensions after seven months", "7 1 1 1 1 1"),
+    ("2 years (1 year plus a 1 year extension, subject to continuation of grant)", "12 12"),
+    ("a four year period (1 April 2025 to 31 March 2029) with a possible one year extension (31 March 2030)", "48 12"),
+    ("two years, with a three month mobilisation period", "24"),
+    ("3 years + 1 year option to extend, with a three month mobilisation period", "36 12"),
 ]
+
 
 # More than one honest reading, a contradiction or words left over; the reading named is among the candidates.
 OPEN = [
@@ -655,6 +701,21 @@ OPEN = [
     ("4 year framework, call-offs may run for a further 2 years after expiry", "48 24"),
     ("3 year contract x 2 lots", "36"),
     ("24 month pilot with 12 months evaluation", "24"),
+    ("three years until 31 August 2028 with the option of extending it until 31 August 2030", "36 24"),
+    ("five years with an annual break clause", "60"),
+    ("extend for up to a further five years in increments of one year, after five years", "60 60p"),
+    ("3 years with options to extend in increments of 12 months up to a maximum of 5 years", "36 24p"),
+    ("60 months, extendable to up to 108 months", "60 48p"),
+    (
+        "an extension from 1 April 2019 to 30 September 2019 with provision for two further extensions of three months",
+        "- 6 3 3",
+    ),
+    ("an extension which was due to expire on 31 March 2020", "-"),
+    ("between 3 and 16 years in total", "<192"),
+    ("two years commencing on the expiry of the current contract on 31 March 2025", "24"),
+    ("3 years from 1 April 2024, extension from 1 May 2027 for 1 year", "36 12"),
+    ("in place by 1 April 2025 for a period of four years", "48"),
+    ("subject to a six month break clause", "- b6"),
 ]
 
 # No term may be taken from these without asking.
@@ -761,6 +822,32 @@ def test_a_phrase_that_does_not_settle_a_term_says_so(words: str) -> None:
     assert not read(words).is_settled
 
 
+# Words that stand beside a term and say nothing of it.
+COMPANY = [
+    "Cabinet agreed to award the contract to the preferred bidder, {}",
+    "Award of contract to Supplier A {}",
+    "Approved the award of a contract ({})",
+    "The Leader approved on 3 June 2025 that the contract be awarded {}",
+    "{}, subject to satisfactory performance",
+    "{}, in accordance with Contract Procedure Rule 9.2 and paragraph 4.3 of the report",
+    "{} at an estimated value of £4.2m",
+    "{}; the annual value is £250,000 over three lots",
+    "{}, with a three month mobilisation period",
+    "{} (Minute 45 refers)",
+    "{} for people aged 18 to 65",
+    "Following a tender in 2023/24, {}",
+]
+
+
+@pytest.mark.parametrize("company", COMPANY)
+def test_a_term_stays_the_same_in_company(company: str) -> None:
+    """A plain phrase keeps its reading beside other words, or is left open; it never turns into another in silence."""
+    readings = {words: (read(company.format(words)), term(expected)) for words, expected in SETTLED}
+    assert [
+        words for words, (reading, kept) in readings.items() if reading.is_settled and reading.candidates != (kept,)
+    ] == []
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -798,6 +885,54 @@ def test_numbers_that_are_no_term_give_none(words: str) -> None:
         ("3+1 years from 1 April 2022 to 31 March 2026", date(2022, 4, 1), None, date(2026, 3, 31)),
         ("March 31st, 2025 for 12 months", date(2025, 3, 31), None, None),
         ("commencing 2024-04-01 and expiring on 2027-03-31", date(2024, 4, 1), date(2027, 3, 31), None),
+        (
+            "an interim six-month extension to the existing contract from 2 October 2023",
+            date(2023, 10, 2),
+            date(2023, 10, 1),
+            None,
+        ),
+        (
+            "extended for eight years from 1 February 2024, as the current contract allows",
+            date(2024, 2, 1),
+            date(2024, 1, 31),
+            None,
+        ),
+        ("for two years until the end of March 2027", None, date(2027, 3, 31), None),
+        ("extend by 24 months to Wednesday, 19 May 2027", None, None, date(2027, 5, 19)),
+        (
+            "a 6 month extension from 1st July to 31st December 2025",
+            date(2025, 7, 1),
+            date(2025, 6, 30),
+            date(2025, 12, 31),
+        ),
+        ("extend by 9 months from 30 June 2023 until 31 March 2024", None, date(2023, 6, 30), date(2024, 3, 31)),
+        ("3 years from the contract award date of 1 June 2024", date(2024, 6, 1), None, None),
+        ("awarded 12 March 2024 for 3 years", None, None, None),
+        ("no options to extend, contract ends 30 September 2027", None, date(2027, 9, 30), None),
+        (
+            "2 x 12 month extensions (max 13 July 2030) from 14 July 2025 – 13 July 2028",
+            date(2025, 7, 14),
+            date(2028, 7, 13),
+            date(2030, 7, 13),
+        ),
+        (
+            "up to two further years beyond the expiry of the initial term on 31 December 2025",
+            None,
+            date(2025, 12, 31),
+            None,
+        ),
+        (
+            "The current contract expires on 31 March 2025. Start: 1 July 2025; end: 30 June 2028",
+            date(2025, 7, 1),
+            date(2028, 6, 30),
+            None,
+        ),
+        (
+            "commence on 1 April 2026, continue until midnight on 31 March 2036; may be extended by up to five years to 31st March 2041",
+            date(2026, 4, 1),
+            date(2036, 3, 31),
+            date(2041, 3, 31),
+        ),
     ],
 )
 def test_days_are_read(words: str, start: date | None, end: date | None, last: date | None) -> None:

@@ -123,20 +123,21 @@ class Days:
             if word == "award" and self.text(k + 1) == "date" and self.text(k - 1) in CONTRACT_NOUNS | {"the", "from"}:
                 k -= 1
                 continue
-            if word.startswith(_OTHER_STEMS) and not self._merely_named(word, i):
+            if word.startswith(_OTHER_STEMS) and not self._merely_named(k, i):
                 return "other", k
             k -= 1
             steps += 1
         return "", max(k, 0)
 
-    def _merely_named(self, word: str, i: int) -> bool:
-        """ "award to the bidder, for 2024/25": the word does not date itself by the day at `i`."""
+    def _merely_named(self, k: int, i: int) -> bool:
+        """ "award to the bidder, for 2024/25": the word at `k` does not date itself by the day at `i`."""
+        word = self.text(k)
         if word.startswith(("action", "active", "actual", "bidder")):
             return True
         dated = (
             self.text(i - 1) in ("on", "in", "by", "of", "dated", "since", "before") or not self.text(i - 1).isalpha()
         )
-        return word.startswith(("award", "tender", "procure")) and not dated
+        return word.startswith(("award", "tender", "procure")) and not dated and k < i - 1
 
     def _settle_old_range(self) -> None:
         """The days of "the current contract (D to E)" are those of the term, unless others are given."""
@@ -185,9 +186,10 @@ class Days:
             )
             window = self._between(max(last_span + 1, i - 14), i)
             sentence = self._sentence_before(i)
-            extend_between = any(is_extend(w) and not self._goes_on(w) for w in window) or any(
-                roles.get(k) in ("option", "either") for k in range(max(last_span + 1, i - 30), i)
-            )
+            extend_between = any(
+                is_extend(w) and not self._goes_on(w) and not {"no", "not", "without"} & set(window[max(0, n - 4) : n])
+                for n, w in enumerate(window)
+            ) or any(roles.get(k) in ("option", "either") for k in range(max(last_span + 1, i - 30), i))
             old = any(w in _OLD for w in sentence[-12:]) and cue in ("end", "start", "range")
             old = old or (cue == "end" and self._after_expiry(place))
             if self.text(i - 1) == "between" and nxt is not None and nxt - i <= 4 and self.text(i + 1) == "and":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from commissioning.kit.terms.candidates import MOST_READINGS, Build
@@ -49,6 +50,8 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     unused = unused_option(items, terms, days)
     if unused:
         unread.append(unused)
+    if build.breaks and all(replace(term, breaks=()) == Term() for term in terms):
+        unread += [found.item.text for found in roles.found if found.role == "break"]
     event = event_end(items)
     if any(
         item.text in ("rolling", "evergreen", "indefinite", "indefinitely", "perpetual", "perpetuity") for item in items

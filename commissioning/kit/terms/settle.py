@@ -80,6 +80,9 @@ class Settle:
         if known_start:
             self.start = self.start or Span(known_start, known_start)
         self._settle()
+        expiry = days.old_end_said and any(item.text.startswith("expir") for item in days.items)
+        if expiry and self.end and not self.start and not days.extension_said and self.terms != [Term()]:
+            self.doubts.append(f"{self.end} may be the end of the contract before, and not of this term.")
         self._check_next_starts()
 
     def _check_next_starts(self) -> None:
