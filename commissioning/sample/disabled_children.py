@@ -119,7 +119,11 @@ def build(council: Council) -> None:
         ],
     )
     for field, value, why in (
-        ("Start", "1 July 2022", "The framework before ended on 30 June 2022; the source gives no start."),
+        (
+            "Award and start",
+            "24 June 2022 and 1 July 2022",
+            "The framework before ended on 30 June 2022; the source gives neither day.",
+        ),
         ("Lot of each supplier", "Eleven on each sub-lot", "The list is exempt."),
     ):
         procurement.add_assumption(by=council.officer, commission=commission, field=field, value=value, why=why)

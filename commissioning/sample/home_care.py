@@ -169,7 +169,13 @@ def build(council: Council) -> None:
     )
     for field, value, why in (
         ("Start and end", "1 April 2023 to 31 March 2027", "The source says only “up to 4 years”."),
-        ("Call-offs", "Five of £800,000 and one variation of £800,000", "The source ends with the decision."),
+        ("Purchasing system", "Awarded 27 March 2023", "The source ends with the decision."),
+        (
+            "Call-offs",
+            "Five of £800,000, awarded 17 April 2023, 18 April 2023, 19 April 2023, 20 April 2023 and 21 April 2023, "
+            "from 1 May 2023; one variation of £800,000 on 6 February 2024",
+            "The source ends with the decision.",
+        ),
     ):
         procurement.add_assumption(by=council.officer, commission=commission, field=field, value=value, why=why)
     procurement.add_doubt(

@@ -91,6 +91,7 @@ def build(council: Council) -> None:
         clauses=[("1.", "approve", "One open tender and a dynamic purchasing system from April 2022, as proposed.")],
         assumptions=[
             ("Outcome", "Approved as proposed on Wednesday 21 July 2021", "The source is from before the meeting."),
+            ("Published on", "Thursday 22 July 2021", "The source is from before the meeting."),
             ("Key decision", "Yes, on spending", "The source does not say."),
         ],
     )
@@ -114,7 +115,7 @@ def build(council: Council) -> None:
         by=council.officer,
         commission=commission,
         field="Start and call-off",
-        value="1 April 2022, one call-off",
+        value="Purchasing system awarded 14 February 2022, one call-off from 1 April 2022",
         why="The source says “from April 2022” and names no contract.",
     )
     shared = {

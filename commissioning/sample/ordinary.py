@@ -380,7 +380,7 @@ def _umbrella(council: Council, number: int, row: Umbrella) -> None:
         planned_start=start,
     )
     lot: Lot = procurement.add_lot(
-        by=council.officer, commission=commission, number="1", title="Whole", route=row.route
+        by=council.officer, commission=commission, number="whole", title="Whole", route=row.route
     )
     umbrella = draft(
         council,

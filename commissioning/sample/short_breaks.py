@@ -86,7 +86,10 @@ def build(council: Council) -> None:
             ("1.", "award", "Contracts for home care and the two social clubs to the leading bidder of each lot."),
             ("2.", "approve", "A flexible purchasing system for the two new time-limited services."),
         ],
-        assumptions=[("The whole decision", "Wednesday 24 February 2021", "No source gives the award.")],
+        assumptions=[
+            ("The whole decision", "Wednesday 24 February 2021", "No source gives the award."),
+            ("Published on", "Thursday 25 February 2021", "No source gives the award."),
+        ],
     )
     publish_copied(council, award, date(2021, 2, 25))
     procurement.link_decision(by=council.officer, commission=commission, decision=decision, part="approval")
@@ -108,9 +111,9 @@ def build(council: Council) -> None:
     procurement.add_assumption(
         by=council.officer,
         commission=commission,
-        field="Contracts start",
-        value="1 April 2021",
-        why="The contracts before ended on 31 March 2021; the source gives no start.",
+        field="Contracts awarded and begun",
+        value="8 March 2021 and 1 April 2021",
+        why="The contracts before ended on 31 March 2021; the source gives neither day.",
     )
 
     names = ("Rowanmere Outreach Ltd", "Thistledown Clubs CIC", "Sandpiper Holiday Clubs Ltd")
