@@ -88,12 +88,11 @@ SECRET_KEY = (
     if DEMO
     else _needed("SECRET_KEY", "Set it to 50 or more random characters and keep them private.")
 )
-ALLOWED_HOSTS = (
-    _several("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
-    if DEMO
-    else _needed("ALLOWED_HOSTS", "Name the host or hosts the service answers to, separated by commas.").split(",")
-)
-ALLOWED_HOSTS = [host.strip() for host in ALLOWED_HOSTS if host.strip()]
+ALLOWED_HOSTS = _several("ALLOWED_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if DEMO else [])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is not set. Name the host or hosts the service answers to, separated by commas."
+    )
 CSRF_TRUSTED_ORIGINS = _several("CSRF_TRUSTED_ORIGINS")
 DATABASES = {
     "default": database_from(
@@ -141,6 +140,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "commissioning.kit.access.kept_in_no_cache",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, as axes asks: it turns a locked sign-in into its answer.
@@ -250,12 +250,15 @@ CONTENT_SECURITY_POLICY = {
 
 # What the operator reads
 
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "").strip().upper() or "WARNING"
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL must be debug, info, warning, error or critical, not {LOG_LEVEL!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "").strip().upper() or "WARNING"},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Errors go where everything goes, not by e-mail to a list nobody keeps.
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": "NOTSET"},

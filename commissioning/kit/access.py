@@ -16,6 +16,18 @@ from django.http import HttpRequest, HttpResponseBase
 View = Callable[..., HttpResponseBase]
 
 
+def kept_in_no_cache(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: what someone signed in reads is stored nowhere, so nobody finds it on that machine afterwards."""
+
+    def answer_once(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer_once
+
+
 def public(view: View) -> View:
     """Anyone may ask. What they may not see is a 404, never a redirect to sign-in."""
     view.access = "public"  # type: ignore[attr-defined]

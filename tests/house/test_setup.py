@@ -86,6 +86,8 @@ def test_production_is_safe_by_default() -> None:
     [
         ("DEBUG", "perhaps", "DEBUG must be 1 or 0"),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES must be a whole number"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL must be debug, info"),
+        ("ALLOWED_HOSTS", " , ", "ALLOWED_HOSTS is not set. "),
         ("DATABASE_URL", "mysql://a/b", "DATABASE_URL must have the form"),
         ("DATABASE_URL", "postgres://a:b@host:port/name", "DATABASE_URL cannot be read"),
     ],
