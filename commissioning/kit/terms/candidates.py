@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from commissioning.kit.terms.roles import CONTRACT_NOUNS, Found, Roles
@@ -59,7 +59,7 @@ class Build:
                 previous = found
         self.breaks = (*self.breaks, *roles.year_breaks)
 
-    def each(self, *makers) -> None:  # type: ignore[no-untyped-def]
+    def each(self, *makers: Callable[[_Draft], _Draft | None]) -> None:
         """Every draft with every way to go on, in order, without repeats."""
         drafts: dict[_Draft, None] = {}
         for draft in self.drafts:
