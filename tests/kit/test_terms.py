@@ -592,6 +592,12 @@ SETTLED = [
     ("2 years (1 year plus a 1 year extension, subject to continuation of grant)", "12 12"),
     ("a four year period (1 April 2025 to 31 March 2029) with a possible one year extension (31 March 2030)", "48 12"),
     ("two years, with a three month mobilisation period", "24"),
+    ("half-year contract", "6"),
+    ("extended for a year and a half to 30 September 2026", "- 18"),
+    ("three years, extendable by agreement by a further two", "36 24"),
+    ("three years with an option to extend for two more", "36 24"),
+    ("vary the end date of the contract from 31 March 2025 to 30 September 2025", "- 6"),
+    ("start on 1 December 2022 following expiry of the present contract on 30 November 2022", "-"),
     ("3 years + 1 year option to extend, with a three month mobilisation period", "36 12"),
 ]
 
@@ -770,7 +776,6 @@ UNSETTLED = [
     "5 years less 1 day",
     "364 days",
     "60 days",
-    "half-year contract",
     "a quarter",
     "1 year, 11 months and 30 days",
     "3 years plus 6 months handover",

@@ -139,6 +139,11 @@ class Days:
         )
         return word.startswith(("award", "tender", "procure")) and not dated and k < i - 1
 
+    def _moves_the_end(self, place: int) -> bool:
+        """ "vary the end date from D to E"."""
+        words = self._sentence_before(place)[-8:]
+        return any(w == "date" and words[n - 1].startswith(_END_STEMS) for n, w in enumerate(words) if n)
+
     def _settle_old_range(self) -> None:
         """The days of "the current contract (D to E)" are those of the term, unless others are given."""
         if not self.old_range:
@@ -235,7 +240,8 @@ class Days:
                 self.end, self.old_end_said = None, False  # a new sentence: the day was the old contract's
             if cue == "start":
                 words = self._between(place - 6, place)
-                if self.text(place) == "from" and any(is_extend(w) for w in words[-4:]) and opens_range:
+                moved = any(is_extend(w) for w in words[-4:]) or self._moves_the_end(place)
+                if self.text(place) == "from" and moved and opens_range:
                     self._extended_from(i, nxt, words)
                 elif old and not opens_range and not self._option_before(i, roles):
                     self.unread.append(self.items[i].text)

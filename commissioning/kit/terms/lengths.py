@@ -131,6 +131,8 @@ class Parser:
             ):
                 return None
             halves, i = 2, j
+        elif token.text == "half" and self.at(i - 1).text not in ("first", "second", "last", "final"):
+            halves, i = 1, i + 1
         else:
             return None
         if self.at(i).text == "no" and self.at(i + 1).text == ".":
@@ -160,6 +162,8 @@ class Parser:
             weeks=whole * (unit == "weeks"),
             days=whole * (unit == "days"),
         )
+        if unit == "years" and texts(self.tokens, i, 3) == ["and", "a", "half"]:
+            item.months, i = item.months + 6, i + 3
         if unit == "years":
             j = i + 1 if self.at(i).text in ("and", ",", "&") else i
             more = self.amount(j)
@@ -240,8 +244,16 @@ class Parser:
         return _ORDINALS.get(token.text, 0)
 
     def bare_maximum(self, i: int) -> tuple[Item, int] | None:
-        """ "maximum 10" in words that speak of years only."""
+        """ "maximum 10", "a further two", "two more" in words that speak of years only."""
         token = self.at(i)
+        more = self.at(i + 1).text == "more"
+        if more or self.at(i - 1).text in ("further", "additional"):
+            after = self.at(i + 1 + more)
+            alone = after.kind == "end" or after.text in (".", ",", ";", ")")
+            if token.kind != "number" or not 1 <= token.value <= 15 or not alone or not self.only_years:
+                return None
+            text = token.text + " more" * more
+            return Item("length", text, months=token.value * 12, unit="years"), i + 1 + more
         before = self.at(i - 2).text if self.at(i - 1).text in ("of", ":", "is", "=") else self.at(i - 1).text
         if token.kind != "number" or not 1 <= token.value <= 15 or not before.startswith(("max", "total")):
             return None

@@ -471,7 +471,7 @@ class Roles:
             k -= 2
         if self.slices and self._is_length(k):
             return True
-        return is_extend(self.text(k)) or self.text(k) in ("it", "contract", "this", ",")
+        return is_extend(self.text(k)) or self.text(k) in ("it", "contract", "this", ",", "thereafter")
 
     def _take_notice(self, i: int, item: Item, places: list[int]) -> None:
         around = [self.text(k) for k in places] + [self.text(k) for k in range(i, min(len(self.items), i + 12))]

@@ -87,7 +87,7 @@ class Settle:
 
     def _check_next_starts(self) -> None:
         """The first day of an extension is the day after the initial period."""
-        for start in self.days.next_starts:
+        for start in (day for day in self.days.next_starts if day.month):
             ends = {t.ends_on(self.start.first) for t in self.terms if self.start and self.start.exact}
             ends |= {self.end.last} if self.end else set()
             if not any(end and start.first <= end + timedelta(days=1) <= start.last for end in ends):
@@ -150,6 +150,9 @@ class Settle:
         if start.financial_year or end.financial_year:
             start = Span(start.first, start.first) if start.financial_year else start
             end = Span(end.last, end.last) if end.financial_year else end
+        if start.exact and _before(start) == end:
+            self.terms = [Term()]  # the day on which the contract before ends
+            return
         lengths = _lengths(start, end)
         if start.month is None and end.month is None:
             lengths = [n for n in lengths if n % 12 == 0]
