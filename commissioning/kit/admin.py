@@ -13,6 +13,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     """Lists and shows; adding, changing and deleting are refused for everyone."""
 
     actions = None
+    exclude = ("password",)  # a hash is still a secret
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -116,3 +116,15 @@ def test_the_admin_changes_nothing(people):
     client.force_login(people.administrator, "django.contrib.auth.backends.ModelBackend")
     assert client.get("/admin/council/user/").status_code == 200
     assert client.post(f"/admin/council/user/{people.clerk.pk}/change/", {}).status_code == 403
+
+
+def test_the_admin_shows_no_hash_of_a_password(people, client):
+    people.administrator.is_superuser = people.administrator.sees_exempt = True
+    people.administrator.recorded(by=None, why="Superuser")
+    client.force_login(people.administrator, "django.contrib.auth.backends.ModelBackend")
+    kept = people.administrator.history.first()
+    for address in (f"user/{people.administrator.pk}", f"historicaluser/{kept.pk}"):
+        answer = client.get(f"/admin/council/{address}/change/")
+        assert answer.status_code == 200
+        assert people.administrator.password not in answer.content.decode()
+        assert people.administrator.password.split("$")[0] + "$" not in answer.content.decode()
