@@ -449,9 +449,8 @@ def act_note(row: Commitment) -> str:
         months = f"stated as {months_words(stated)}" if stated and stated != row.extension.months else ""
         return "; ".join(words for words in (row.extension.ground.rstrip("."), months) if words)
     if row.variation:
-        return "; ".join(
-            words for words in (row.variation.scope_words, row.variation.term_words, row.variation.ground) if words
-        )
+        parts = (row.variation.scope_words, row.variation.term_words, row.variation.ground)
+        return ". ".join(words.rstrip(".") for words in parts if words)
     return str(row.why)
 
 

@@ -56,7 +56,7 @@ class ApprovalPart:
 
     @property
     def share_words(self) -> str:
-        return f"{self.percent} % committed"
+        return f"{self.percent}% committed"
 
     @property
     def latest(self) -> tuple[LedgerRow, ...]:

@@ -131,7 +131,8 @@ def rule_of(name: str, docstring: str) -> Rule | None:
 
 def _plain(paragraph: str) -> str:
     """A paragraph on one line, the names of parameters without their marks."""
-    return " ".join(paragraph.split()).replace("`", "").replace("_", " ")
+    words = " ".join(paragraph.split()).replace("`", "").replace("_", " ")
+    return re.sub(r"[,;:]? (or )?None( (if|where|when|unless|for) [^,;.]+)?", "", words)
 
 
 def check_table() -> Table:

@@ -52,6 +52,7 @@ def build(council: Council) -> None:
         key=True,
         key_limb_a=True,
         key_limb_b=True,
+        wards_stated=True,
         contact=council.posts["intelligence"],
         clauses=[
             (

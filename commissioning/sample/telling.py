@@ -47,9 +47,12 @@ def decide(
     follow_ups: Iterable[tuple[str, str]] = (),
     area: str = "children",
     scrutiny: bool = False,
+    wards_stated: bool = False,
     **fields: Any,
 ) -> Decision:
     """Enter a copied decision with its clauses up to MADE; `publish_copied` publishes it when its authority is in."""
+    if not wards_stated:
+        assumptions = [*assumptions, ("Wards", "All wards", "The source names no wards.")]
     fields.setdefault("interests_answer", "not-stated")
     decision = decisions.enter(
         by=council.clerk,

@@ -17,7 +17,7 @@ def page(address: str) -> str:
 def test_the_money_of_a_clause_is_told_entry_by_entry():
     markup = page("/authority/DEC-2023-0064/1/")
     assert "£2,400,000 can still be committed, of up to £7,200,000." in markup
-    assert "66.7 % committed" in markup
+    assert "66.7% committed" in markup
     for left in ("£6,400,000", "£5,600,000", "£4,800,000", "£4,000,000", "£3,200,000", "£2,400,000"):
         assert left in markup
     assert 'href="/contracts/CON-2023-0021/"' in markup
