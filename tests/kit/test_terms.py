@@ -708,6 +708,7 @@ OPEN = [
     ("3 year contract x 2 lots", "36"),
     ("24 month pilot with 12 months evaluation", "24"),
     ("three years until 31 August 2028 with the option of extending it until 31 August 2030", "36 24"),
+    ("extended from 1 July 2020 until 30 June 2021 with an option to extend until 31 December 2021", "- 12 6"),
     ("five years with an annual break clause", "60"),
     ("extend for up to a further five years in increments of one year, after five years", "60 60p"),
     ("3 years with options to extend in increments of 12 months up to a maximum of 5 years", "36 24p"),

@@ -135,6 +135,10 @@ class Settle:
                 more = _lengths(_shift(end), last)
                 longer = [replace(t, options=(Option(n),)) for t, n in product(self.terms, more[:2])]
                 self.terms = [*longer, *([] if self.days.extension_said and longer else self.terms)]
+                if longer and _says_extension_of_range(self.days):
+                    # "extended from D to E, with an option to extend to F": both are extensions, or E ends the term.
+                    both = [Term(options=(Option(t.initial_months), *t.options)) for t in longer if t.initial_months]
+                    self.terms = [*both, *self.terms]
             elif self.days.limited:
                 self.last_end = end
         elif end and last:
