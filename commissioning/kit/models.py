@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models.signals import class_prepared, pre_save
 from django.dispatch import receiver
+from simple_history.manager import HistoricalQuerySet
 from simple_history.models import HistoricalRecords
 
 from commissioning.kit.constraints import needs_when
@@ -30,10 +31,50 @@ class AuditedQuerySet(models.QuerySet):
     update = bulk_create = bulk_update = delete = get_or_create = update_or_create = create = _refuse
 
 
+class AppendOnlyQuerySet(models.QuerySet):
+    """A QuerySet that only adds and reads; the database refuses the rest as well."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SilentWrite(f"{self.model.__name__} is append-only: add a further row instead.")
+
+    update = bulk_update = delete = update_or_create = _refuse
+
+
+class KeptHistoryQuerySet(HistoricalQuerySet):
+    """The history of a record, read by every query and changed by none."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SilentWrite("History is kept as it was written: nothing in it is changed or deleted.")
+
+    update = bulk_update = delete = update_or_create = _refuse
+
+
+class KeptHistory(models.Model):
+    """One state of a record as history keeps it: written once, with who and why."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise SilentWrite("History is kept as it was written: nothing in it is changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SilentWrite("History is kept as it was written: nothing in it is deleted.")
+
+
 class Audited(models.Model):
     """A row whose every change is kept with who, when and why. Write it with `recorded`, nothing else."""
 
-    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(default=""))
+    history = HistoricalRecords(
+        inherit=True,
+        history_change_reason_field=models.TextField(default=""),
+        bases=(KeptHistory,),
+        historical_queryset=KeptHistoryQuerySet,
+    )
     objects = AuditedQuerySet.as_manager()
 
     class Meta:
@@ -68,15 +109,6 @@ class Audited(models.Model):
             self.delete()
         finally:
             self._recorded = False
-
-
-class AppendOnlyQuerySet(models.QuerySet):
-    """A QuerySet that only adds and reads; the database refuses the rest as well."""
-
-    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise SilentWrite(f"{self.model.__name__} is append-only: add a further row instead.")
-
-    update = bulk_update = delete = update_or_create = _refuse
 
 
 class AppendOnly(models.Model):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core import serializers
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from commissioning.council.models import Body, BodyMember, ServiceArea, Ward
@@ -64,6 +65,23 @@ def test_no_way_round_writes_without_a_trace(people):
         with pytest.raises(SilentWrite), transaction.atomic():
             write()
     assert member.history.count() == 1
+
+
+def test_history_is_neither_changed_nor_deleted(people):
+    ward = Ward(name="Abbey", slug="abbey").recorded(by=people.administrator, why="Ward added")
+    kept, table = ward.history.get(), Ward.history.model
+    for write in (
+        lambda: ward.history.update(name="Other"),
+        lambda: ward.history.all().delete(),
+        lambda: table.objects.all().delete(),
+        lambda: table.objects.update(history_user=None),
+        lambda: kept.save(),
+        lambda: kept.delete(),
+        lambda: call_command("clean_old_history", "--auto", "--days", "-1", verbosity=0),
+    ):
+        with pytest.raises(SilentWrite):
+            write()
+    assert ward.history.count() == 1
 
 
 def test_a_reason_serves_for_one_write_only(people):
