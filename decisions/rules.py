@@ -26,6 +26,11 @@ registry.add(
         "Use “correct”: it publishes the next version together with the change.",
         code="frozen",
     ),
+    decision_is_frozen=Refusal(
+        "This decision was published.",
+        "Use “correct”: it publishes the next version together with the change.",
+        code="frozen",
+    ),
     publication_is_append_only=Refusal(
         "What was published is never changed or deleted.", "Correct the decision, or take the version down for cause."
     ),

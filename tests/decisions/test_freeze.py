@@ -155,3 +155,60 @@ def test_a_correction_passes_the_freeze_and_its_reason_is_told_to_a_person() -> 
     with refused_as("authority_is_frozen"):
         sql("update decisions_approval set amount = 3")
     assert not Delegation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update decisions_decision set effective_from = effective_from - 5",
+        "update decisions_decision set superseded_from = '2099-01-01'",
+        "update decisions_decision set reasons = 'other'",
+        "update decisions_decision set title = 'other'",
+        "update decisions_alternative set why_rejected = 'other'",
+        "delete from decisions_alternative",
+        "insert into decisions_interest (decision_id, who, nature, dispensation)"
+        " select id, 'Leader', 'owns it', '' from decisions_decision",
+    ],
+)
+def test_a_published_decision_changes_only_with_a_further_publication(statement: str) -> None:
+    council = found_council()
+    council.published()
+    with refused_as("decision_is_frozen"):
+        sql(statement)
+
+
+def test_a_published_decision_is_not_changed_by_a_stray_save() -> None:
+    council = found_council()
+    decision = council.published()
+    decision.reasons = "Other reasons"
+    with refused_as("decision_is_frozen"):
+        decision.recorded(by=council.clerk, why="A stray save")
+
+
+def test_a_decision_not_yet_published_is_not_frozen() -> None:
+    found_council().made()
+    sql("update decisions_decision set reasons = 'other'")
+
+
+@pytest.mark.parametrize("state", ["called_in", "confirmed", "referred_back", "withdrawn"])
+def test_every_step_publishes_what_it_changes(state: str) -> None:
+    """Each step commits here, so the database judges it."""
+    getattr(found_council(), state)()
+
+
+def test_a_correction_commits_with_its_publication() -> None:
+    council = found_council()
+    decision = council.published()
+    actions.correct(
+        by=council.clerk, on=ON, decision=decision, changes={"reasons": "Better reasons"}, reason="The reasons were cut"
+    )
+    assert rebuilt(decision) == bytes(latest(decision).record)
+
+
+def test_a_decision_replaced_by_a_later_one_commits_with_its_publication() -> None:
+    council = found_council()
+    first = council.published()
+    council.published(supersedes=first, supersedes_from=PUBLISHED)
+    first.refresh_from_db()
+    assert first.superseded_from is not None
+    assert rebuilt(first) == bytes(latest(first).record)
