@@ -144,20 +144,25 @@ class Build:
         elif found.role == "minimum":
             self.unread.append(f"minimum of {item.text}")
             self.each(lambda d: replace(d, initial=months), lambda d: d)
+        elif found.role == "maximum" and found.pot and found.yearly and any(d.initial for d in self.drafts):
+            # "two years, then annually for up to three years": in all, or on top
+            self._add_either(found, months)
         elif found.role == "maximum":
             (self.soft_maxima if found.pot and not self.maxima else self.maxima).append(months)
             if item.low:
                 self.doubts.append(f"“{item.text}” is a range, and no one total.")
         elif found.role == "either":
-            self.each(
-                lambda d: (
-                    replace(d, most=months) if months > (d.initial or 0) + sum(o.months for o in d.options) else None
-                ),
-                lambda d: replace(d, options=(*d.options, replace(self._options(found)[0], pot=True))),
-            )
+            self._add_either(found, months)
         else:
             self._add_option(found, previous)
         return True
+
+    def _add_either(self, found: Found, months: int) -> None:
+        """A length that is the most in all, or an option on top."""
+        self.each(
+            lambda d: replace(d, most=months) if months > (d.initial or 0) + sum(o.months for o in d.options) else None,
+            lambda d: replace(d, options=(*d.options, replace(self._options(found)[0], pot=True))),
+        )
 
     def _add_weeks(self, found: Found) -> bool:
         item = found.item

@@ -9,6 +9,7 @@ from datetime import date
 
 from commissioning.kit.terms.candidates import MOST_READINGS, Build
 from commissioning.kit.terms.days import Days
+from commissioning.kit.terms.doubtful import doubtful
 from commissioning.kit.terms.leftovers import event_end, left_over, unused_option
 from commissioning.kit.terms.lengths import Item, Parser
 from commissioning.kit.terms.roles import Found, Roles
@@ -61,6 +62,10 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     if event:
         contradictions.append(f"The end depends on an event: “{event}”.")
     contradictions += _other_doubts(items, roles, settled)
+    contradictions += doubtful(text, items, roles, terms)
+    if any(term != Term() for term in terms):
+        # A reading stands, and what it leaves out is shown beside it.
+        contradictions += [f"The words “{left}” are not part of this reading." for left in unread]
     start, end, last = settled.start, settled.end, settled.last_end
     return Reading(
         words=words,
@@ -81,6 +86,9 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
 def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[str]:
     """What words elsewhere in the phrase leave open about a reading that is otherwise plain."""
     for found in roles.found:
+        ahead = [item.text for item in items[found.index + 1 : found.index + 3]]
+        if found.item.weeks and ahead[1:] == ["year"]:
+            continue  # "50 weeks a year"
         if found.role in ("initial", "option") and not _is_used(found, settled.terms):
             yield f"No reading uses “{found.item.text}”."
     words = {item.text for item in items}
@@ -94,6 +102,8 @@ def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[
 def _is_used(found: Found, terms: list[Term]) -> bool:
     """Whether a reading holds this length, as a period of its own or as a sum."""
     item = found.item
+    if item.weeks:
+        return any(term.weeks in (item.weeks, item.low) for term in terms)
     if not item.months:
         return True
     held: set[int | None] = set()

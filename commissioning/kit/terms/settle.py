@@ -367,7 +367,10 @@ class Settle:
         if not self.days.extension_said or not all(lengths):
             return False
         options = tuple(Option(months[0]) for months in lengths)
-        self.terms = [replace(t, options=options) for t in self.terms]
+        with_options = [replace(t, options=options) for t in self.terms]
+        # "the term ends on D, the first extension of one year to E": the length may be that of the extension.
+        alone = [replace(t, initial_months=None) for t in with_options if t.initial_months == t.option_months]
+        self.terms = [*with_options, *(alone if not self.start else ())]
         return True
 
     def _check_last_of_term(self, start: Span, last: Span) -> None:

@@ -1,0 +1,114 @@
+"""Words that put a plain reading in doubt: what they may mean is for a person to settle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from commissioning.kit.terms.lengths import Item
+from commissioning.kit.terms.roles import Roles, is_extend
+from commissioning.kit.terms.tokens import word_set
+from commissioning.kit.terms.values import Term
+
+_ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+
+# Words, and what they leave open. Each is looked for once in the whole phrase.
+_IN_PHRASE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"\bwhichever\b(?: \w+){0,3}"),
+        "The end depends on which comes first or last: “{0}”.",
+    ),
+    (
+        re.compile(r"\b(?:rather than|instead of|as opposed to|in place of|stated in error|in error)\b(?: \w+){0,3}"),
+        "The words set one figure against another: “{0}”.",
+    ),
+    (
+        re.compile(
+            r"\b(?:reduc|shorten|curtail|delay|postpon|defer|suspend|paus|brought forward|bring forward|slipp)\w*"
+            r"(?: \w+){0,4} (?:by|to|for|of)\b"
+        ),
+        "“{0}” may move or shorten the term.",
+    ),
+    (re.compile(r"\bco-?termin\w+"), "“{0}”: the end is that of another contract."),
+    (
+        re.compile(r"\b(?:already|previously) (?:been )?(?:exercised|extended|used|taken up|utilised|activated)\b"),
+        "“{0}”: part of the term may be used already.",
+    ),
+)
+_EXERCISED = re.compile(r"\b(?:exercised|taken up|activated)\b")
+_MAY_BE = re.compile(r"\b(?:if|may|can|could|should|would|will|be|are|unless|where)\b(?: \w+){0,4} ?$")
+_NAMED_YEAR = re.compile(
+    rf"\b{_ORDINAL}(?:(?:,| and| or| &| /) {_ORDINAL}){{0,3}}(?: (?:and final )?years?\b(?! of)| ?[.,;)]?$)"
+)
+_MORE_TIME = re.compile(r"\b(?:plus|option\w*|possib\w+|exten\w+|renew\w*|potential\w*|further)\b")
+_ELAPSED = word_set(
+    "place operation running operating operational force provided delivering delivered running existence"
+)
+# Periods that go with a contract and are not its term.
+_SIDE_PERIODS = word_set(
+    "mobilisation implementation transition warranty defects liability guarantee retention aftercare probation "
+    "standstill handover consultation review rent-free lead-in notice snagging"
+)
+_LINKS = word_set("period periods of a an the phase : is are term for be - ( up at least")
+_STILL_TO_RUN = word_set("remaining left unexpired outstanding")
+
+
+def doubtful(text: str, items: list[Item], roles: Roles, terms: list[Term]) -> Iterator[str]:
+    """Sentences on words that a plain reading of the term does not heed. `text` is the tidied phrase."""
+    for pattern, sentence in _IN_PHRASE:
+        found = pattern.search(text)
+        if found:
+            yield sentence.format(found[0].strip())
+    exercised = _EXERCISED.search(text)
+    if exercised and not _MAY_BE.search(text[: exercised.start()][-60:]):
+        yield f"“{exercised[0]}”: part of the term may be used already."
+    yield from _named_years(text, roles)
+    yield from _beside_the_term(items, roles, terms)
+    if "respectively" in text.split() and not any(term.options for term in terms):
+        yield "“respectively”: the lengths belong to different contracts."
+    yield from _further_or_new(items, roles, terms)
+
+
+def _named_years(text: str, roles: Roles) -> Iterator[str]:
+    """ "two years, plus the possibility of a third year", where no length holds the third year."""
+    if any(found.item.place for found in roles.found):
+        return
+    named = _NAMED_YEAR.search(text)
+    if named and _MORE_TIME.search(text):
+        yield f"The words “{named[0].strip(' ,.;)')}” are not part of this reading."
+
+
+def _beside_the_term(items: list[Item], roles: Roles, terms: list[Term]) -> Iterator[str]:
+    """Lengths of something else than the term that were given a part in it."""
+    for found in roles.found:
+        if found.role in ("break", "notice"):
+            continue
+        words = [item.text for item in items[max(0, found.index - 9) : found.index]]
+        after = [item.text for item in items[found.index + 1 : found.index + 4]]
+        said = found.item.text
+        k = len(words) - 1
+        while k > 0 and words[k] in _LINKS:
+            k -= 1
+        if words and words[k] in _SIDE_PERIODS:
+            yield f"“{words[k]}” … “{said}”: this may not be the term itself."
+        recent = words[-6:]
+        if "been" in recent and words[-1] in ("for", "over") and _ELAPSED & set(recent):
+            yield f"“{said}” may be time that has run already."
+        at_a_point = words[-1:] == ["after"] or words[-2:] in (["after", "the"], ["after", "a"])
+        ends_then = any(w.startswith(("terminat", "end", "expir", "ceas", "conclud")) for w in words)
+        if at_a_point and not ends_then and not any(term.options for term in terms):
+            yield f"“after {said}” may be a point in the term and not its length."
+        if words[-1:] == ["in"] and found.role == "initial" and "each" not in after:
+            yield f"“in {said}” may be a point in time and not the length of the term."
+        if after and (after[0] in _STILL_TO_RUN or after[:2] == ["to", "run"] or after[:2] == ["to", "go"]):
+            yield f"“{said} {after[0]}” may be what is left of an earlier term."
+
+
+def _further_or_new(items: list[Item], roles: Roles, terms: list[Term]) -> Iterator[str]:
+    """ "for a further two-year period, with the option of a third": an extension, or a new contract."""
+    options = [found for found in roles.found if found.role == "option" and not found.item.place]
+    if len(options) < 2 or roles.found[0] is not options[0] or any(term.initial_months for term in terms):
+        return
+    before = [item.text for item in items[: options[0].index]]
+    if not any(is_extend(word) or word in ("option", "options") for word in before) and not options[0].item.counted:
+        yield f"“{options[0].item.text}” may be the first period of a new contract or an extension of an earlier one."
