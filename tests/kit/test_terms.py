@@ -823,6 +823,44 @@ def test_a_phrase_that_leaves_room_is_left_open(words: str, expected: str) -> No
     assert not reading.is_settled
 
 
+UNSETTLED_BY_OTHER_WORDS = [
+    "award of a two year contract, plus the possibility of a third and fourth year",
+    "for two years in the first instance, renewable for a third",
+    "for 2 years initially, then annually for up to 3 years",
+    "contract period 1 April 2021 - 31 March 2024 + 1 year extension option (to 31 March 2025) exercised",
+    "contract to commence 1 September 2025 for one academic year",
+    "defects liability period of 12 months following a 40-week construction contract",
+    "to extend the existing contract, which has been in place for five years, by one year",
+    "for a further two-year period with the option to extend for one additional year, commencing 1 August 2023",
+    "the initial term ends on 31 May 2025 and the first extension of one year is to 31 May 2026",
+    "to vary the contract so that it ends on 30 September 2025 instead of 31 March 2025",
+    "two-year fixed price contract, thereafter reviewed annually",
+    "approve a one year pilot followed by a two year contract if successful",
+    "6 years with break options every 2 years",
+    "for a total of seven years including a mobilisation year",
+    "a one year extension (2 of 3 available)",
+    "the council has had this contract for 8 years and now seeks approval for a further 4",
+    "two years' contract extended from 1 October 2023 until 30 September 2025",
+    "agree to the use of the 2 year extension provision in the 3 year contract from 1 November 2025",
+    "contract from 1 October 2022 to 30 September 2025 (option to extend for 2 years has not been taken)",
+    "for 3 years, of which the third is optional",
+    "novation of the contract for the remaining 3 years to 31 March 2028",
+    "for the duration of the grant funding until March 2026",
+]
+
+
+@pytest.mark.parametrize("words", UNSETTLED_BY_OTHER_WORDS)
+def test_words_beside_a_plain_length_are_named_in_a_sentence(words: str) -> None:
+    reading = read(words)
+    assert reading.candidates or reading.stated_end
+    assert len(reading.candidates) > 1 or reading.contradictions
+
+
+def test_backdated_to_names_the_first_day() -> None:
+    reading = read("waiver for 9 months backdated to 1 July 2024")
+    assert (reading.starts_on, reading.stated_end, reading.is_settled) == (date(2024, 7, 1), None, True)
+
+
 @pytest.mark.parametrize("words", UNSETTLED)
 def test_a_phrase_that_does_not_settle_a_term_says_so(words: str) -> None:
     assert not read(words).is_settled

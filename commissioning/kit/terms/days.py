@@ -10,7 +10,7 @@ from commissioning.kit.terms.roles import CONTRACT_NOUNS, Found, is_extend, is_o
 from commissioning.kit.terms.tokens import word_set
 from commissioning.kit.terms.values import Span, months_between
 
-_START_STEMS = ("commenc", "start", "begin", "effective", "effect", "wef", "launch", "live")
+_START_STEMS = ("commenc", "start", "begin", "effective", "effect", "wef", "backdat", "launch", "live")
 _END_STEMS = (
     "expir",
     "end",

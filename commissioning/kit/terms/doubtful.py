@@ -29,12 +29,64 @@ _IN_PHRASE: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "“{0}” may move or shorten the term.",
     ),
+    (
+        re.compile(
+            r"\b(?:thereafter|then)(?: \w+){0,3} (?:annual\w*|yearly|monthly)$"
+            r"|\b(?:month (?:by|to) month|year (?:by|on|to) year)\b"
+        ),
+        "“{0}”: how often and how long is not said.",
+    ),
+    (
+        re.compile(
+            r"\b(?:duration|life|lifetime|length) of the "
+            r"(?!(?:\w+ )?(?:contract|agreement|framework|lease|term|dps)\b)\w+(?: \w+)?"
+        ),
+        "The end depends on something else: “{0}”.",
+    ),
+    (
+        re.compile(r"\b(?:after|post|following|beyond) the (?:initial|first) year\b"),
+        "The words “{0}” are not part of this reading.",
+    ),
+    (
+        re.compile(
+            r"\binclud\w+ (?:an? |the )?(?:\w+ )?(?:mobilisation|implementation|transition|handover|pilot|set-?up)\b"
+        ),
+        "“{0}”: whether it counts in the term is to be settled.",
+    ),
+    (
+        re.compile(
+            r"\b(?:exercis|implement|take up|taking up|taken up|utilis|invok|trigger|approv|enact)\w*(?: \S+){0,3}"
+            r" (?:first|second|third|final|last)(?: \S+){0,4} (?:extensions?|options?|years)\b"
+        ),
+        "“{0}”: which of the extensions this takes up, and what remains, is to be settled.",
+    ),
+    (
+        re.compile(r"\b(?:extensions?|options?) (?:is|are|was|were) (?:now )?(?:in use|in place|underway|running)\b"),
+        "“{0}”: part of the term may be used already.",
+    ),
+    (
+        re.compile(
+            rf"\b(?:[1-9]|one|two|three|four|first|{_ORDINAL}) (?:out )?of (?:the )?"
+            r"(?:[1-9]|one|two|three|four|five|available|remaining|possible|permitted)\b(?! per)"
+        ),
+        "“{0}”: which part of the term is meant, and what remains, is to be settled.",
+    ),
+    (
+        re.compile(
+            r"\b(?:not|never) (?:yet )?(?:been )?(?:taken|exercised|used|agreed|granted)\b|\b(?:declined|lapsed)\b"
+        ),
+        "“{0}”: whether the extension still stands is to be settled.",
+    ),
+    (re.compile(r"\bof which\b(?: \w+){0,5} optional\b"), "“{0}”: part of the length is an option."),
     (re.compile(r"\bco-?termin\w+"), "“{0}”: the end is that of another contract."),
     (
         re.compile(r"\b(?:already|previously) (?:been )?(?:exercised|extended|used|taken up|utilised|activated)\b"),
         "“{0}”: part of the term may be used already.",
     ),
 )
+_TAKES_UP = re.compile(r"\b(?:use of|exercis\w*|invok\w*|trigger\w*|tak(?:e|ing) up|activat\w*|utilis\w*)\b")
+_EXTENDED_FROM = re.compile(r"\b(?:extended|extend|extending|extension|renewed) from\b")
+_COMMENCED = re.compile(r"\b(?:commenced|started|began)\b")
 _EXERCISED = re.compile(r"\b(?:exercised|taken up|activated)\b")
 _MAY_BE = re.compile(r"\b(?:if|may|can|could|should|would|will|be|are|unless|where)\b(?: \w+){0,4} ?$")
 _NAMED_YEAR = re.compile(
@@ -64,7 +116,19 @@ def doubtful(text: str, items: list[Item], roles: Roles, terms: list[Term]) -> I
         yield f"“{exercised[0]}”: part of the term may be used already."
     yield from _named_years(text, roles)
     yield from _beside_the_term(items, roles, terms)
-    if "respectively" in text.split() and not any(term.options for term in terms):
+    pilot = re.search(r"\bpilot\b(?! (?:the|of|an?)\b)", text)
+    if pilot and len(roles.found) > 1:
+        yield "“pilot”: whether it is part of the term is to be settled."
+    with_options = any(term.options for term in terms)
+    both = with_options and all(term.initial_months for term in terms)
+    takes_up = _TAKES_UP.search(text)
+    whose_days = any(item.kind == "span" for item in items) and not _COMMENCED.search(text)
+    if takes_up and whose_days and both and not _MAY_BE.search(text[: takes_up.start()][-60:]):
+        yield f"“{takes_up[0]}”: the days may be those of the extension or of the whole term."
+    extended = _EXTENDED_FROM.search(text)
+    if extended and roles.found and not with_options and any(term.initial_months for term in terms):
+        yield f"“{extended[0]}”: the days may be those of the extension, and the length that of the term before it."
+    if "respectively" in text.split() and not with_options:
         yield "“respectively”: the lengths belong to different contracts."
     yield from _further_or_new(items, roles, terms)
 
@@ -81,9 +145,11 @@ def _named_years(text: str, roles: Roles) -> Iterator[str]:
 def _beside_the_term(items: list[Item], roles: Roles, terms: list[Term]) -> Iterator[str]:
     """Lengths of something else than the term that were given a part in it."""
     for found in roles.found:
-        if found.role in ("break", "notice"):
-            continue
         words = [item.text for item in items[max(0, found.index - 9) : found.index]]
+        if found.role == "break":
+            if words[-1:] == ["every"]:
+                yield f"“every {found.item.text}”: the break comes more than once."
+            continue
         after = [item.text for item in items[found.index + 1 : found.index + 4]]
         said = found.item.text
         k = len(words) - 1
@@ -92,7 +158,8 @@ def _beside_the_term(items: list[Item], roles: Roles, terms: list[Term]) -> Iter
         if words and words[k] in _SIDE_PERIODS:
             yield f"“{words[k]}” … “{said}”: this may not be the term itself."
         recent = words[-6:]
-        if "been" in recent and words[-1] in ("for", "over") and _ELAPSED & set(recent):
+        held = ("been" in recent and _ELAPSED & set(recent)) or {"had", "ran", "held"} & set(recent)
+        if held and words[-1] in ("for", "over"):
             yield f"“{said}” may be time that has run already."
         at_a_point = words[-1:] == ["after"] or words[-2:] in (["after", "the"], ["after", "a"])
         ends_then = any(w.startswith(("terminat", "end", "expir", "ceas", "conclud")) for w in words)
@@ -100,6 +167,8 @@ def _beside_the_term(items: list[Item], roles: Roles, terms: list[Term]) -> Iter
             yield f"“after {said}” may be a point in the term and not its length."
         if words[-1:] == ["in"] and found.role == "initial" and "each" not in after:
             yield f"“in {said}” may be a point in time and not the length of the term."
+        if words[-1:] and re.fullmatch(_ORDINAL, words[-1]):
+            yield f"“{words[-1]} {said}”: what comes before it is to be settled."
         if after and (after[0] in _STILL_TO_RUN or after[:2] == ["to", "run"] or after[:2] == ["to", "go"]):
             yield f"“{said} {after[0]}” may be what is left of an earlier term."
 

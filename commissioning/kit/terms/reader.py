@@ -63,7 +63,7 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
         contradictions.append(f"The end depends on an event: “{event}”.")
     contradictions += _other_doubts(items, roles, settled)
     contradictions += doubtful(text, items, roles, terms)
-    if any(term != Term() for term in terms):
+    if any(term != Term() for term in terms) or settled.start or settled.end:
         # A reading stands, and what it leaves out is shown beside it.
         contradictions += [f"The words “{left}” are not part of this reading." for left in unread]
     start, end, last = settled.start, settled.end, settled.last_end
@@ -95,6 +95,10 @@ def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[
     spans = [span for span in (settled.start, settled.end, settled.last_end) if span]
     if words & {"academic", "school"} and any(span.financial_year for span in spans):
         yield "The years may be academic years; they are read as financial years, from April to March."
+    elif re.search(r"\b(?:academic|school) years?\b", " ".join(item.text for item in items)) and (
+        settled.start and settled.start.exact and not settled.end
+    ):
+        yield "An academic year does not end with the last month: the last day is to be settled."
     if words & {"framework", "dps"} and words & {"call", "calloff", "calloffs"} and len(roles.found) > 1:
         yield "The words speak of a framework and of its call-offs, whose terms may differ."
 

@@ -81,6 +81,7 @@ def tidy(words: str) -> str:
         text = text.replace(old, new)
     text = re.sub(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?=(?:the\s+)?[0-9])", "", text)
     text = re.sub(r"\)\s*\(\s*\+", " +", text)
+    text = re.sub(r"\bbackdated to\b", "backdated from", text)  # a first day, not a last one
     return re.sub("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]", "-", text)
 
 
