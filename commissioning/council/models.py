@@ -10,6 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.dispatch import receiver
+from simple_history.signals import pre_create_historical_record
 
 from commissioning.council.calendar import WorkingCalendar
 from commissioning.council.roles import MAY, NEEDS_EXEMPT_TICK, READS_EXEMPT_WITHOUT_TICK, Act, Role
@@ -87,6 +89,13 @@ class User(AbstractBaseUser, Audited):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff
+
+
+@receiver(pre_create_historical_record)
+def keep_no_password(sender: type, history_instance: Any, **kwargs: Any) -> None:
+    """History tells that a user was changed, never a password's hash."""
+    if isinstance(getattr(history_instance, "instance", None), User):
+        history_instance.password = ""
 
 
 class ServiceArea(Audited):

@@ -49,6 +49,12 @@ def test_addresses_differ_by_more_than_case(people):
         )
 
 
+def test_history_keeps_no_hash_of_a_password(people):
+    assert people.administrator.has_usable_password()
+    assert people.administrator.history.count() == 1
+    assert {kept.password for kept in people.administrator.history.all()} == {""}
+
+
 def test_signing_in_goes_only_to_an_address_of_our_own(people):
     client = Client()
     address = reverse("council:sign_in")

@@ -55,11 +55,11 @@ def outline(name: str, who: str | None) -> Outline:
     return Outline(_client(who).get(MATRIX[name][0]).content.decode())
 
 
-@pytest.mark.parametrize("who", [None, "manager"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [(name, who) for name in PAGES for who in (None, "manager") if MATRIX[name][2].get(str(who), 200) == 200],
+)
 def test_a_page_is_well_made(name, who):
-    if MATRIX[name][2].get(who, 200) != 200:
-        pytest.skip("this role is sent on from here")
     page = outline(name, who)
     assert page.h1 == 1
     assert page.title.strip()
