@@ -77,10 +77,16 @@ _IN_PHRASE: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "“{0}”: whether the extension still stands is to be settled.",
     ),
-    (re.compile(r"\bof which\b(?: \w+){0,5} optional\b"), "“{0}”: part of the length is an option."),
+    (
+        re.compile(r"\bof which\b(?: \w+){0,5} optional\b|\bof which the (?:first|last|final|remaining)\b"),
+        "“{0}”: part of the length stands apart and is to be settled.",
+    ),
     (re.compile(r"\bco-?termin\w+"), "“{0}”: the end is that of another contract."),
     (
-        re.compile(r"\b(?:already|previously) (?:been )?(?:exercised|extended|used|taken up|utilised|activated)\b"),
+        re.compile(
+            r"\b(?:already|previously) (?:been )?"
+            r"(?:exercised|extended|used|taken up|utilised|activated|agreed|granted)\b"
+        ),
         "“{0}”: part of the term may be used already.",
     ),
 )
