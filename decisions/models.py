@@ -14,6 +14,7 @@ from commissioning.kit.models import (
     ACTOR,
     AbstractAssumption,
     AbstractDocument,
+    AbstractDoubt,
     AppendOnly,
     Audited,
     Exemptable,
@@ -274,19 +275,11 @@ class DecisionAssumption(AbstractAssumption):
         ordering = ["decision", "pk"]
 
 
-class DecisionDoubt(Audited):
-    """Where a copied source omits or contradicts a fact, kept and shown instead of being resolved."""
-
+class DecisionDoubt(AbstractDoubt):
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="doubts")
-    code = models.CharField(max_length=24, choices=[("source-doubtful", "Source"), ("qualifier-doubtful", "Qualifier")])
-    sentence = models.TextField()
-    remedy = models.TextField()
 
     class Meta:
         ordering = ["decision", "pk"]
-
-    def __str__(self) -> str:
-        return self.sentence
 
 
 class Document(AbstractDocument):

@@ -300,6 +300,20 @@ class AbstractAssumption(Audited):
         return f"{self.field}: {self.value}"
 
 
+class AbstractDoubt(Audited):
+    """Where a copied source omits or contradicts a fact: kept and shown instead of being resolved."""
+
+    code = models.CharField(max_length=24, choices=[("source-doubtful", "Source"), ("qualifier-doubtful", "Qualifier")])
+    sentence = models.TextField()
+    remedy = models.TextField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 def next_reference(prefix: str, year: int | None = None, *, width: int = 4) -> str:
     """The next reference of a series, such as DEC-2017-0031 or PRV-0042. Locks the counter until the commit.
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from commissioning.council.models import Post, ServiceArea
 from commissioning.kit.choices import Choices
 from commissioning.kit.constraints import in_order, needed_in, needs_when, not_negative, one_of, only_one
-from commissioning.kit.models import ACTOR, AbstractAssumption, Audited, money_field, reference_field
+from commissioning.kit.models import ACTOR, AbstractAssumption, AbstractDoubt, Audited, money_field, reference_field
 from commissioning.procurement.lifecycle import COMMISSION
 from commissioning.procurement.querysets import CommissionQuerySet
 from commissioning.procurement.routes import Regime, Route
@@ -137,16 +137,8 @@ class CommissionAssumption(AbstractAssumption):
         ordering = ["commission", "pk"]
 
 
-class CommissionDoubt(Audited):
-    """Where the papers behind a commission omit or contradict a fact: kept and shown, not resolved."""
-
+class CommissionDoubt(AbstractDoubt):
     commission = models.ForeignKey(Commission, models.PROTECT, related_name="doubts")
-    code = models.CharField(max_length=24, choices=[("source-doubtful", "Source"), ("qualifier-doubtful", "Qualifier")])
-    sentence = models.TextField()
-    remedy = models.TextField()
 
     class Meta:
         ordering = ["commission", "pk"]
-
-    def __str__(self) -> str:
-        return self.sentence
