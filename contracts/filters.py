@@ -10,11 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commissioning.council.models import ServiceArea, User
 from commissioning.kit.terms import last_day
+from commissioning.kit.words import MOST_WORDS, with_every_word
 from commissioning.procurement.routes import Route
 from contracts.choices import ContractKind
 from contracts.models import Contract, RosterEntry
 from contracts.querysets import ContractQuerySet, is_staff_reader
-from decisions.filters import MOST_WORDS, DayFilter, PeriodForm, WordsFilter
+from decisions.filters import DayFilter, PeriodForm, WordsFilter
 
 STATUSES = {
     "upcoming": "Upcoming",
@@ -76,16 +77,16 @@ class ContractFilter(django_filters.FilterSet):
 
     def search(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
         """Every word stands in the reference, the title, the description, the provider's name or the commission's."""
-        for word in value.split()[:MOST_WORDS]:
-            queryset = queryset.filter(
-                Q(reference__icontains=word)
-                | Q(title__icontains=word)
-                | Q(description__icontains=word)
-                | Q(provider__legal_name__icontains=word)
-                | Q(commission__reference__icontains=word)
-                | Q(umbrella__reference__icontains=word)
-            )
-        return queryset
+        return with_every_word(
+            queryset,
+            value,
+            "reference__icontains",
+            "title__icontains",
+            "description__icontains",
+            "provider__legal_name__icontains",
+            "commission__reference__icontains",
+            "umbrella__reference__icontains",
+        )
 
     def by_provider(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
         """Contracts with a provider of that name, and umbrellas with one on a roster whose names the user may read."""

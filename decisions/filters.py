@@ -12,12 +12,10 @@ from django.http import QueryDict
 
 from commissioning.council.models import Body, ServiceArea, Ward
 from commissioning.kit.forms import DayMonthYearField
+from commissioning.kit.words import MOST_WORDS
 from decisions.lifecycle import DRAFT, PLANNED, PUBLIC_STATES, WITHDRAWN
 from decisions.models import Clause, Decision, Publication
 from decisions.querysets import DecisionQuerySet, is_staff_reader, reads_exempt
-
-MOST_WORDS = 8
-"""Further words of a search are not looked for: nobody needs them, and each costs a scan."""
 
 TABS = {
     "executive": "Executive decisions",

@@ -6,15 +6,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from commissioning.council.models import ServiceArea
+from commissioning.kit.words import with_every_word
 from commissioning.procurement.lifecycle import COMMISSION
 from commissioning.procurement.models import Commission
 from commissioning.procurement.routes import Regime
-
-MOST_WORDS = 8
-"""Further words of a search are not looked for: nobody needs them, and each costs a scan."""
 
 
 def areas() -> list[tuple[str, str]]:
@@ -40,11 +38,11 @@ class CommissionFilter(django_filters.FilterSet):
 
     def search(self, queryset: QuerySet[Commission], name: str, value: str) -> QuerySet[Any]:
         """Every word stands in the reference, the title, the need or the group of people it is for."""
-        for word in value.split()[:MOST_WORDS]:
-            queryset = queryset.filter(
-                Q(reference__icontains=word)
-                | Q(title__icontains=word)
-                | Q(need__icontains=word)
-                | Q(client_group__icontains=word)
-            )
-        return queryset
+        return with_every_word(
+            queryset,
+            value,
+            "reference__icontains",
+            "title__icontains",
+            "need__icontains",
+            "client_group__icontains",
+        )

@@ -7,13 +7,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
+from commissioning.kit.words import with_every_word
 from contracts.models import Contract, RosterEntry
 from contracts.pages import lot_words, register_row, seen_on, suspension_words
 from contracts.querysets import is_staff_reader, providers_visible_to, reads_exempt
-from decisions.filters import MOST_WORDS, WordsFilter
+from decisions.filters import WordsFilter
 from providers.models import Provider, ProviderKind
 
 
@@ -35,16 +36,16 @@ class ProviderFilter(django_filters.FilterSet):
         form = forms.Form
 
     def search(self, queryset: QuerySet[Provider], name: str, value: str) -> QuerySet[Provider]:
-        for word in value.split()[:MOST_WORDS]:
-            queryset = queryset.filter(
-                Q(legal_name__icontains=word)
-                | Q(reference__icontains=word)
-                | Q(trading_names__icontains=word)
-                | Q(company_number__iexact=word)
-                | Q(charity_number__iexact=word)
-                | Q(town__icontains=word)
-            )
-        return queryset
+        return with_every_word(
+            queryset,
+            value,
+            "legal_name__icontains",
+            "reference__icontains",
+            "trading_names__icontains",
+            "company_number__iexact",
+            "charity_number__iexact",
+            "town__icontains",
+        )
 
     def by_size(self, queryset: QuerySet[Provider], name: str, value: str) -> QuerySet[Provider]:
         return queryset.filter(is_sme=True) if value == "sme" else queryset.filter(is_vcse=True)
