@@ -8,7 +8,6 @@ import pytest
 
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refused
-from decisions import actions as decisions
 from tests.builders import Cast, HomeCare, cast, home_care
 
 
@@ -19,7 +18,7 @@ def no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     def unavailable(*args: Any, **kwargs: Any) -> bytes:
         raise PaperUnavailable("left out")
 
-    monkeypatch.setattr(decisions, "notice_pdf", unavailable)
+    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
 
 
 @pytest.fixture

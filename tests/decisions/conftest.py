@@ -36,7 +36,7 @@ def no_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         raise PaperUnavailable("left out")
 
     if "papers" not in request.fixturenames:
-        monkeypatch.setattr(actions, "notice_pdf", unavailable)
+        monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
 
 
 @pytest.fixture

@@ -127,10 +127,10 @@ def test_the_paper_carries_the_record_and_can_be_checked(council: Council, paper
 def test_a_paper_left_out_is_printed_once_later(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
     publication = latest(council.published())
     assert publication.pdf is None
-    monkeypatch.setattr(actions, "notice_pdf", lambda *args, **kwargs: b"%PDF-1")
+    monkeypatch.setattr("decisions.papers.notice_pdf", lambda *args, **kwargs: b"%PDF-1")
     publication = actions.print_notice(publication=publication)
     assert bytes(publication.pdf or b"") == b"%PDF-1"
-    monkeypatch.setattr(actions, "notice_pdf", lambda *args, **kwargs: b"%PDF-2")
+    monkeypatch.setattr("decisions.papers.notice_pdf", lambda *args, **kwargs: b"%PDF-2")
     assert bytes(actions.print_notice(publication=publication).pdf or b"") == b"%PDF-1"
 
 

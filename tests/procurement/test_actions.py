@@ -8,7 +8,6 @@ from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refused
 from commissioning.procurement import actions
 from commissioning.procurement.permissions import may_commission
-from decisions import actions as decisions
 from tests.builders import ON, cast, copied_decision, home_care
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +18,7 @@ def no_papers(monkeypatch):
     def unavailable(*args: Any, **kwargs: Any) -> bytes:
         raise PaperUnavailable("left out")
 
-    monkeypatch.setattr(decisions, "notice_pdf", unavailable)
+    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
 
 
 @pytest.fixture

@@ -1,0 +1,227 @@
+"""Making, publishing, correcting and taking down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from commissioning.council.models import StandingOrders
+from commissioning.kit.canonical import sha256_hex
+from commissioning.kit.dates import long_date
+from commissioning.kit.models import Audited
+from commissioning.kit.refusals import Refusal, refuse
+from decisions import lifecycle, papers, permissions, rules
+from decisions.actions.shared import (
+    CORRECTABLE,
+    COUNTS_FROM,
+    EDITABLE,
+    assign,
+    instant_of,
+    locked,
+    refusal_to_make,
+    replaced_by,
+    stepped,
+    supersede,
+    take_effect,
+    write_version,
+)
+from decisions.checks import PUBLISH, blocking_of
+from decisions.models import (
+    Approval,
+    Clause,
+    Decision,
+    Delegation,
+    Publication,
+    TakeDown,
+)
+from decisions.records import Facts, facts_of
+
+
+@transaction.atomic
+def make(*, by: Any, on: date, decision: Decision, decided_on: date, **fields: Any) -> Decision:
+    """Record that a decision was made on a day. `fields` are changed with it (meeting, reasons, …).
+
+    Refused while a check that stops it stands (`decisions.checks`).
+    """
+    decision = locked(decision)
+    refuse(permissions.may_make(by, decision))
+    assign(decision, fields, EDITABLE)
+    decision.decided_on = decided_on
+    refuse(rules.may_be_entered_on(decided_on, on, what="The day of decision"))
+    refuse(refusal_to_make(decision, on=on))
+    return stepped(decision, "make", by=by, why=f"Made on {long_date(decided_on)}")
+
+
+@transaction.atomic
+def publish(
+    *,
+    by: Any,
+    on: date,
+    decision: Decision,
+    published_on: date | None = None,
+    stated_effective_from: date | None = None,
+    at: datetime | None = None,
+) -> Publication:
+    """Publish the record of a made decision as version 1 and fix the day from which it has effect.
+
+    `published_on` is the day of publication, by default `on`; `stated_effective_from` the day of effect that the
+    decision itself states; `at` the instant of a copied record's publication, by default noon of its day.
+    """
+    decision = locked(decision)
+    refuse(permissions.may_publish(by, decision))
+    if decision.decided_on is None:
+        raise ValueError("A made decision has its day.")
+    day = published_on or on
+    orders = StandingOrders.objects.in_force(decision.decided_on)
+    refuse(
+        rules.may_publish(
+            published_on=day, decided_on=decision.decided_on, on=on, has_standing_orders=orders is not None
+        )
+    )
+    if orders is None:
+        raise ValueError("Refused above.")
+    decision.published_on, decision.standing_orders = day, orders
+    facts = facts_of(decision)
+    refuse(blocking_of(facts, PUBLISH, on=on, stated=stated_effective_from))
+    take_effect(facts, orders, stated=stated_effective_from)
+    earlier = replaced_by(decision)
+    stepped(decision, "publish", by=by, why=f"Published on {long_date(day)}")
+    at = at or instant_of(day)
+    publication = write_version(facts, by=by, step="publish", at=at)
+    supersede(earlier, decision, by=by, at=at)
+    return publication
+
+
+@transaction.atomic
+def correct(
+    *,
+    by: Any,
+    on: date,
+    decision: Decision,
+    changes: Mapping[str, Any],
+    reason: str,
+    rows: Mapping[Audited, Mapping[str, Any]] | None = None,
+    added: Sequence[Audited] = (),
+    removed: Sequence[Audited] = (),
+) -> Publication:
+    """Correct what was published: the change and the next version are written together.
+
+    `changes` are fields of the decision; `rows` maps clauses, approvals, delegations and other rows of it to their
+    changed fields; `added` are unsaved rows (a clause before its approval), `removed` rows to be deleted.
+    """
+    decision = locked(decision)
+    refuse(permissions.may_correct(by, decision))
+    if not reason.strip():
+        refuse(Refusal("A correction says what it puts right.", "Give the reason.", code="reason"))
+    facts = facts_of(decision)
+    assign(decision, changes, CORRECTABLE)
+    refuse(rules.may_be_entered_on(decision.decided_on, on, what="The day of decision"))
+    refuse(rules.may_be_entered_on(decision.published_on, on, what="The day of publication"))
+    touched = [_found(facts, row, values) for row, values in (rows or {}).items()]
+    for row in added:
+        _include(facts, row)
+    for row in removed:
+        same = facts.rows[type(row)]
+        same[:] = [kept for kept in same if kept.pk != row.pk]
+    if COUNTS_FROM & set(changes) and decision.state == lifecycle.PUBLISHED:
+        _recount(facts)
+    # The version comes before the rows: only then does the database let published authorities change.
+    for row in (decision, *touched):
+        row.full_clean()
+    publication = write_version(facts, by=by, step="correct", reason=reason, at=instant_of(on))
+    decision.recorded(by=by, why=reason)
+    for row in removed:
+        row.removed(by=by, why=reason)
+    for row in touched:
+        row.recorded(by=by, why=reason)
+    for row in added:
+        _settled(row).recorded(by=by, why=reason)
+    supersede(replaced_by(decision), decision, by=by, at=instant_of(on))
+    return publication
+
+
+@transaction.atomic
+def take_down(*, by: Any, publication: Publication, reason_class: str, at: datetime | None = None) -> TakeDown:
+    """Take one published version out of sight for cause: "personal-data", "exempt-matter" or "court-order"."""
+    refuse(permissions.may_take_down(by))
+    taken = TakeDown.objects.filter(publication=publication).first()
+    if taken is not None:
+        refuse(Refusal(f"{publication} is taken down already.", "Nothing more is needed.", code="taken-down"))
+    row = TakeDown(publication=publication, reason_class=reason_class, taken_at=at or timezone.now(), taken_by=by)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def print_notice(*, publication: Publication) -> Publication:
+    """Fill the paper of a publication that could not be printed at the time, once; nothing where it has one.
+
+    Raises `PaperUnavailable` where this machine cannot print.
+    """
+    publication = Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
+    if publication.pdf is None:
+        pdf = papers.notice_pdf(
+            bytes(publication.record),
+            number=publication.number,
+            published_at=publication.published_at,
+            json_sha256=publication.record_sha256,
+        )
+        # Past the append-only QuerySet on purpose: the table's trigger allows exactly this, once.
+        models.QuerySet(Publication).filter(pk=publication.pk).update(pdf=pdf, pdf_sha256=sha256_hex(pdf))
+        publication.refresh_from_db()
+    return publication
+
+
+def _recount(facts: Facts) -> None:
+    """Count the day of effect again after a correction of what it is counted from."""
+    decision = facts.decision
+    if decision.decided_on is None or decision.published_on is None:
+        raise ValueError("A published decision has its days.")
+    orders = StandingOrders.objects.in_force(decision.decided_on)
+    refuse(
+        rules.may_publish(
+            published_on=decision.published_on,
+            decided_on=decision.decided_on,
+            on=decision.published_on,
+            has_standing_orders=orders is not None,
+        )
+    )
+    if orders is not None:
+        decision.standing_orders = orders
+        take_effect(facts, orders)
+
+
+def _found(facts: Facts, row: Audited, values: Mapping[str, Any]) -> Audited:
+    """The same row among the facts, with the changed values; a row of another decision is the caller's mistake."""
+    for own in facts.rows[type(row)]:
+        if own.pk == row.pk:
+            names = {field.name for field in own._meta.fields} - {"id", "decision", "clause", "slug"}
+            assign(own, values, names)
+            return own
+    raise ValueError(f"{row} does not belong to {facts.decision.reference}.")
+
+
+def _include(facts: Facts, row: Audited) -> None:
+    if isinstance(row, Approval | Delegation):
+        if row.clause not in facts.clauses:
+            raise ValueError(f"{row} does not belong to {facts.decision.reference}.")
+    else:
+        row.decision = facts.decision  # type: ignore[attr-defined]
+    if isinstance(row, Clause) and not row.position:
+        row.position = max((clause.position for clause in facts.clauses), default=0) + 1
+    # What hangs from it may not be saved yet; everything else is put in its proper form before it is published.
+    row.clean_fields(exclude={"decision", "clause", "parent"})
+    facts.rows[type(row)].append(row)
+
+
+def _settled(row: Audited) -> Audited:
+    """A new row whose clause was saved a moment ago takes that clause's key."""
+    if isinstance(row, Approval | Delegation):
+        row.clause = row.clause
+    elif isinstance(row, Clause):
+        row.parent = row.parent
+    return row

@@ -1,0 +1,169 @@
+"""What the actions on decisions share: locking, setting fields, the next version and what it entails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from commissioning.council.models import StandingOrders, working_calendar
+from commissioning.kit.canonical import dumps, sha256_hex
+from commissioning.kit.dates import long_date
+from commissioning.kit.papers import PaperUnavailable
+from commissioning.kit.refusals import Refusal, refuse
+from decisions import lifecycle, papers, permissions, rules
+from decisions.checks import MAKE, blocking_of, computed_effect
+from decisions.models import (
+    Decision,
+    Publication,
+)
+from decisions.records import Facts, facts_of, record_from
+
+EDITABLE = frozenset(
+    {
+        "title", "body", "meeting", "post", "report_of", "introduced_by", "contact", "service_area", "source",
+        "summary", "purpose", "reasons", "all_wards", "key", "key_limb_a", "key_limb_b",
+        "call_in_applies", "call_in_why_not", "due_on", "due_period",
+        "private", "private_paragraph", "private_reason", "interests_answer", "notice_breach",
+        "supersedes", "supersedes_from", "reconsiders", "made_under",
+    }
+)  # fmt: skip
+"""Fields that a person types; the others are written by the steps of the lifecycle."""
+
+ENTERED_ONCE = frozenset({"origin"})
+CORRECTABLE = (EDITABLE - {"supersedes", "supersedes_from"}) | {"decided_on", "published_on"}
+COUNTS_FROM = frozenset({"decided_on", "published_on", "call_in_applies", "reconsiders"})
+"""Fields from which the day of effect is counted: correcting one of them counts it again."""
+
+NOON = time(12, tzinfo=ZoneInfo("Europe/London"))
+
+
+def locked(decision: Decision) -> Decision:
+    """The decision as it stands, locked until the commit, with the one that it replaces.
+
+    Decisions are locked in the order of their keys and before their approvals, everywhere: so no two wait in a ring.
+    """
+    both = Q(pk=decision.pk) | Q(superseded_by=decision.pk)
+    keys = sorted(Decision.objects.filter(both).values_list("pk", flat=True))
+    rows = Decision.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    return next(row for row in list(rows) if row.pk == decision.pk)
+
+
+def editable(decision: Decision, by: Any) -> Decision:
+    decision = locked(decision)
+    refuse(permissions.may_edit(by, decision))
+    return decision
+
+
+def refusal_to_make(decision: Decision, *, on: date) -> Refusal | None:
+    """Why a decision with these values (its day of decision among them) cannot have been made, or None.
+
+    Who asks is another question: `permissions.may_make`.
+    """
+    if decision.decided_on is None:
+        return Refusal("A decision is made on a day.", "Give the day.", code="order")
+    facts = facts_of(decision)
+    return rules.may_make(
+        kind=decision.kind,
+        copied=decision.is_copied,
+        has_body=decision.body_id is not None,
+        has_post=decision.post_id is not None,
+        meeting_on=decision.meeting.held_on if decision.meeting else None,
+        decided_on=decision.decided_on,
+        clauses=len(facts.clauses),
+        key=decision.key,
+        planned=facts.first_notice_on is not None,
+        urgent=bool(facts.urgency_notices),
+    ) or blocking_of(facts, MAKE, on=on)
+
+
+def assign(row: models.Model, values: Mapping[str, Any], allowed: Iterable[str]) -> None:
+    """Set fields that may be set; a name that may not is the caller's mistake (TypeError)."""
+    unknown = set(values) - set(allowed)
+    if unknown:
+        raise TypeError(f"{type(row).__name__} does not take {', '.join(sorted(unknown))} here.")
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def stepped(decision: Decision, step: str, *, by: Any, why: str) -> Decision:
+    refuse(lifecycle.DECISION.refusal(step, decision.state))
+    decision.state = lifecycle.DECISION.step(step).target
+    return decision.recorded(by=by, why=why)
+
+
+def instant_of(day: date) -> datetime:
+    """Now, where the act is of today; noon of its day where it is a past one, entered afterwards."""
+    now = timezone.now()
+    return now if timezone.localdate(now) == day else datetime.combine(day, NOON)
+
+
+def write_version(facts: Facts, *, by: Any, step: str, reason: str = "", at: datetime) -> Publication:
+    """Write the next version. Where the machine cannot print, the paper is left to be printed once, later."""
+    decision = facts.decision
+    number = (decision.publications.aggregate(last=models.Max("number"))["last"] or 0) + 1
+    record = dumps(record_from(facts, number=number, step=step, reason=reason))
+    publication = Publication(
+        decision=decision,
+        number=number,
+        record=record,
+        record_sha256=sha256_hex(record),
+        step=step,
+        reason=reason,
+        published_at=at,
+        published_by=by,
+    )
+    try:
+        publication.pdf = papers.notice_pdf(
+            record, number=number, published_at=publication.published_at, json_sha256=publication.record_sha256
+        )
+        publication.pdf_sha256 = sha256_hex(publication.pdf)
+    except PaperUnavailable:
+        publication.pdf = None
+    publication.save()
+    return publication
+
+
+def take_effect(facts: Facts, orders: StandingOrders, *, stated: date | None = None) -> None:
+    explanation = computed_effect(facts, orders, working_calendar(), stated=stated)
+    facts.decision.effective_from = explanation.date if explanation else None
+    facts.decision.effective_explanation = explanation.as_plain() if explanation else None
+
+
+def replaced_by(decision: Decision) -> Decision | None:
+    """The earlier decision that this one replaces (locked with it), if any: in force, and replaced by no other."""
+    other = decision.supersedes
+    if other is None:
+        return None
+    others = other.superseded_by.filter(state__in=lifecycle.EFFECTIVE_STATES).exclude(pk=decision.pk)
+    in_force = other.state in lifecycle.PUBLIC_STATES
+    if not in_force or others:
+        why = "replaced already" if in_force else lifecycle.DECISION.states[other.state].lower()
+        refuse(
+            Refusal(
+                f"{other.reference} is {why}: nothing of it is left to replace.",
+                "Name the decision that is in force.",
+                code="supersedes",
+            )
+        )
+    return other
+
+
+def supersede(other: Decision | None, successor: Decision, *, by: Any, at: datetime) -> None:
+    """Write on the earlier decision from when it gives way, as the successor now stands, and publish that."""
+    if other is None:
+        return
+    day = rules.superseded_from(stated=successor.supersedes_from, effective_from=successor.effective_from)
+    if other.superseded_from == day:
+        return
+    said = (
+        f"Replaced by {successor.reference} from {long_date(day)}." if day else f"{successor.reference} was called in."
+    )
+    other.superseded_from = day
+    other.recorded(by=by, why=said)
+    write_version(facts_of(other), by=by, step="superseded" if day else "stands again", reason=said, at=at)
