@@ -2,25 +2,64 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.dispatch import receiver
+from django.utils.crypto import salted_hmac
 from simple_history.signals import pre_create_historical_record
 
 from commissioning.council.calendar import WorkingCalendar
 from commissioning.council.roles import MAY, NEEDS_EXEMPT_TICK, READS_EXEMPT_WITHOUT_TICK, Act, Role
 from commissioning.kit.choices import Choices
-from commissioning.kit.constraints import in_order, no_overlap, not_negative, one_of, only_one
+from commissioning.kit.constraints import in_order, no_overlap, not_negative, one_of, only_one, together
 from commissioning.kit.models import ACTOR, Audited, AuditedQuerySet, money_field
 
 
-class UserManager(BaseUserManager.from_queryset(AuditedQuerySet)):
+class LastingQuerySet(AuditedQuerySet):
+    """Rows of the council's own that last until a day and are never deleted, because records point to them."""
+
+    def existing(self, on: date) -> Any:
+        """Those that still exist on a day: what a form may offer."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+
+
+class Lasting(Audited):
+    """A part of the council that may come to an end: `until_on` is its last day, empty while it goes on."""
+
+    until_on = models.DateField(null=True, blank=True)
+
+    objects = LastingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def exists_on(self, on: date) -> bool:
+        """Whether it still exists on a day."""
+        return self.until_on is None or self.until_on >= on
+
+
+class UserQuerySet(AuditedQuerySet):
+    def active(self) -> Any:
+        """Those who have not been deactivated."""
+        return self.filter(is_active=True)
+
+    def able_administrators(self) -> Any:
+        """Administrators who can sign in: active, and with a password set."""
+        return (
+            self.active()
+            .filter(roles__contains=[Role.ADMINISTRATOR])
+            .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Finds users by e-mail address, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> Any:
@@ -39,6 +78,9 @@ class User(AbstractBaseUser, Audited):
     sees_exempt = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(default=False)
+    session_number = models.PositiveIntegerField(
+        default=0, help_text="Part of every session of this user: a higher number ends them all."
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
@@ -79,6 +121,13 @@ class User(AbstractBaseUser, Audited):
         """Whether exempt text, files and withheld names may be shown to this user."""
         return self.is_active and (self.sees_exempt or any(Role(r) in READS_EXEMPT_WITHOUT_TICK for r in self.roles))
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match: the password as Django has it, and the number that deactivation raises."""
+        salt = "commissioning.council.models.User.session"
+        return salted_hmac(
+            salt, f"{self.password} {self.session_number}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
     # Django's admin: a superuser with the exempt tick, and read-only (commissioning.kit.admin).
     @property
     def is_staff(self) -> bool:
@@ -98,7 +147,44 @@ def keep_no_password(sender: type, history_instance: Any, **kwargs: Any) -> None
         history_instance.password = ""
 
 
-class ServiceArea(Audited):
+class LinkPurpose(Choices):
+    INVITATION = "invitation", "Invitation"
+    RESET = "reset", "New password"
+
+
+class OneTimeLink(Audited):
+    """A link by which one user sets a password, once. Of its token only the SHA-256 is kept.
+
+    `made_by` is empty where the user asked for it without signing in. A link that another replaces is ended by an
+    earlier `valid_until`; history says so.
+    """
+
+    user = models.ForeignKey(ACTOR, models.PROTECT, related_name="links")
+    purpose = models.CharField(max_length=12, choices=LinkPurpose.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(ACTOR, models.PROTECT, null=True, blank=True, related_name="+")
+    valid_until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(ACTOR, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            one_of("purpose", LinkPurpose.values),
+            together("used_at", "used_by"),
+            in_order("made_at", "used_at", message="A link is used after it is made."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} for {self.user}"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it can still be used at an instant: neither used nor expired, and its user not deactivated."""
+        return self.used_at is None and at < self.valid_until and self.user.is_active
+
+
+class ServiceArea(Lasting):
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(unique=True)
 
@@ -122,7 +208,7 @@ class UserServiceArea(Audited):
         return f"{self.user}: {self.service_area}"
 
 
-class Ward(Audited):
+class Ward(Lasting):
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(unique=True)
 
@@ -151,7 +237,7 @@ def working_calendar() -> WorkingCalendar:
     return WorkingCalendar(dict(ClosureDay.objects.values_list("day", "why")))
 
 
-class Post(Audited):
+class Post(Lasting):
     """A post, such as Director of Children's Services. Authority follows the post, whoever holds it."""
 
     title = models.CharField(max_length=160, unique=True)
@@ -201,7 +287,7 @@ class BodyKind(Choices):
     OFFICER = "officer", "Officer"
 
 
-class Body(Audited):
+class Body(Lasting):
     """Whoever takes or advises on decisions: cabinet, a committee, one cabinet member, an officer."""
 
     name = models.CharField(max_length=160, unique=True)
@@ -238,6 +324,8 @@ class BodyMember(Audited):
 
 
 class Meeting(Audited):
+    """One meeting of a body. Its day is changed by `move_meeting` alone, which says why and what it concerns."""
+
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
     held_on = models.DateField()
     starts_at = models.TimeField(null=True, blank=True)
@@ -314,3 +402,33 @@ class StandingOrders(Audited):
 
     def __str__(self) -> str:
         return f"Standing orders in force from {self.in_force_from}"
+
+
+class MailingAddressQuerySet(AuditedQuerySet):
+    def active(self) -> Any:
+        """The mailboxes to which mail goes now."""
+        return self.filter(is_active=True)
+
+
+class MailingAddress(Audited):
+    """A role mailbox that is told of the decisions of a meeting when they are published."""
+
+    mailbox = models.EmailField(unique=True, error_messages={"unique": "This mailbox is on the list already."})
+    what = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+
+    objects = MailingAddressQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["mailbox"]
+        verbose_name_plural = "mailing addresses"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("mailbox"),
+                name="mailingaddress_one_per_mailbox",
+                violation_error_message="This mailbox is on the list already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.mailbox
