@@ -24,7 +24,18 @@ def test_every_package_names_its_version_and_licence() -> None:
     for package in MANIFEST.values():
         assert re.fullmatch(r"\d+\.\d+\.\d+", package["version"])
         assert package["licence"] == "MIT"
-    assert "MIT License" in (VENDOR / "LICENCE").read_text(encoding="utf-8")
+
+
+def test_each_package_keeps_its_own_licence_and_notice() -> None:
+    text = (VENDOR / "LICENCE").read_text(encoding="utf-8")
+    for package, notice in {
+        "govuk-frontend": "Copyright (C) 2017 Crown Copyright (Government Digital Service)",
+        "@ministryofjustice/frontend": "Copyright (c) 2019 Ministry of Justice",
+    }.items():
+        licence = text.partition(f"{package}\n---")[2].partition("\n\n\n")[0]
+        assert notice in licence
+        assert "Permission is hereby granted, free of charge" in licence
+        assert licence.rstrip().endswith("DEALINGS IN THE\nSOFTWARE.")
 
 
 def test_no_typeface_crest_or_icon_of_gov_uk_is_shipped() -> None:
