@@ -79,6 +79,10 @@ class Decision(Audited):
     private = models.CharField(max_length=8, choices=Private.choices, default=Private.NO)
     private_paragraph = models.PositiveSmallIntegerField(null=True, blank=True)
     private_reason = models.TextField(blank=True)
+    documents_expected = models.TextField(
+        blank=True, help_text="Papers that will be before the decision maker, one a line: MAI 2012 reg 9(1)(f)."
+    )
+    representations = models.TextField(blank=True, help_text="How, to whom and by when representations may be made.")
     interests_answer = models.CharField(
         max_length=16, choices=InterestsAnswer.choices, default=InterestsAnswer.NOT_ASKED
     )
@@ -471,12 +475,14 @@ class TakeDown(AppendOnly):
 
 
 class Edition(AppendOnly):
-    """One numbered edition of the forward plan, as published."""
+    """One numbered edition of the forward plan, as published. Its paper may be filled once later, as a notice's."""
 
     reference = reference_field()
     number = models.PositiveIntegerField(unique=True)
-    record = models.BinaryField()
+    record = models.BinaryField(help_text="Canonical JSON, UTF-8.")
     record_sha256 = models.CharField(max_length=64)
+    pdf = models.BinaryField(null=True, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
     published_on = models.DateField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(ACTOR, models.PROTECT, related_name="+")

@@ -1,8 +1,8 @@
-"""Addresses of the decisions room; `/decisions/<reference>/` and below are overview's."""
+"""Addresses of the decisions room; a decision's own page and its record are overview's."""
 
 from django.urls import path
 
-from decisions import views
+from decisions.views import register
 
 app_name = "decisions"
-urlpatterns = [path("decisions/", views.decision_list, name="list")]
+urlpatterns = [path("decisions/", register.decision_list, name="list")]

@@ -13,6 +13,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from commissioning.kit.desk import keep_typed
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -35,13 +37,18 @@ def public(view: View) -> View:
 
 
 def staff(act: str | None = None) -> Callable[[View], View]:
-    """A desk: a stranger is sent to sign-in; someone signed in whose roles do not allow `act` gets 403."""
+    """A desk: a stranger is sent to sign-in; someone signed in whose roles do not allow `act` gets 403.
+
+    What a form sent after its session had ended is kept for its author (`kit.desk`).
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user: Any = request.user
             if not user.is_authenticated:
+                if request.method == "POST":
+                    keep_typed(request)
                 return redirect_to_login(request.get_full_path())
             if act is not None and not user.may(act):
                 raise PermissionDenied

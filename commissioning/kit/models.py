@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn, Self
 
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import IntegrityError, models, transaction
-from django.db.models.signals import class_prepared, pre_save
+from django.db import IntegrityError, connections, models, transaction
+from django.db.models.signals import class_prepared, post_migrate, pre_save
 from django.dispatch import receiver
 from simple_history.manager import HistoricalQuerySet
 from simple_history.models import HistoricalRecords
@@ -50,7 +51,7 @@ class KeptHistoryQuerySet(HistoricalQuerySet):
 
 
 class KeptHistory(models.Model):
-    """One state of a record as history keeps it: written once, with who and why."""
+    """One state of a record as history keeps it: written once, with who and why. Triggers hold against raw SQL."""
 
     objects = AppendOnlyQuerySet.as_manager()
 
@@ -190,7 +191,7 @@ def append_only_sql(table: str, *, error_name: str) -> tuple[str, str]:
     The error carries the constraint name `error_name`. Triggers are called `<table>_append_only` and `…_truncate`.
     """
     forwards = f"""
-create function {table}_refuse() returns trigger language plpgsql as $$
+create or replace function {table}_refuse() returns trigger language plpgsql as $$
 begin
   raise exception using errcode = 'integrity_constraint_violation', constraint = '{error_name}', table = '{table}',
     message = '{table} is append-only: nothing in it is changed or deleted';
@@ -206,6 +207,24 @@ drop function {table}_refuse();
     return forwards, backwards
 
 
+@receiver(post_migrate)
+def _keep_history(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Give every table of history its triggers, as soon as a migration has made it: nobody has to remember it.
+
+    A migration that must rewrite history itself says so, by disabling the triggers of that table around its change.
+    """
+    tables = [model._meta.db_table for model in sender.get_models() if issubclass(model, KeptHistory)]
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        # 32 is the bit of a trigger on TRUNCATE (pg_trigger.tgtype); it is made together with the other one.
+        cursor.execute(
+            "select relname from pg_class c where relname = any(%s) and relkind = 'r' and pg_table_is_visible(oid)"
+            " and not exists (select from pg_trigger where tgrelid = c.oid and not tgisinternal and tgtype & 32 <> 0)",
+            [tables],
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(append_only_sql(table, error_name="history_is_kept")[0])
+
+
 class ReferenceCounter(models.Model):
     """The last number given out for a prefix and year, so that references are short, in order and never reused."""
 
@@ -214,6 +233,18 @@ class ReferenceCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.last_number}"
+
+
+class Submission(AppendOnly):
+    """A form that was sent and done: sent again, it leads where it led before and does nothing (`kit.desk`)."""
+
+    key = models.UUIDField(primary_key=True)
+    answer = models.CharField(max_length=500)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.key)
 
 
 class Access(models.TextChoices):

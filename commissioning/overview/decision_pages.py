@@ -30,7 +30,7 @@ from decisions.choices import CallInOutcome, InterestsAnswer, Private, Qualifier
 from decisions.filters import PLANS, in_sight
 from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Approval, Clause, Decision, Delegation, Document, Publication
-from decisions.pages import Standing, standing
+from decisions.pages.register import Standing, standing
 from decisions.querysets import is_staff_reader, reads_exempt
 from decisions.records import Facts, facts_of, why_not_subject
 from decisions.rules import deadline_of_call_in

@@ -37,7 +37,7 @@ from contracts.lifecycle import PUBLIC_STATES
 from contracts.models import Contract, RosterEntry
 from contracts.pages import Standing, checks_for, end_known_on, roster_of
 from contracts.querysets import commissions_visible_to
-from decisions import pages as decision_list
+from decisions.pages import register as decision_list
 from decisions.checks import checks_of
 from decisions.choices import Qualifier
 from decisions.models import Decision

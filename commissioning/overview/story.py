@@ -26,7 +26,7 @@ from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES
 from contracts.models import Commitment, Contract, ExtensionOption
 from contracts.pages import Roster
 from contracts.querysets import commissions_visible_to
-from decisions import pages as decision_list
+from decisions.pages import register as decision_list
 from decisions.choices import Qualifier
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
 from decisions.models import Approval, CallIn, Clause, Decision, Delegation

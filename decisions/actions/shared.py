@@ -30,6 +30,7 @@ EDITABLE = frozenset(
         "summary", "purpose", "reasons", "all_wards", "key", "key_limb_a", "key_limb_b",
         "call_in_applies", "call_in_why_not", "due_on", "due_period",
         "private", "private_paragraph", "private_reason", "interests_answer", "notice_breach",
+        "documents_expected", "representations",
         "supersedes", "supersedes_from", "reconsiders", "made_under",
     }
 )  # fmt: skip

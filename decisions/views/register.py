@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
 from commissioning.kit.pages import page_of, read_on
-from decisions import pages
 from decisions.filters import TABS, DecisionFilter, readable
+from decisions.pages import register as pages
 
 
 @public

@@ -1,0 +1,1 @@
+"""What a person types about decisions, a file for each desk."""

@@ -1,0 +1,1 @@
+"""The pages of the decisions room, a file for each desk."""
