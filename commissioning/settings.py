@@ -79,6 +79,33 @@ def database_from(url: str) -> dict[str, Any]:
     }
 
 
+def mail_from(url: str) -> dict[str, Any]:
+    """Where mail is handed over: `smtp://user:password@host:587?tls=1`, or `smtps://…` for TLS from the start.
+
+    Empty: this service sends no mail. Raises ImproperlyConfigured.
+    """
+    if not url:
+        return {}
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}.") from None
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    tls = query.pop("tls", "0")
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or query or tls not in {"0", "1"}:
+        raise ImproperlyConfigured("EMAIL_URL must have the form smtp://user:password@host:587?tls=1 or smtps://host.")
+    is_secure = parts.scheme == "smtps"
+    return {
+        "host": parts.hostname,
+        "port": port or (465 if is_secure else 587 if tls == "1" else 25),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": tls == "1" and not is_secure,
+        "use_ssl": is_secure,
+    }
+
+
 DEMO = _on("DEMO")
 DEBUG = _on("DEBUG")
 
@@ -225,6 +252,30 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SAMESITE = "Lax"
 
+# Mail
+
+_MAIL = mail_from(os.environ.get("EMAIL_URL", "").strip())
+# Without a mail server every link is still shown to the administrator who made it.
+SENDS_MAIL = bool(_MAIL) or DEMO
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if _MAIL
+    else "django.core.mail.backends.filebased.EmailBackend"
+    if DEMO
+    else "django.core.mail.backends.dummy.EmailBackend"
+)
+if _MAIL:
+    EMAIL_HOST, EMAIL_PORT = _MAIL["host"], _MAIL["port"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["user"], _MAIL["password"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["use_tls"], _MAIL["use_ssl"]
+elif DEMO:
+    # One file for each mail, to be opened and read.
+    EMAIL_FILE_PATH = BASE_DIR / ".data" / "mail"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = (
+    os.environ.get("DEFAULT_FROM_EMAIL", "").strip() or f"no-reply@{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}"
+)
+
 # What browsers are told
 
 SECURE_SSL_REDIRECT = not DEMO
@@ -256,7 +307,14 @@ if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            # Masks the tokens of one-time links, which are part of their addresses.
+            "()": "commissioning.kit.logs.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Errors go where everything goes, not by e-mail to a list nobody keeps.
@@ -264,5 +322,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True, "level": "NOTSET"},
         # Pages not found are everyday; what fails on our side is not.
         "django.request": {"level": "ERROR"},
+        # Django's own development server writes every address; it goes the same way as the rest.
+        "django.server": {"handlers": ["stderr"], "propagate": False, "level": "INFO"},
     },
 }

@@ -95,6 +95,7 @@ def cast() -> Cast:
         ),
         orders=council_actions.add_standing_orders(
             by=administrator,
+            on=date(2015, 5, 21),
             in_force_from=date(2015, 5, 22),
             key_threshold=FLOOR,
             cabinet_award_from=FLOOR,

@@ -17,6 +17,7 @@ from simple_history.signals import pre_create_historical_record
 
 from commissioning.council.calendar import WorkingCalendar
 from commissioning.council.roles import MAY, NEEDS_EXEMPT_TICK, READS_EXEMPT_WITHOUT_TICK, Act, Role
+from commissioning.kit.canonical import sha256_hex
 from commissioning.kit.choices import Choices
 from commissioning.kit.constraints import in_order, no_overlap, not_negative, one_of, only_one, together
 from commissioning.kit.models import ACTOR, Audited, AuditedQuerySet, money_field
@@ -145,6 +146,11 @@ def keep_no_password(sender: type, history_instance: Any, **kwargs: Any) -> None
     """History tells that a user was changed, never a password's hash."""
     if isinstance(getattr(history_instance, "instance", None), User):
         history_instance.password = ""
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a one-time link's token: its SHA-256, 64 hexadecimal digits."""
+    return sha256_hex(token.encode())
 
 
 class LinkPurpose(Choices):

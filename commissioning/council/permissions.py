@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.contrib.auth.models import AnonymousUser
 
-from commissioning.council.models import User
-from commissioning.council.roles import Act, roles_that_may
+from commissioning.council import rules
+from commissioning.council.models import ClosureDay, StandingOrders, User
+from commissioning.council.roles import Act, Role, roles_that_may
 from commissioning.kit.refusals import Refusal
 
 
@@ -15,3 +19,53 @@ def may(user: User | AnonymousUser | None, act: Act) -> Refusal | None:
         return None
     who = " or ".join(role.label.lower() for role in roles_that_may(act))
     return Refusal(f"Your account may not {act.value}.", f"Ask a {who} to do it.", code="not-allowed")
+
+
+def may_give_roles(by: User, user: User, roles: Iterable[str]) -> Refusal | None:
+    """Give a user these roles and no others."""
+    return may(by, Act.COUNCIL) or _keeps_an_administrator(user, Role.ADMINISTRATOR.value in list(roles))
+
+
+def may_deactivate(by: User, user: User) -> Refusal | None:
+    """End a user's access: never that of the last administrator, and never one's own."""
+    refusal = may(by, Act.COUNCIL) or _keeps_an_administrator(user, False)
+    if refusal:
+        return refusal
+    if by.pk == user.pk:
+        return Refusal("You cannot deactivate yourself.", "Ask another administrator to do it.", code="oneself")
+    if not user.is_active:
+        return Refusal("This user is deactivated already.", "Nothing needs to be done.", code="done")
+    return None
+
+
+def may_reactivate(by: User, user: User) -> Refusal | None:
+    """Let someone who was deactivated sign in again."""
+    refusal = may(by, Act.COUNCIL)
+    if refusal is None and user.is_active:
+        return Refusal("This user is active.", "Nothing needs to be done.", code="done")
+    return refusal
+
+
+def may_send_link(by: User, user: User) -> Refusal | None:
+    """Make a one-time link with which a user sets a password."""
+    refusal = may(by, Act.COUNCIL)
+    if refusal is None and not user.is_active:
+        return Refusal("This user is deactivated.", "Reactivate the user first.", code="inactive")
+    return refusal
+
+
+def _keeps_an_administrator(user: User, stays: bool) -> Refusal | None:
+    if not (user.is_active and user.has_role(Role.ADMINISTRATOR)):
+        return None
+    others = User.objects.able_administrators().exclude(pk=user.pk).count()
+    return rules.keeps_an_administrator(is_administrator=True, stays_administrator=stays, others=others)
+
+
+def may_correct_orders(by: User, orders: StandingOrders, on: date) -> Refusal | None:
+    """Correct a version of the standing orders that is not in force yet."""
+    return may(by, Act.COUNCIL) or rules.may_correct_orders(orders.in_force_from, on=on)
+
+
+def may_remove_closure_day(by: User, closure: ClosureDay, on: date) -> Refusal | None:
+    """Take back a closure day that has not come yet."""
+    return may(by, Act.COUNCIL) or rules.may_reopen(closure.day, on=on)

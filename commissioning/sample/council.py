@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from commissioning.council import actions
@@ -71,6 +71,7 @@ WARDS = ("Abbey Green", "Brookside", "Castle Hill", "Dunmere", "Easterly", "Fern
 def _orders(by: User, in_force_from: date, words: str) -> StandingOrders:
     return actions.add_standing_orders(
         by=by,
+        on=in_force_from - timedelta(days=1),
         in_force_from=in_force_from,
         key_threshold=Decimal("500000.00"),
         cabinet_award_from=Decimal("500000.00"),

@@ -149,6 +149,7 @@ def newer_orders(care):
 
     return add_standing_orders(
         by=care.cast.administrator,
+        on=date(2024, 12, 31),
         in_force_from=date(2025, 1, 1),
         key_threshold=Decimal(500_000),
         cabinet_award_from=Decimal(500_000),

@@ -35,7 +35,11 @@ def test_the_last_administrator_cannot_be_removed(people):
     with pytest.raises(Refused, match="last administrator"):
         actions.deactivate_user(by=people.administrator, user=people.administrator, why="Left")
     second = actions.add_user(
-        by=people.administrator, email="second@calderwick.example", display_name="Second", roles=[Role.ADMINISTRATOR]
+        by=people.administrator,
+        email="second@calderwick.example",
+        display_name="Second",
+        roles=[Role.ADMINISTRATOR],
+        password=PASSWORD,
     )
     actions.deactivate_user(by=second, user=people.administrator, why="Left")
     people.administrator.refresh_from_db()
