@@ -1,5 +1,7 @@
 """Users: the first administrator, the last one, and the door."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -67,6 +69,16 @@ def test_signing_in_goes_only_to_an_address_of_our_own(people):
     )
     assert answer.status_code == 302
     assert answer["Location"] == "/"
+
+
+@pytest.mark.parametrize("door", ["/account/sign-out/", "/account/sign%2Dout/?x=1", "/account/sign-in/?next=/account/"])
+def test_signing_in_never_leads_back_to_the_door(people, door):
+    client = Client()
+    address = f"{reverse('council:sign_in')}?{urlencode({'next': door})}"
+    answer = client.post(address, {"username": "admin@calderwick.example", "password": PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    # Whoever is signed in already is sent home as well, not round in a circle.
+    assert client.get(address)["Location"] == "/"
 
 
 def test_a_wrong_password_is_told_without_saying_which_was_wrong(people):
