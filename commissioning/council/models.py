@@ -191,8 +191,10 @@ class OneTimeLink(Audited):
 
 
 class ServiceArea(Lasting):
-    name = models.CharField(max_length=120, unique=True)
-    slug = models.SlugField(unique=True)
+    name = models.CharField(
+        max_length=120, unique=True, error_messages={"unique": "There is a service area of this name already."}
+    )
+    slug = models.SlugField(unique=True, error_messages={"unique": "Another has this word in its address already."})
 
     class Meta:
         ordering = ["name"]
@@ -215,8 +217,10 @@ class UserServiceArea(Audited):
 
 
 class Ward(Lasting):
-    name = models.CharField(max_length=120, unique=True)
-    slug = models.SlugField(unique=True)
+    name = models.CharField(
+        max_length=120, unique=True, error_messages={"unique": "There is a ward of this name already."}
+    )
+    slug = models.SlugField(unique=True, error_messages={"unique": "Another has this word in its address already."})
 
     class Meta:
         ordering = ["name"]
@@ -228,7 +232,7 @@ class Ward(Lasting):
 class ClosureDay(Audited):
     """A weekday on which the council is shut: not a working day in its own counts."""
 
-    day = models.DateField(unique=True)
+    day = models.DateField(unique=True, error_messages={"unique": "This day is a closure day already."})
     why = models.CharField(max_length=120)
 
     class Meta:
@@ -246,7 +250,9 @@ def working_calendar() -> WorkingCalendar:
 class Post(Lasting):
     """A post, such as Director of Children's Services. Authority follows the post, whoever holds it."""
 
-    title = models.CharField(max_length=160, unique=True)
+    title = models.CharField(
+        max_length=160, unique=True, error_messages={"unique": "There is a post of this title already."}
+    )
     mailbox = models.EmailField(blank=True, help_text="A role mailbox, never a person's own address.")
 
     class Meta:
@@ -260,7 +266,9 @@ class PostAlias(Audited):
     """Another name by which papers call a post, such as “Interim Director for Children's Wellbeing”."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="aliases")
-    name = models.CharField(max_length=160, unique=True)
+    name = models.CharField(
+        max_length=160, unique=True, error_messages={"unique": "A post has this other name already."}
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -296,8 +304,10 @@ class BodyKind(Choices):
 class Body(Lasting):
     """Whoever takes or advises on decisions: cabinet, a committee, one cabinet member, an officer."""
 
-    name = models.CharField(max_length=160, unique=True)
-    slug = models.SlugField(unique=True)
+    name = models.CharField(
+        max_length=160, unique=True, error_messages={"unique": "There is a body of this name already."}
+    )
+    slug = models.SlugField(unique=True, error_messages={"unique": "Another has this word in its address already."})
     kind = models.CharField(max_length=12, choices=BodyKind.choices)
     executive = models.BooleanField(default=True)
 
@@ -362,7 +372,7 @@ UNITS = [("working", "working days"), ("calendar", "calendar days")]
 class StandingOrders(Audited):
     """One version of the standing orders, in force until the next one. A decision is judged by those of its own day."""
 
-    in_force_from = models.DateField(unique=True)
+    in_force_from = models.DateField(unique=True, error_messages={"unique": "A version begins on that day already."})
     key_threshold = money_field(help_text="Spending from this sum is significant: MAI 2012 reg 8 limb (a).")
     cabinet_award_from = money_field(help_text="Contract awards from this value go to cabinet.")
     officer_power_words = models.TextField(help_text="The paragraph that gives officers power below it.")
