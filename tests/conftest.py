@@ -233,3 +233,21 @@ def calderwick(sample_database: str, django_db_blocker: Any) -> Iterator[date]:
     """A module's tests on the sample council, on the day yielded; each test's own writes are rolled back."""
     with django_db_blocker.unblock(), reading_from(sample_database), time_machine.travel(SAMPLE_NOON):
         yield SAMPLE_DAY
+
+
+@pytest.fixture(scope="module")
+def calderwick_at_work(sample_database: str, django_db_blocker: Any) -> Iterator[date]:
+    """The sample council in a copy of the module's own, where what its tests write stays until the module ends."""
+    connection = connections["default"]
+    name = f"{sample_database}_at_work"
+    quoted, template = connection.ops.quote_name(name), connection.ops.quote_name(sample_database)
+    drop = f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)"
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(drop)
+            cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE {template}")
+        with reading_from(name), time_machine.travel(SAMPLE_NOON):
+            yield SAMPLE_DAY
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(drop)

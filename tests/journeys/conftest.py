@@ -1,7 +1,6 @@
 """A running server with the sample council, and a page that reports what a reader would not want to happen."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,8 +16,13 @@ EXPECTED_MESSAGES = ("Failed to load resource: the server responded with a statu
 
 
 @pytest.fixture(scope="module")
-def address(calderwick: date, django_db_blocker: Any) -> Iterator[str]:
-    """The address of a server on the sample council; what a journey writes there (a session) stays until the end."""
+def address(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[str]:
+    """The address of a server on the sample council; what a journey writes there (a session) stays until the end.
+
+    A module that acts says `AT_WORK = True`: it has a copy of the council to itself.
+    """
+    at_work = getattr(request.module, "AT_WORK", False)
+    request.getfixturevalue("calderwick_at_work" if at_work else "calderwick")
     with django_db_blocker.unblock():
         server = LiveServer("127.0.0.1")
         yield server.url
