@@ -161,14 +161,17 @@ def act_page(
     back: tuple[str, str],
     lead: str = "",
     is_grave: bool = False,
+    refusal: Refusal | None = None,
     template: str = "desk/act.html",
     **context: Any,
 ) -> HttpResponse:
     """The page of one act: its title, a sentence, the form, one button and the way back (address, words).
 
-    `is_grave` colours the button of an act that cannot be undone.
+    `is_grave` colours the button of an act that cannot be undone. Where the act is refused before anything is typed,
+    `refusal` stands beside the disabled button in place of the fields.
     """
-    context |= {"title": title, "button": button, "lead": lead, "is_grave": is_grave, "form": form}
+    context |= {"title": title, "button": button, "lead": lead, "is_grave": is_grave, "refusal": refusal}
+    context["form"] = form
     return render(request, template, context | {"back_url": back[0], "back_words": back[1]})
 
 
