@@ -1,0 +1,52 @@
+"""Every write to contracts, rosters and the ledger. One transaction each; the trigger has the last word on money.
+
+`by` is the acting user, `on` the day of entry, `made_on` the day on which the act was done and by which it is judged.
+Raises `Refused` with a reason and a remedy, ValidationError for bad values. Rows are locked in one order: contract,
+cited decisions by id, approval. The contract that was passed in is refreshed before the action returns.
+"""
+
+from contracts.actions.authority import Authority, cited_as, delegation_terms, entered_on
+from contracts.actions.awarding import award, not_signed, sign
+from contracts.actions.changing import (
+    acknowledge_estimate,
+    correct_row,
+    extend,
+    link_officer_record,
+    months_left,
+    release,
+    vary,
+)
+from contracts.actions.drafting import add_assumption, draft_contract, reassign_lead, settle_term
+from contracts.actions.ending import close, terminate, use_break
+from contracts.actions.rosters import admit, follow, leave, release_names, restore, suspend, withhold_names
+
+__all__ = [
+    "Authority",
+    "acknowledge_estimate",
+    "add_assumption",
+    "admit",
+    "award",
+    "cited_as",
+    "close",
+    "correct_row",
+    "delegation_terms",
+    "draft_contract",
+    "entered_on",
+    "extend",
+    "follow",
+    "leave",
+    "link_officer_record",
+    "months_left",
+    "not_signed",
+    "reassign_lead",
+    "release",
+    "release_names",
+    "restore",
+    "settle_term",
+    "sign",
+    "suspend",
+    "terminate",
+    "use_break",
+    "vary",
+    "withhold_names",
+]

@@ -1,0 +1,151 @@
+"""Awarded, called off, signed or never signed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q, Sum
+
+from commissioning.council.models import User
+from commissioning.kit.refusals import Refusal, Refused, refuse
+from commissioning.procurement import routes
+from commissioning.procurement.models import Lot
+from contracts import rules
+from contracts.actions.authority import Authority, ask_term, ask_value_stated, begun, commit, money_of
+from contracts.choices import ActKind, AuthorityKind, ContractKind
+from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, SIGNED
+from contracts.models import (
+    Commitment,
+    Contract,
+    EstimateAcknowledgement,
+)
+from decisions.choices import Origin, Qualifier
+from decisions.models import Approval
+
+
+@transaction.atomic
+def award(
+    *,
+    by: User,
+    on: date,
+    contract: Contract,
+    authority: Authority,
+    amount: Decimal | None,
+    made_on: date,
+    approval: Approval | None = None,
+    acknowledgement: EstimateAcknowledgement | None = None,
+) -> Commitment:
+    """Award a drafted contract: DRAFT → AWARDED with its award row.
+
+    `amount` is the value of the initial term, 0 for an umbrella, None where a copied source does not state it.
+    """
+    fresh = begun(contract, by, "award")
+    amount = money_of(amount)
+    lots = [link.lot for link in fresh.lot_links.select_related("lot")]
+    refuse(
+        rules.may_award(
+            routes=[lot.route for lot in lots],
+            umbrella=fresh.is_umbrella,
+            copied=fresh.origin == Origin.COPIED,
+            has_provider=fresh.provider_id is not None,
+            roster=fresh.roster.count(),
+            has_start=bool(fresh.starts_on or fresh.starts_words),
+            has_commission=fresh.commission_id is not None,
+            authority=authority.kind,
+        )
+    )
+    ask_value_stated(fresh, authority, amount)
+    if fresh.kind == ContractKind.CALL_OFF and authority.kind != AuthorityKind.RECORDED:
+        _ask_call_off(fresh, lots, made_on)
+    ask_term(fresh, fresh.ends_on, authority, approval)
+    row = commit(
+        fresh,
+        ActKind.AWARD,
+        by=by,
+        on=on,
+        made_on=made_on,
+        amount=amount,
+        authority=authority,
+        approval=approval,
+        acknowledgement=acknowledgement,
+    )
+    if lots:
+        fresh.route = lots[0].route
+    if fresh.commission is not None:
+        fresh.regime, fresh.light_touch = fresh.commission.regime, fresh.commission.light_touch
+    if fresh.value is None and amount and not fresh.is_umbrella:
+        fresh.value, fresh.value_qualifier = amount, fresh.value_qualifier or Qualifier.EXACT
+    fresh.state, fresh.awarded_on = AWARDED, made_on
+    fresh.recorded(by=by, why="Awarded")
+    contract.refresh_from_db()
+    return row
+
+
+def _ask_call_off(contract: Contract, lots: list[Lot], made_on: date) -> None:
+    """Ask whether work may be placed with this provider under the umbrella on that day."""
+    umbrella = contract.umbrella
+    if umbrella is None:
+        raise Refused(Refusal("A call-off is placed under an umbrella.", "Say which.", "call-off-outside"))
+    citation = ""
+    if umbrella.route:
+        refuse(
+            routes.may_use(
+                routes.Route(umbrella.route), routes.Regime(umbrella.regime), on=made_on, ended_on=umbrella.ends_on
+            )
+        )
+        citation = routes.route_rule(routes.Route(umbrella.route)).citations.get(routes.Regime(umbrella.regime), "")
+    places = umbrella.roster.on_day(made_on).filter(provider=contract.provider)
+    if lots:
+        places = places.filter(Q(lot__in=lots) | Q(lot__parent__in=lots) | Q(lot__sublots__in=lots))
+    open_then = [
+        place
+        for place in places
+        if not place.suspensions.filter(from_on__lte=made_on)
+        .filter(Q(until_on__isnull=True) | Q(until_on__gte=made_on))
+        .exists()
+    ]
+    refuse(
+        rules.may_call_off(
+            umbrella_awarded=umbrella.state not in (DRAFT, NOT_SIGNED),
+            on_roster=places.exists(),
+            suspended=not open_then,
+            citation=citation,
+        )
+    )
+
+
+@transaction.atomic
+def sign(*, by: User, on: date, contract: Contract, signed_on: date) -> Contract:
+    """AWARDED → SIGNED: from here the contract is public."""
+    fresh = begun(contract, by, "sign")
+    refuse(rules.may_be_dated(signed_on, on=on))
+    fresh.state, fresh.signed_on = SIGNED, signed_on
+    fresh.recorded(by=by, why="Signed")
+    contract.refresh_from_db()
+    return contract
+
+
+@transaction.atomic
+def not_signed(*, by: User, on: date, contract: Contract, reason: str) -> Contract:
+    """AWARDED → NOT_SIGNED: every pound it holds is released, each to the approval that it came from."""
+    fresh = begun(contract, by, "not signed")
+    held = fresh.commitments.order_by().values("approval").annotate(total=Sum("amount"))
+    for line in sorted(held, key=lambda line: line["approval"] or 0):
+        if line["total"]:
+            approval = Approval.objects.get(pk=line["approval"]) if line["approval"] else None
+            commit(
+                fresh,
+                ActKind.RELEASE,
+                by=by,
+                on=on,
+                made_on=on,
+                amount=-line["total"],
+                approval=approval,
+                why=f"Never signed: {reason}",
+            )
+    fresh.state, fresh.ended_reason = NOT_SIGNED, reason
+    fresh.recorded(by=by, why=reason)
+    contract.refresh_from_db()
+    return contract
