@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
@@ -51,6 +52,7 @@ class Decision(Audited):
 
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="decisions")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="decisions")
+    agenda_item = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Its place on the agenda.")
     post = models.ForeignKey(
         Post,
         models.PROTECT,
@@ -203,6 +205,13 @@ class Clause(Audited, Exemptable):
     position = models.PositiveSmallIntegerField()
     verb = models.CharField(max_length=12, choices=Verb.choices)
     text = models.TextField()
+    offers_declined = ArrayField(
+        models.CharField(max_length=16),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Readings of the text (`decisions.offers`) that a person declined, by their key.",
+    )
 
     objects = OfDecisionQuerySet.as_manager()
 
@@ -225,8 +234,8 @@ class Clause(Audited, Exemptable):
 
 
 def clause_slug(label: str) -> str:
-    """A clause's label as an address says it: “(a)” → a, “2.” → 2, “1.1” → 1.1."""
-    return label.strip().strip("()").rstrip(".").lower()
+    """A clause's label as an address says it: “(a)” → a, “2.” → 2, “1.1” → 1.1, “2(a)” → 2a."""
+    return re.sub(r"[()\s]", "", label).rstrip(".").lower()
 
 
 class Alternative(Audited):
@@ -506,3 +515,21 @@ class EditionItem(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.decision.reference} in edition {self.edition.number}"
+
+
+class UrgencyReport(Audited):
+    """That the decisions taken under special urgency in a period were reported to council: MAI 2012 reg 19."""
+
+    from_on = models.DateField()
+    until_on = models.DateField()
+    reported_on = models.DateField(help_text="The day of the meeting of council that received the report.")
+
+    class Meta:
+        ordering = ["-until_on", "-pk"]
+        constraints = [
+            in_order("from_on", "until_on"),
+            in_order("until_on", "reported_on", message="A report covers days up to that on which it is made."),
+        ]
+
+    def __str__(self) -> str:
+        return f"Report on special urgency, {self.from_on} to {self.until_on}"
