@@ -210,8 +210,25 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None if DEMO else Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "staticfiles")
 WHITENOISE_USE_FINDERS = DEMO
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Files that people hand in lie apart from the static ones: nothing serves them but a view that asks who may read them.
+MEDIA_ROOT = Path(
+    os.environ.get("MEDIA_ROOT", "").strip() or BASE_DIR / ".data" / "media"
+    if DEMO
+    else _needed("MEDIA_ROOT", "Name a directory for uploaded documents, outside the static files, and back it up.")
+)
+if STATIC_ROOT and MEDIA_ROOT.resolve().is_relative_to(STATIC_ROOT.resolve()):
+    raise ImproperlyConfigured("MEDIA_ROOT lies in STATIC_ROOT, which is open to everyone. Name another directory.")
+UPLOAD_MAX_BYTES = _count("UPLOAD_MAX_MB", 20) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "commissioning.kit.uploads.Measured",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "commissioning.kit.uploads.PrivateFiles",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEMO

@@ -30,6 +30,7 @@ from django.utils import timezone
 from commissioning.kit import dates
 from commissioning.kit.models import Audited, Submission
 from commissioning.kit.refusals import Refusal, Refused
+from commissioning.kit.uploads import undone_on_error
 
 KEPT_FOR_SECONDS = 60 * 60
 """How long what was typed is kept for its author after a session has ended."""
@@ -129,7 +130,7 @@ def attempt(
         return None
     key = _key(form)
     try:
-        with transaction.atomic():
+        with undone_on_error(), transaction.atomic():
             _one_at_a_time(str(key))
             before = Submission.objects.filter(key=key, sent_by=request.user).first()
             if before is not None:
@@ -242,8 +243,8 @@ def _was_changed(form: ActForm) -> bool:
     told = []
     for field in record._meta.concrete_fields:
         was, is_now = getattr(base, field.attname), getattr(theirs, field.attname)
-        if was == is_now:
-            continue
+        if was == is_now or isinstance(field, models.FileField):
+            continue  # a file is kept under a name that says nothing to anybody
         told.append(f"{_called(form, field)}: “{_shown(field, was)}” is now “{_shown(field, is_now)}”")
         if field.name in form.fields:
             mine = form.cleaned_data.get(field.name)

@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from commissioning.kit.constraints import needs_when
 from commissioning.kit.refusals import Refused, registry
+from commissioning.kit.uploads import extension_of, random_name
 
 
 class SilentWrite(TypeError):
@@ -308,13 +309,37 @@ class AbstractDocument(Audited, Exemptable):
     title = models.CharField(max_length=300)
     title_exempt = models.BooleanField(default=False, help_text="The title itself must not be shown.")
     kind = models.CharField(max_length=60, default="Report")
-    file = models.FileField(upload_to="documents/", blank=True)
+    file = models.FileField(upload_to=random_name, blank=True, help_text="Kept under a random name, or none.")
+    file_name = models.CharField("file", max_length=150, blank=True, help_text="The safe name under which it is shown.")
+    file_size = models.PositiveIntegerField("size of the file", null=True, blank=True, help_text="In bytes.")
+    file_sha256 = models.CharField("fingerprint of the file", max_length=64, blank=True)
 
     class Meta(Exemptable.Meta):
         abstract = True
+        constraints = [
+            *Exemptable.Meta.constraints,
+            models.CheckConstraint(
+                name="%(class)s_file_is_described",
+                condition=models.Q(file="", file_name="", file_size=None, file_sha256="")
+                | ~models.Q(file="") & ~models.Q(file_name="") & models.Q(file_size__gt=0) & ~models.Q(file_sha256=""),
+                violation_error_message="A file is kept with its name, its size and its fingerprint.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_public_shows_title",
+                condition=~models.Q(access="public") | models.Q(title_exempt=False),
+                violation_error_message="The title of a public document is public.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_name(self) -> str:
+        """The file's name in its address: of a file that is not public a neutral one, for addresses are logged."""
+        if self.access == Access.PUBLIC or not self.file_name:
+            return self.file_name
+        return f"document-{self.pk}{extension_of(self.file_name)}"
 
 
 class AbstractAssumption(Audited):

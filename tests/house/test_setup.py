@@ -28,6 +28,7 @@ PRODUCTION = {
     "SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "council.example, www.council.example",
     "DATABASE_URL": "postgres://app:secret@db.example/app",
+    "MEDIA_ROOT": "/srv/documents",
 }
 
 
@@ -88,6 +89,8 @@ def test_production_is_safe_by_default() -> None:
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES must be a whole number"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL must be debug, info"),
         ("ALLOWED_HOSTS", " , ", "ALLOWED_HOSTS is not set. "),
+        ("MEDIA_ROOT", str(ROOT / "staticfiles" / "documents"), "MEDIA_ROOT lies in STATIC_ROOT"),
+        ("UPLOAD_MAX_MB", "many", "UPLOAD_MAX_MB must be a whole number"),
         ("DATABASE_URL", "mysql://a/b", "DATABASE_URL must have the form"),
         ("DATABASE_URL", "postgres://a:b@host:port/name", "DATABASE_URL cannot be read"),
     ],
