@@ -81,6 +81,11 @@ def may_publish(user: Any, decision: Decision) -> Refusal | None:
     return _step(user, Act.PUBLISH_DECISION, decision, "publish")
 
 
+def may_preview(user: Any, decision: Decision) -> Refusal | None:
+    """See a record as publishing would make it: whoever may publish it, or edit it."""
+    return may(user, Act.PUBLISH_DECISION) and may_edit(user, decision)
+
+
 def may_call_in(user: Any, decision: Decision) -> Refusal | None:
     """Record a call-in."""
     return _step(user, Act.PUBLISH_DECISION, decision, "call in")
@@ -121,3 +126,8 @@ def may_take_down(user: Any) -> Refusal | None:
 def may_follow_up(user: Any) -> Refusal | None:
     """Record that a follow-up was done."""
     return may(user, Act.DRAFT_DECISION)
+
+
+def may_report_urgency(user: Any) -> Refusal | None:
+    """Record that decisions under special urgency were reported to council."""
+    return may(user, Act.PUBLISH_DECISION)

@@ -15,6 +15,7 @@ from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.refusals import Refusal, registry
 from decisions.choices import CallInOutcome, DecisionKind, InterestsAnswer, PrivateNoticeKind, UrgencyKind
+from decisions.lifecycle import DECISION, PUBLIC_STATES, REFERRED_BACK
 
 MAI_PLAN = "MAI 2012 reg 9"
 MAI_RECORD = "MAI 2012 regs 12–13"
@@ -131,6 +132,70 @@ def may_make(
             "Publish it in an edition 28 clear days before, or record the general exception or special urgency.",
             code="notice-short",
             citation="MAI 2012 regs 9–11",
+        )
+    return None
+
+
+def may_replace(*, reference: str, is_itself: bool, state: str) -> Refusal | None:
+    """Whether a decision can be named as the earlier one that this one replaces: another one, made and published.
+
+    Source: a decision has force until the one that replaces it takes effect; LGA 2000 s9F(4).
+    """
+    if is_itself:
+        return Refusal("A decision does not replace itself.", "Name the earlier one.", code="supersedes")
+    if state not in PUBLIC_STATES:
+        return Refusal(
+            f"{reference} is {DECISION.states[state].lower()}: nothing of it is in force that could be replaced.",
+            "Name a decision that was published.",
+            code="supersedes",
+        )
+    return None
+
+
+def may_reconsider(*, reference: str, is_itself: bool, state: str) -> Refusal | None:
+    """Whether a decision can be named as the one that is decided again: another one, referred back after call-in.
+
+    Source: LGA 2000 s9F(4); the standing orders on call-in.
+    """
+    if is_itself:
+        return Refusal("A decision does not reconsider itself.", "Name the earlier one.", code="reconsiders")
+    if state != REFERRED_BACK:
+        return Refusal(
+            f"{reference} was not referred back after a call-in, so it is not reconsidered.",
+            "Name a decision that was referred back, or name it as the one that is replaced.",
+            code="reconsiders",
+            citation=STANDING_ORDERS,
+        )
+    return None
+
+
+def may_be_made_under(
+    *, by_officer: bool, same_post: bool, in_effect: bool, usable_until: date | None, day: date
+) -> Refusal | None:
+    """Whether a delegation gave the power for a decision made on a day: to that officer's post, and in force then.
+
+    Source: LGA 2000 s9E; MAI 2012 reg 13(4).
+    """
+    if not by_officer or not same_post:
+        return Refusal(
+            "This power was given to another post.",
+            "Say first which officer decided, then choose among the powers of that post.",
+            code="wrong-post",
+            citation="LGA 2000 s9E",
+        )
+    if not in_effect:
+        return Refusal(
+            f"The decision that gave this power was not in effect on {long_date(day)}.",
+            "Choose a power that was in force on the day of decision.",
+            code="lapsed",
+            citation="LGA 2000 s9E",
+        )
+    if usable_until is not None and day > usable_until:
+        return Refusal(
+            f"This power could be used until {long_date(usable_until)}.",
+            "Choose a power that was in force on the day of decision.",
+            code="lapsed",
+            citation="LGA 2000 s9E",
         )
     return None
 
@@ -357,6 +422,32 @@ def says_maximum_and_estimate(words: str) -> bool:
     estimate = re.search(r"\b(estimat\w*|approx\w*|circa|around|about|in the region of)\b", words, re.IGNORECASE)
     limit = re.search(r"\b(up to|maximum|not (to )?exceed\w*|no more than|capped?)\b", words, re.IGNORECASE)
     return bool(estimate and limit)
+
+
+def may_waive(*, who_may: str, subject: bool, waived: bool) -> Refusal | None:
+    """Whether the call-in of a decision can be waived: once, and only where the standing orders say who may.
+
+    Source: the standing orders on call-in.
+    """
+    if waived:
+        return Refusal(
+            "Its call-in is waived already.", "Nothing more is needed.", code="call-in", citation=STANDING_ORDERS
+        )
+    if not subject:
+        return Refusal(
+            "This decision is not subject to call-in: there is nothing to waive.",
+            "Publish it.",
+            code="call-in",
+            citation=STANDING_ORDERS,
+        )
+    if not who_may.strip():
+        return Refusal(
+            "The standing orders in force name nobody who may waive call-in.",
+            "Publish it and let the call-in period run.",
+            code="call-in",
+            citation=STANDING_ORDERS,
+        )
+    return None
 
 
 def may_call_in(

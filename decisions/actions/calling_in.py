@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from commissioning.council.models import Post
+from commissioning.council.models import Post, StandingOrders
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
-from commissioning.kit.refusals import refuse
+from commissioning.kit.refusals import Refusal, refuse
 from decisions import permissions, rules
 from decisions.actions.shared import instant_of, locked, replaced_by, stepped, supersede, write_version
 from decisions.choices import CallInOutcome
@@ -26,12 +26,24 @@ OUTCOMES = dict(CallInOutcome.choices)
 
 
 @transaction.atomic
-def waive_call_in(*, by: Any, decision: Decision, waived_by: Post, why: str, waived_on: date) -> CallInWaiver:
+def waive_call_in(*, by: Any, on: date, decision: Decision, waived_by: Post, why: str, waived_on: date) -> CallInWaiver:
     """Record that the call-in of a decision was waived, before it is published."""
     decision = locked(decision)
-    refuse(permissions.may_waive_call_in(by, decision))
+    refuse(permissions.may_waive_call_in(by, decision) or refusal_to_waive(decision, on=on))
+    refuse(rules.may_be_entered_on(waived_on, on, what="The day on which it was waived"))
     row = CallInWaiver(decision=decision, waived_by=waived_by, why=why, waived_on=waived_on)
     return row.recorded(by=by, why="Call-in waived")
+
+
+def refusal_to_waive(decision: Decision, *, on: date) -> Refusal | None:
+    """Why call-in of this decision cannot be waived, or None. Who asks is `permissions.may_waive_call_in`."""
+    orders = StandingOrders.objects.in_force(decision.decided_on or on)
+    facts = facts_of(decision)
+    return rules.may_waive(
+        who_may=orders.call_in_waiver_by if orders else "",
+        subject=facts.subject_to_call_in,
+        waived=facts.waiver is not None,
+    )
 
 
 @transaction.atomic

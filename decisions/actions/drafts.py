@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from commissioning.council.models import Post, ServiceArea, Ward
 from commissioning.kit.models import Audited, next_reference, take_reference
-from commissioning.kit.refusals import Refusal, refuse
+from commissioning.kit.refusals import Refusal, Refused, refuse
 from decisions import lifecycle, permissions, rules
 from decisions.actions.shared import EDITABLE, ENTERED_ONCE, assign, editable, locked, refusal_to_make
+from decisions.choices import DecisionKind, InterestsAnswer
 from decisions.models import (
     Alternative,
     Approval,
@@ -26,7 +29,12 @@ from decisions.models import (
     Document,
     FollowUp,
     Interest,
+    clause_slug,
 )
+from decisions.offers import ApprovalOffer, DelegationOffer, Offers, offers_of
+
+Kept = TypeVar("Kept", bound=Audited)
+Row = TypeVar("Row", Alternative, Interest, FollowUp, Approval, Delegation)
 
 
 @transaction.atomic
@@ -44,6 +52,7 @@ def enter(
     refuse(permissions.may_enter(by, kind))
     decision = Decision(title=title, kind=kind, service_area=service_area)
     assign(decision, fields, EDITABLE | ENTERED_ONCE)
+    _refuse_links(decision, fields, on=on)
     decision.reference = take_reference(reference) if reference else next_reference("DEC", on.year)
     return decision.recorded(by=by, why="Entered")
 
@@ -55,12 +64,40 @@ def change(*, by: Any, on: date, decision: Decision, changes: Mapping[str, Any],
     refuse(permissions.may_edit(by, decision))
     allowed = EDITABLE | {"kind"} if decision.state != lifecycle.MADE else EDITABLE | {"decided_on"}
     assign(decision, changes, allowed)
+    _refuse_links(decision, changes, on=on)
+    if decision.interests_answer != InterestsAnswer.DECLARED and decision.interests.exists():
+        said = "Interests are entered below this answer. Remove them first, or choose “Declared”."
+        raise ValidationError({"interests_answer": said})
     refuse(rules.may_be_entered_on(decision.decided_on, on, what="The day of decision"))
     if decision.state == lifecycle.DRAFT:
         refuse(permissions.may_enter(by, decision.kind))
     if decision.state == lifecycle.MADE:
         refuse(refusal_to_make(decision, on=on))
     return decision.recorded(by=by, why=why)
+
+
+def _refuse_links(decision: Decision, given: Iterable[str], *, on: date) -> None:
+    """Ask the rules about the decisions and the delegation that were named just now."""
+    if "supersedes" in given and decision.supersedes:
+        other = decision.supersedes
+        refuse(rules.may_replace(reference=other.reference, is_itself=other.pk == decision.pk, state=other.state))
+    if "reconsiders" in given and decision.reconsiders:
+        other = decision.reconsiders
+        refuse(rules.may_reconsider(reference=other.reference, is_itself=other.pk == decision.pk, state=other.state))
+    if "made_under" in given and decision.made_under:
+        power, day = decision.made_under, decision.decided_on or on
+        refuse(
+            rules.may_be_made_under(
+                by_officer=decision.kind == DecisionKind.OFFICER,
+                same_post=power.post_id == decision.post_id,
+                in_effect=power.clause.decision.in_effect(day),
+                usable_until=power.usable_until,
+                day=day,
+            )
+        )
+
+
+# Clauses -------------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -72,16 +109,187 @@ def add_clause(
     verb: str,
     text: str,
     parent: Clause | None = None,
+    after: Clause | None = None,
     **access: Any,
 ) -> Clause:
-    """Add a clause after the others. `access`: access, exempt_paragraph, exempt_reason, exempt_review_on."""
+    """Add a clause below `parent` (None: at the top), after `after` and what hangs from it, or last.
+
+    `access`: access, exempt_paragraph, exempt_reason, exempt_review_on.
+    """
     decision = editable(decision, by)
-    if parent is not None and parent.decision_id != decision.pk:
-        raise ValueError("A clause hangs below a clause of the same decision.")
-    last = decision.clauses.aggregate(last=models.Max("position"))["last"] or 0
-    clause = Clause(decision=decision, label=label, verb=verb, text=text, parent=parent, position=last + 1)
+    for other in (parent, after):
+        if other is not None and other.decision_id != decision.pk:
+            raise ValueError("A clause stands among the clauses of the same decision.")
+    if after is not None:
+        after = _present(after)
+        parent = after.parent
+    parent = _present(parent) if parent is not None else None
+    clause = Clause(decision=decision, label=label, verb=verb, text=text, parent=parent)
     assign(clause, access, EXEMPTABLE)
-    return clause.recorded(by=by, why=f"Clause {label} added")
+    order = Order(decision)
+    siblings = order.below(parent)
+    siblings.insert(siblings.index(after) + 1 if after is not None else len(siblings), clause)
+    order.refuse_depth()
+    order.number()
+    _refuse_label(clause, order)
+    clause.recorded(by=by, why=f"Clause {label} added")
+    order.save(by=by, why=f"Clause {label} added before it")
+    return clause
+
+
+@transaction.atomic
+def add_clauses(*, by: Any, decision: Decision, rows: Sequence[Mapping[str, Any]]) -> list[Clause]:
+    """Add several clauses after the others, in order: each with label, verb, text and `below`.
+
+    `below` is the number of an earlier row from 0, or None at the top. A complaint names the field and the row:
+    "label_2".
+    """
+    added: list[Clause] = []
+    for number, row in enumerate(rows):
+        parent = added[row["below"]] if row["below"] is not None else None
+        try:
+            added.append(
+                add_clause(
+                    by=by, decision=decision, label=row["label"], verb=row["verb"], text=row["text"], parent=parent
+                )
+            )
+        except ValidationError as error:
+            told = error.message_dict if hasattr(error, "error_dict") else {"label": error.messages}
+            raise ValidationError({f"{name}_{number}": words for name, words in told.items()}) from error
+    return added
+
+
+@transaction.atomic
+def change_clause(*, by: Any, clause: Clause, changes: Mapping[str, Any], why: str) -> Clause:
+    """Change a clause's label, verb, text or access, before publication."""
+    decision = editable(clause.decision, by)
+    clause = _present(clause)
+    assign(clause, changes, EXEMPTABLE | {"label", "verb", "text"})
+    _refuse_label(clause, Order(decision))
+    return clause.recorded(by=by, why=why)
+
+
+@transaction.atomic
+def move_clause(*, by: Any, clause: Clause, before: Clause | None = None, parent: Clause | None = None) -> Clause:
+    """Move a clause, with what hangs from it, to stand before `before`; without it, last below `parent`.
+
+    The place is named by its neighbour, so that two who move at once each get what they saw.
+    """
+    decision = editable(clause.decision, by)
+    for other in (before, parent):
+        if other is not None and other.decision_id != decision.pk:
+            raise ValueError("A clause stands among the clauses of the same decision.")
+    order = Order(decision)
+    clause = order.find(clause)
+    before = order.find(before) if before is not None else None
+    parent = before.parent if before is not None else order.find(parent) if parent is not None else None
+    if before == clause:
+        return clause
+    if parent is not None and parent in order.with_below(clause):
+        refuse(Refusal("A clause cannot stand below itself.", "Choose another place.", code="place"))
+    order.below(clause.parent).remove(clause)
+    siblings = order.below(parent)
+    siblings.insert(siblings.index(before) if before is not None else len(siblings), clause)
+    is_elsewhere = clause.parent_id != (parent.pk if parent else None)
+    clause.parent = parent
+    order.refuse_depth()
+    changed = order.number()
+    if is_elsewhere and clause not in changed:
+        clause.recorded(by=by, why=f"Clause {clause.label} moved")
+    order.save(by=by, why=f"Clause {clause.label} moved")
+    return clause
+
+
+@transaction.atomic
+def remove_clause(*, by: Any, clause: Clause, why: str) -> None:
+    """Remove a clause with the clauses below it and the money and powers that they give."""
+    decision = editable(clause.decision, by)
+    order = Order(decision)
+    gone = order.with_below(order.find(clause))
+    for row in reversed(gone):
+        for authority in (*row.approvals.all(), *row.delegations.all()):
+            remove(by=by, row=authority, why=why)
+        remove(by=by, row=row, why=why)
+
+
+class Order:
+    """The clauses of a decision as a tree, in their order. Read it after the decision is locked."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.clauses: list[Clause] = list(decision.clauses.select_related("parent").order_by("position", "pk"))
+        self._below: dict[int | None, list[Clause]] = {}
+        for clause in self.clauses:
+            self._below.setdefault(clause.parent_id, []).append(clause)
+        self._changed: list[Clause] = []
+
+    def find(self, clause: Clause) -> Clause:
+        """The same clause here; refused where somebody removed it meanwhile."""
+        for own in self.clauses:
+            if own.pk == clause.pk:
+                return own
+        raise Refused(GONE)
+
+    def below(self, parent: Clause | None) -> list[Clause]:
+        """What hangs directly from a clause (None: the top), in order; changing the list changes the order."""
+        return self._below.setdefault(parent.pk if parent else None, [])
+
+    def with_below(self, clause: Clause, depth: int = 1) -> list[Clause]:
+        """A clause and everything that hangs from it, in order."""
+        found = [clause]
+        for child in self._below.get(clause.pk, ()) if clause.pk else ():
+            found += self.with_below(child)
+        return found
+
+    def number(self) -> list[Clause]:
+        """Number all clauses in order from 1 and return those saved before whose number changed."""
+        flat = [row for top in self.below(None) for row in self.with_below(top)]
+        for number, row in enumerate(flat, 1):
+            if row.position != number:
+                row.position = number
+                if row.pk:
+                    self._changed.append(row)
+        return self._changed
+
+    def refuse_depth(self) -> None:
+        """Refuse clauses nested more deeply than a page and an ear can follow."""
+
+        def depth(rows: Iterable[Clause]) -> int:
+            return max((1 + depth(self._below.get(row.pk, ())) if row.pk else 1 for row in rows), default=0)
+
+        if depth(self.below(None)) > DEEPEST:
+            refuse(
+                Refusal(
+                    f"Clauses stand at most {DEEPEST} deep: 1., 1.1 and (a).", "Put it one step higher.", code="place"
+                )
+            )
+
+    def save(self, *, by: Any, why: str) -> None:
+        """Save the clauses whose number changed."""
+        for row in self._changed:
+            row.recorded(by=by, why=why)
+
+
+DEEPEST = 3
+GONE = Refusal("Somebody removed this meanwhile.", "Look at the record again.", code="gone")
+
+
+def _present(row: Kept) -> Kept:
+    """The row as it stands; refused where somebody removed it meanwhile. Ask after the decision is locked."""
+    found: Any = type(row)._base_manager.filter(pk=row.pk).first()
+    if found is None:
+        raise Refused(GONE)
+    return found  # type: ignore[no-any-return]
+
+
+def _refuse_label(clause: Clause, order: Order) -> None:
+    """Refuse a label that gives no address, or that another clause has."""
+    slug = clause_slug(clause.label)
+    if not re.search(r"\w", slug) or "/" in slug:
+        raise ValidationError({"label": "Enter a label with a letter or a number, such as (a), 1. or 1.1"})
+    for other in order.clauses:
+        if other.pk != clause.pk and other.slug == slug:
+            said = f"Clause {other.label} has this label. Each label stands once: give this one another, such as 2(a)"
+            raise ValidationError({"label": said})
 
 
 EXEMPTABLE = frozenset({"access", "exempt_paragraph", "exempt_reason", "exempt_review_on"})
@@ -97,10 +305,15 @@ def add_alternative(*, by: Any, decision: Decision, label: str, what: str, why_r
 
 @transaction.atomic
 def add_interest(*, by: Any, decision: Decision, who: str, nature: str, dispensation: str = "") -> Interest:
-    """Add an interest that was declared. `who` is an office or post."""
+    """Add an interest that was declared, which answers the question. `who` is an office or post."""
     decision = editable(decision, by)
-    row = Interest(decision=decision, who=who, nature=nature, dispensation=dispensation)
-    return row.recorded(by=by, why="Interest added")
+    row = Interest(decision=decision, who=who, nature=nature, dispensation=dispensation).recorded(
+        by=by, why="Interest added"
+    )
+    if decision.interests_answer != InterestsAnswer.DECLARED:
+        decision.interests_answer = InterestsAnswer.DECLARED
+        decision.recorded(by=by, why="Interest added")
+    return row
 
 
 @transaction.atomic
@@ -186,11 +399,103 @@ def delegate_power(*, by: Any, clause: Clause, post: Post, powers: Sequence[str]
     return row.recorded(by=by, why="Power delegated")
 
 
+CHANGEABLE: dict[type[Audited], frozenset[str]] = {
+    Alternative: frozenset({"label", "what", "why_rejected"}),
+    Interest: frozenset({"who", "nature", "dispensation"}),
+    FollowUp: frozenset({"what", "to_whom", "by_on"}),
+    Approval: frozenset({"amount", "qualifier", "words", "spend_from", "spend_until", "longest_term_months"}),
+    Delegation: frozenset(
+        {"post", "powers", "consultees", "limit_per_action", "floor", "longest_term_months", "usable_until"}
+    ),
+}
+
+
+@transaction.atomic
+def change_row(*, by: Any, row: Row, changes: Mapping[str, Any], why: str) -> Row:
+    """Change an alternative, interest, follow-up, approval or delegation of a decision not yet published."""
+    editable(decision_of(row), by)
+    row = _present(row)
+    assign(row, changes, CHANGEABLE[type(row)])
+    return row.recorded(by=by, why=why)
+
+
+def decision_of(row: Any) -> Decision:
+    """The decision that a row belongs to."""
+    decision: Decision = row.clause.decision if isinstance(row, Approval | Delegation) else row.decision
+    return decision
+
+
+# What a clause's text offers -----------------------------------------------------------------------------------------
+
+
+def post_names(on: date) -> dict[int, tuple[str, ...]]:
+    """The title and the other names of each post that exists on a day, by its key."""
+    posts = Post.objects.existing(on).prefetch_related("aliases")
+    return {post.pk: (post.title, *(alias.name for alias in post.aliases.all())) for post in posts}
+
+
+def offers_left(clause: Clause, names: Mapping[int, Sequence[str]], given: Iterable[Approval | Delegation]) -> Offers:
+    """What the text of a clause offers and nobody has recorded (`given`: what it gives) or declined."""
+    rows = list(given)
+    amounts = {row.amount for row in rows if isinstance(row, Approval)}
+    posts = {row.post_id for row in rows if isinstance(row, Delegation)}
+    return tuple(
+        offer
+        for offer in offers_of(clause.text, clause.verb, names)
+        if offer.key not in clause.offers_declined
+        and not (isinstance(offer, ApprovalOffer) and offer.amount in amounts)
+        and not (isinstance(offer, DelegationOffer) and posts and offer.post in (None, *posts))
+    )
+
+
+@transaction.atomic
+def take_offer(*, by: Any, on: date, clause: Clause, key: str) -> Approval | Delegation:
+    """Record what the text of a clause offers, exactly as it was read. `key` names the offer that was shown."""
+    offer = _offered(clause, key, by=by, on=on)
+    values = offer.values()
+    if isinstance(offer, ApprovalOffer):
+        return approve_money(by=by, clause=clause, **values)
+    if offer.post is None or not offer.powers:
+        refuse(
+            Refusal(
+                "The clause does not say which post may do what.",
+                "Choose “Change” and fill in what is missing.",
+                code="offer",
+            )
+        )
+    return delegate_power(by=by, clause=clause, **{**values, "post": Post.objects.get(pk=offer.post)})
+
+
+@transaction.atomic
+def decline_offer(*, by: Any, on: date, clause: Clause, key: str) -> Clause:
+    """Note that a reading of a clause's text is not wanted, so that it is not offered again."""
+    _offered(clause, key, by=by, on=on)
+    clause = _present(clause)
+    clause.offers_declined = [*clause.offers_declined, key]
+    return clause.recorded(by=by, why="Reading of the text declined")
+
+
+def _offered(clause: Clause, key: str, *, by: Any, on: date) -> ApprovalOffer | DelegationOffer:
+    editable(clause.decision, by)
+    clause = _present(clause)
+    given = [*clause.approvals.all(), *clause.delegations.all()]
+    for offer in offers_left(clause, post_names(on), given):
+        if offer.key == key:
+            return offer
+    raise Refused(
+        Refusal(
+            "This is not offered any more: the clause was changed, or it is recorded or declined already.",
+            "Look at the clause again.",
+            code="offer",
+        )
+    )
+
+
 @transaction.atomic
 def remove(*, by: Any, row: Audited, why: str) -> None:
     """Remove a clause, an authority or another row that belongs to a decision not yet published."""
-    decision = row.clause.decision if isinstance(row, Approval | Delegation) else row.decision  # type: ignore[attr-defined]
-    editable(decision, by)
+    editable(decision_of(row), by)
+    row = _present(row)
     try:
         with transaction.atomic():
             row.removed(by=by, why=why)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from commissioning.council.models import StandingOrders
 from commissioning.kit.canonical import sha256_hex
 from commissioning.kit.dates import long_date
-from commissioning.kit.models import Audited
-from commissioning.kit.refusals import Refusal, refuse
-from decisions import lifecycle, papers, permissions, rules
+from commissioning.kit.models import Audited, in_words
+from commissioning.kit.refusals import Refusal, Refused, refuse
+from decisions import lifecycle, permissions, rules
 from decisions.actions.shared import (
     CORRECTABLE,
     COUNTS_FROM,
@@ -22,6 +23,8 @@ from decisions.actions.shared import (
     assign,
     instant_of,
     locked,
+    next_version,
+    paper_of,
     refusal_to_make,
     replaced_by,
     stepped,
@@ -73,17 +76,8 @@ def publish(
     """
     decision = locked(decision)
     refuse(permissions.may_publish(by, decision))
-    if decision.decided_on is None:
-        raise ValueError("A made decision has its day.")
     day = published_on or on
-    orders = StandingOrders.objects.in_force(decision.decided_on)
-    refuse(
-        rules.may_publish(
-            published_on=day, decided_on=decision.decided_on, on=on, has_standing_orders=orders is not None
-        )
-    )
-    if orders is None:
-        raise ValueError("Refused above.")
+    orders = _orders_on(decision, published_on=day, on=on)
     decision.published_on, decision.standing_orders = day, orders
     facts = facts_of(decision)
     refuse(blocking_of(facts, PUBLISH, on=on, stated=stated_effective_from))
@@ -94,6 +88,56 @@ def publish(
     publication = write_version(facts, by=by, step="publish", at=at)
     supersede(earlier, decision, by=by, at=at)
     return publication
+
+
+def refusal_to_publish(decision: Decision, *, on: date) -> Refusal | None:
+    """Why a made decision cannot be published on a day, or None. Who asks is `permissions.may_publish`."""
+    decision = copy(decision)
+    try:
+        decision.published_on, decision.standing_orders = on, _orders_on(decision, published_on=on, on=on)
+        refuse(blocking_of(facts_of(decision), PUBLISH, on=on))
+        replaced_by(decision)
+    except Refused as refused:
+        return refused.refusal
+    return None
+
+
+def preview(
+    decision: Decision, *, on: date, published_on: date | None = None, stated_effective_from: date | None = None
+) -> Publication:
+    """Version 1 as publishing would write it, from the same code, and nothing is written.
+
+    What does not exist yet is taken as it would be: a decision not yet made as made on the day of its meeting (or
+    today), published on that day or today, whichever is later. Its paper is `paper_of`.
+    """
+    decision = copy(decision)
+    if decision.decided_on is None:
+        decision.decided_on = decision.meeting.held_on if decision.meeting else on
+    day = max(published_on or on, decision.decided_on)
+    orders = StandingOrders.objects.in_force(decision.decided_on)
+    decision.published_on, decision.standing_orders, decision.state = day, orders, lifecycle.PUBLISHED
+    facts = facts_of(decision)
+    if orders is not None:
+        take_effect(facts, orders, stated=stated_effective_from)
+    return next_version(facts, by=None, step="publish", at=instant_of(day))
+
+
+def _orders_on(decision: Decision, *, published_on: date, on: date) -> StandingOrders:
+    """The standing orders by which a made decision is judged; raises `Refused` where it cannot be published then."""
+    if decision.decided_on is None:
+        raise ValueError("A made decision has its day.")
+    orders = StandingOrders.objects.in_force(decision.decided_on)
+    refuse(
+        rules.may_publish(
+            published_on=published_on,
+            decided_on=decision.decided_on,
+            on=on,
+            has_standing_orders=orders is not None,
+        )
+    )
+    if orders is None:
+        raise ValueError("Refused above.")
+    return orders
 
 
 @transaction.atomic
@@ -107,11 +151,13 @@ def correct(
     rows: Mapping[Audited, Mapping[str, Any]] | None = None,
     added: Sequence[Audited] = (),
     removed: Sequence[Audited] = (),
+    printed: bool = True,
 ) -> Publication:
     """Correct what was published: the change and the next version are written together.
 
     `changes` are fields of the decision; `rows` maps clauses, approvals, delegations and other rows of it to their
     changed fields; `added` are unsaved rows (a clause before its approval), `removed` rows to be deleted.
+    `printed=False` leaves out the paper, for a correction that is only tried (`rehearse_correction`).
     """
     decision = locked(decision)
     refuse(permissions.may_correct(by, decision))
@@ -132,7 +178,7 @@ def correct(
     # The version comes before the rows: only then does the database let published authorities change.
     for row in (decision, *touched):
         row.full_clean()
-    publication = write_version(facts, by=by, step="correct", reason=reason, at=instant_of(on))
+    publication = write_version(facts, by=by, step="correct", reason=reason, at=instant_of(on), printed=printed)
     decision.recorded(by=by, why=reason)
     for row in removed:
         row.removed(by=by, why=reason)
@@ -141,6 +187,23 @@ def correct(
     for row in added:
         _settled(row).recorded(by=by, why=reason)
     supersede(replaced_by(decision), decision, by=by, at=instant_of(on))
+    return publication
+
+
+def rehearse_correction(**correction: Any) -> Publication:
+    """What `correct` would publish with the same arguments, judged by every rule and the database, then taken back.
+
+    Raises what `correct` would raise, also what the database refuses only at the commit.
+    """
+    with transaction.atomic():
+        publication = correct(**correction, printed=False)
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("set constraints all immediate")
+        except IntegrityError as error:
+            raise in_words(error, Decision) from error
+        finally:
+            transaction.set_rollback(True)
     return publication
 
 
@@ -164,12 +227,7 @@ def print_notice(*, publication: Publication) -> Publication:
     """
     publication = Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
     if publication.pdf is None:
-        pdf = papers.notice_pdf(
-            bytes(publication.record),
-            number=publication.number,
-            published_at=publication.published_at,
-            json_sha256=publication.record_sha256,
-        )
+        pdf = paper_of(publication)
         # Past the append-only QuerySet on purpose: the table's trigger allows exactly this, once.
         models.QuerySet(Publication).filter(pk=publication.pk).update(pdf=pdf, pdf_sha256=sha256_hex(pdf))
         publication.refresh_from_db()
@@ -179,20 +237,10 @@ def print_notice(*, publication: Publication) -> Publication:
 def _recount(facts: Facts) -> None:
     """Count the day of effect again after a correction of what it is counted from."""
     decision = facts.decision
-    if decision.decided_on is None or decision.published_on is None:
-        raise ValueError("A published decision has its days.")
-    orders = StandingOrders.objects.in_force(decision.decided_on)
-    refuse(
-        rules.may_publish(
-            published_on=decision.published_on,
-            decided_on=decision.decided_on,
-            on=decision.published_on,
-            has_standing_orders=orders is not None,
-        )
-    )
-    if orders is not None:
-        decision.standing_orders = orders
-        take_effect(facts, orders)
+    if decision.published_on is None:
+        raise ValueError("A published decision has its day.")
+    decision.standing_orders = _orders_on(decision, published_on=decision.published_on, on=decision.published_on)
+    take_effect(facts, decision.standing_orders)
 
 
 def _found(facts: Facts, row: Audited, values: Mapping[str, Any]) -> Audited:

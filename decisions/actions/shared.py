@@ -26,7 +26,7 @@ from decisions.records import Facts, facts_of, record_from
 
 EDITABLE = frozenset(
     {
-        "title", "body", "meeting", "post", "report_of", "introduced_by", "contact", "service_area", "source",
+        "title", "body", "meeting", "agenda_item", "post", "report_of", "introduced_by", "contact", "service_area", "source",
         "summary", "purpose", "reasons", "all_wards", "key", "key_limb_a", "key_limb_b",
         "call_in_applies", "call_in_why_not", "due_on", "due_period",
         "private", "private_paragraph", "private_reason", "interests_answer", "notice_breach",
@@ -104,12 +104,12 @@ def instant_of(day: date) -> datetime:
     return now if timezone.localdate(now) == day else datetime.combine(day, NOON)
 
 
-def write_version(facts: Facts, *, by: Any, step: str, reason: str = "", at: datetime) -> Publication:
-    """Write the next version. Where the machine cannot print, the paper is left to be printed once, later."""
+def next_version(facts: Facts, *, by: Any, step: str, reason: str = "", at: datetime) -> Publication:
+    """The next version as it would be written, not saved and without its paper."""
     decision = facts.decision
     number = (decision.publications.aggregate(last=models.Max("number"))["last"] or 0) + 1
     record = dumps(record_from(facts, number=number, step=step, reason=reason))
-    publication = Publication(
+    return Publication(
         decision=decision,
         number=number,
         record=record,
@@ -119,13 +119,32 @@ def write_version(facts: Facts, *, by: Any, step: str, reason: str = "", at: dat
         published_at=at,
         published_by=by,
     )
-    try:
-        publication.pdf = papers.notice_pdf(
-            record, number=number, published_at=publication.published_at, json_sha256=publication.record_sha256
-        )
-        publication.pdf_sha256 = sha256_hex(publication.pdf)
-    except PaperUnavailable:
-        publication.pdf = None
+
+
+def paper_of(publication: Publication) -> bytes:
+    """The paper of a version, printed from its record alone. Raises `PaperUnavailable` where it cannot be printed."""
+    return papers.notice_pdf(
+        bytes(publication.record),
+        number=publication.number,
+        published_at=publication.published_at,
+        json_sha256=publication.record_sha256,
+    )
+
+
+def write_version(
+    facts: Facts, *, by: Any, step: str, reason: str = "", at: datetime, printed: bool = True
+) -> Publication:
+    """Write the next version. Where the machine cannot print, the paper is left to be printed once, later.
+
+    `printed=False` leaves the paper out, for a version that will be taken back at once.
+    """
+    publication = next_version(facts, by=by, step=step, reason=reason, at=at)
+    if printed:
+        try:
+            publication.pdf = paper_of(publication)
+            publication.pdf_sha256 = sha256_hex(publication.pdf)
+        except PaperUnavailable:
+            publication.pdf = None
     publication.save()
     return publication
 

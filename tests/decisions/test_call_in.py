@@ -56,12 +56,36 @@ def test_what_is_not_subject_to_call_in_is_not_called_in(council: Council) -> No
             call_in(council, decision)
 
 
-def test_a_waiver_lets_it_take_effect_when_made(council: Council) -> None:
-    decision = council.made()
+def waive(council: Council, decision: Decision, waived_on: date = date(2026, 6, 2)) -> None:
     actions.waive_call_in(
-        by=council.clerk, decision=decision, waived_by=council.director, why="Care would stop.",
-        waived_on=date(2026, 6, 2),
+        by=council.clerk, on=ON, decision=decision, waived_by=council.director, why="Care would stop.",
+        waived_on=waived_on,
     )  # fmt: skip
+
+
+def name_who_may_waive(council: Council) -> None:
+    council.orders.call_in_waiver_by = "Chair of scrutiny"
+    council.orders.recorded(by=None, why="Test")
+
+
+def test_call_in_is_waived_once_and_only_where_the_standing_orders_say_by_whom(council: Council) -> None:
+    decision = council.made()
+    with pytest.raises(Refused, match="name nobody"):
+        waive(council, decision)
+    name_who_may_waive(council)
+    with pytest.raises(Refused, match="has not come yet"):
+        waive(council, decision, date(2026, 7, 1))
+    waive(council, decision)
+    with pytest.raises(Refused, match="waived already"):
+        waive(council, decision)
+    with pytest.raises(Refused, match="nothing to waive"):
+        waive(council, council.made(call_in_applies=False, call_in_why_not="Urgent."))
+
+
+def test_a_waiver_lets_it_take_effect_when_made(council: Council) -> None:
+    name_who_may_waive(council)
+    decision = council.made()
+    waive(council, decision)
     actions.publish(by=council.clerk, on=ON, decision=decision, published_on=date(2026, 6, 4))
     decision.refresh_from_db()
     assert decision.effective_from == date(2026, 6, 3)
