@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from commissioning.council.models import StandingOrders
 from commissioning.kit import terms
@@ -22,8 +22,8 @@ from contracts import rules
 from contracts.actions import cited_as, months_left
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.ledger import ZERO, percent_of
-from contracts.lifecycle import AWARDED, DRAFT, PUBLIC_STATES, SIGNED
-from contracts.models import Commitment, Contract, Extension
+from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES, SIGNED
+from contracts.models import Commitment, Contract, ContractLot, Extension
 from decisions.choices import Origin, Qualifier
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
 from decisions.models import Approval, Clause, Delegation
@@ -93,39 +93,91 @@ CATALOGUE: dict[str, Kind] = {
 """Every code that this room finds, for the page of rules."""
 
 SHARED = {"term-contradiction", "value-over-approval", "approval-overspent", "estimate-passed", "approval-90"}
+MONEY = (
+    "value-over-approval",
+    "approval-overspent",
+    "estimate-passed",
+    "approval-90",
+    "term-over-authority",
+    "award-plus-variation",
+    "qualifier-doubtful",
+)
+"""What is found on a contract and speaks of the money or power that a decision gave."""
 LATE_AFTER_DAYS = 30
 NEARLY_SPENT = 90
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the findings say of approvals and clauses on a day, fetched at once however many there are.
+
+    `spent` is what is committed by approval; `closed` are the clauses that not everybody may read.
+    """
+
+    on: date
+    spent: dict[int, Decimal]
+    closed: frozenset[int]
+
+    @classmethod
+    def of(cls, authorities: Iterable[Approval | Delegation], on: date) -> Known:
+        """What there is to know of approvals and delegations."""
+        authorities = list(authorities)
+        approvals = {authority.pk for authority in authorities if isinstance(authority, Approval)}
+        clauses = {authority.clause_id for authority in authorities}
+        rows = Commitment.objects.filter(approval__in=approvals, made_on__lte=on).order_by()
+        totals = rows.values_list("approval").annotate(total=Sum("amount"))
+        open_to_all = Clause.objects.not_exempt().filter(pk__in=clauses).values_list("pk", flat=True)
+        return cls(on, {pk: total or ZERO for pk, total in totals}, frozenset(clauses.difference(open_to_all)))
+
+    def told_by(self, clause: Clause, found: Check) -> Check:
+        """A finding that tells what a clause says: it is seen by those who may read that clause."""
+        exempt = clause.pk in self.closed
+        published = clause.decision.state in DECISION_PUBLIC_STATES
+        return replace(found, public=found.public and published and not exempt, exempt=exempt)
+
+
 def checks_of_contract(contract: Contract, *, on: date) -> list[Check]:
     """The findings on a contract as at a day, worst first. Those of a contract that is not public are not public."""
-    found = [
-        *_term(contract),
-        *_extensions(contract, on),
-        *_money(contract, on),
-        *_acts(contract, on),
-        *_life(contract, on),
-        *_umbrella(contract, on),
-    ]
-    if contract.state not in PUBLIC_STATES:
-        found = [replace(check, public=False) for check in found]
-    return worst_first(found)
+    return checks_of_contracts([contract], on=on)
+
+
+def checks_of_contracts(contracts: Iterable[Contract], *, on: date) -> list[Check]:
+    """The findings on some contracts, those of each worst first, in as many queries as those on one."""
+    judged = _judged(Contract.objects.filter(pk__in=[contract.pk for contract in contracts]))
+    return _findings(judged, Known.of(_authorities(judged), on))
+
+
+def money_checks_of(contracts: Iterable[Contract], *, on: date) -> list[Check]:
+    """Of the findings on some contracts those that speak of the money or power that decisions gave (MONEY)."""
+    judged = Contract.objects.filter(pk__in=[contract.pk for contract in contracts])
+    with_acts = list(judged.prefetch_related(Prefetch("commitments", _commitments())))
+    known = Known.of(_authorities(with_acts), on)
+    found: list[Check] = []
+    for contract in with_acts:
+        own = [check for check in (*_term(contract), *_money(contract, known)) if check.code in MONEY]
+        found += worst_first(_as_public_as(contract, own))
+    return found
 
 
 def checks_of_commission(commission: Commission, *, on: date) -> list[Check]:
     """The findings on a commission as at a day with those of its contracts and of the ones before, worst first."""
+    own = Q(commission=commission) | Q(successor_links__commission=commission)
+    judged = _judged(Contract.objects.filter(pk__in=Contract.objects.filter(own).values("pk")))
+    approvals = list(
+        Approval.objects.filter(clause__decision__commission_links__commission=commission)
+        .select_related("clause__decision")
+        .distinct()
+        .order_by("pk")
+    )
+    known = Known.of([*approvals, *_authorities(judged)], on)
     found = [
         *_papers(commission),
         *_lots(commission),
-        *_approvals(commission, on),
+        *_approvals(commission, approvals, known),
         *_uncharged(commission, on),
-        *_predecessors(commission),
+        *_predecessors(commission, judged),
+        *_findings(judged, known),
     ]
-    contracts: Iterable[Contract] = Contract.objects.filter(
-        Q(commission=commission) | Q(successor_links__commission=commission)
-    ).distinct()
-    for contract in contracts:
-        found += checks_of_contract(contract, on=on)
     # Contracts of one commission share their term and their approval: what concerns these is said once.
     once: dict[tuple[str, ...], Check] = {}
     for check in found:
@@ -134,6 +186,58 @@ def checks_of_commission(commission: Commission, *, on: date) -> list[Check]:
         if check.public and not said.public:
             once[key] = check
     return worst_first(list(once.values()))
+
+
+def _judged(contracts: QuerySet[Contract]) -> list[Contract]:
+    """The contracts with all that is judged of them, as it is now: the findings on each need no further query."""
+    return list(
+        contracts.select_related("lead_officer", "umbrella").prefetch_related(
+            Prefetch("extensions", Extension.objects.select_related("option")),
+            "options__extensions",
+            Prefetch("commitments", _commitments()),
+            "roster",
+            Prefetch("lot_links", ContractLot.objects.select_related("lot")),
+            "lot_links__lot__sublots",
+            "umbrella__roster__suspensions",
+        )
+    )
+
+
+def _commitments() -> QuerySet[Commitment]:
+    return Commitment.objects.select_related(
+        "approval__clause__decision", "delegation__clause__decision", "corrects", "officer_record"
+    )
+
+
+def _authorities(judged: Iterable[Contract]) -> list[Approval | Delegation]:
+    rows = [row for contract in judged for row in contract.commitments.all()]
+    found = [authority for row in rows for authority in (row.approval, row.delegation)]
+    return [authority for authority in found if authority is not None]
+
+
+def _findings(judged: Iterable[Contract], known: Known) -> list[Check]:
+    found: list[Check] = []
+    for contract in judged:
+        own = [
+            *_term(contract),
+            *_extensions(contract, known.on),
+            *_money(contract, known),
+            *_acts(contract, known.on),
+            *_life(contract, known.on),
+            *_umbrella(contract, known.on),
+        ]
+        found += worst_first(_as_public_as(contract, own))
+    return found
+
+
+def _as_public_as(contract: Contract, found: list[Check]) -> list[Check]:
+    if contract.state in PUBLIC_STATES:
+        return found
+    return [replace(check, public=False) for check in found]
+
+
+def _made(contract: Contract, on: date) -> list[Commitment]:
+    return [row for row in contract.commitments.all() if row.made_on <= on]
 
 
 def _check(
@@ -145,16 +249,9 @@ def _check(
     *,
     citation: str = "",
     public: bool = True,
-    told_by: Clause | None = None,
 ) -> Check:
-    """A finding; one that tells what a clause says, `told_by`, is seen by those who may read that clause."""
     kind = CATALOGUE[code]
-    found = Check(code, severity, sentence, remedy, citation or kind.citation, subject, kind.public and public)
-    if told_by is None:
-        return found
-    exempt = not Clause.objects.not_exempt().filter(pk=told_by.pk).exists()
-    published = told_by.decision.state in DECISION_PUBLIC_STATES
-    return replace(found, public=found.public and published and not exempt, exempt=exempt)
+    return Check(code, severity, sentence, remedy, citation or kind.citation, subject, kind.public and public)
 
 
 # --- One contract -----------------------------------------------------------------------------------------------------
@@ -185,7 +282,9 @@ def _term(contract: Contract) -> Iterator[Check]:
 
 
 def _extensions(contract: Contract, on: date) -> Iterator[Check]:
-    for extension in contract.extensions.filter(made_on__lte=on).select_related("option"):
+    for extension in contract.extensions.all():
+        if extension.made_on > on:
+            continue
         if extension.stated_months and extension.stated_months != extension.months:
             yield _stated_months(contract, extension)
         after_end = extension.made_on > extension.old_end
@@ -243,26 +342,24 @@ def _open_option(contract: Contract, on: date) -> Iterator[Check]:
         )
 
 
-def _money(contract: Contract, on: date) -> Iterator[Check]:
-    made = contract.commitments.filter(made_on__lte=on)
-    approvals = (
-        Approval.objects.filter(pk__in=made.filter(approval__isnull=False).values("approval"))
-        .select_related("clause__decision")
-        .order_by("pk")
-    )
-    for approval in approvals:
+def _money(contract: Contract, known: Known) -> Iterator[Check]:
+    made = _made(contract, known.on)
+    approvals = {row.approval.pk: row.approval for row in made if row.approval is not None}
+    for _, approval in sorted(approvals.items()):
         months = _months_of(contract.starts_on, contract.ends_on)
-        yield from _yearly(approval, contract.annual_value, months, contract.starts_on, subject=contract.reference)
-        yield from _spent(approval, on)
-        yield from _over_term(contract, approval)
-    delegations = Delegation.objects.filter(pk__in=made.filter(delegation__isnull=False).values("delegation"))
-    for delegation in delegations.select_related("clause__decision").order_by("pk"):
-        yield from _over_term(contract, delegation)
-        acts = made.filter(Q(delegation=delegation) | Q(corrects__delegation=delegation))
-        total = acts.aggregate(total=Sum("amount"))["total"] or ZERO
+        yield from _yearly(
+            approval, contract.annual_value, months, contract.starts_on, subject=contract.reference, known=known
+        )
+        yield from _spent(approval, known)
+        yield from _over_term(contract, approval, known)
+    delegations = {row.delegation.pk: row.delegation for row in made if row.delegation is not None}
+    for pk, delegation in sorted(delegations.items()):
+        yield from _over_term(contract, delegation, known)
+        acts = [row for row in made if pk in (row.delegation_id, row.corrects and row.corrects.delegation_id)]
+        total = sum((row.amount or ZERO for row in acts), ZERO)
         limit = delegation.limit_per_action
         if limit is not None and total > limit:
-            yield _check(
+            found = _check(
                 "award-plus-variation",
                 Severity.WARN,
                 f"The acts on this contract come to {pounds(total)}, each within the limit of {pounds(limit)} "
@@ -270,8 +367,8 @@ def _money(contract: Contract, on: date) -> Iterator[Check]:
                 "Nothing needs to be undone; see that the sum was not divided to stay within the limit.",
                 contract.reference,
                 citation=cited_as(delegation.clause),
-                told_by=delegation.clause,
             )
+            yield known.told_by(delegation.clause, found)
 
 
 def _months_of(first: date | None, last: date | None) -> int | None:
@@ -282,7 +379,13 @@ def _months_of(first: date | None, last: date | None) -> int | None:
 
 
 def _yearly(
-    approval: Approval, annual: Decimal | None, months: int | None, starts_on: date | None, *, subject: str
+    approval: Approval,
+    annual: Decimal | None,
+    months: int | None,
+    starts_on: date | None,
+    *,
+    subject: str,
+    known: Known,
 ) -> Iterator[Check]:
     """A yearly cost that a maximum does not bear over the whole term."""
     if approval.qualifier != Qualifier.MAXIMUM or not annual or not months:
@@ -295,7 +398,7 @@ def _yearly(
         whole_months = int(approval.amount * 12 / annual)
         month = starts_on.year * 12 + starts_on.month - 1 + whole_months
         runs_out = f" At that rate it runs out about {month_name(month % 12 + 1)} {month // 12}."
-    yield _check(
+    found = _check(
         "value-over-approval",
         Severity.WARN,
         f"{pounds(annual)} a year for {months_words(months)} is {pounds(cost)}: {pounds(cost - approval.amount)} over "
@@ -303,19 +406,18 @@ def _yearly(
         "Plan to spend less each year, to end sooner, or to ask for a further approval before then.",
         subject,
         citation=cited_as(approval.clause),
-        told_by=approval.clause,
     )
+    yield known.told_by(approval.clause, found)
 
 
-def _spent(approval: Approval, on: date) -> Iterator[Check]:
+def _spent(approval: Approval, known: Known) -> Iterator[Check]:
     """How much of an approval is committed, where that is nearly all or more."""
-    rows = Commitment.objects.filter(approval=approval, made_on__lte=on)
-    committed = rows.aggregate(total=Sum("amount"))["total"] or ZERO
+    committed = known.spent.get(approval.pk, ZERO)
     name, subject = cited_as(approval.clause), approval.clause.decision.reference
     words = "maximum" if approval.qualifier == Qualifier.MAXIMUM else "estimate"
     if committed > approval.amount:
         passed = approval.qualifier == Qualifier.ESTIMATE
-        yield _check(
+        found = _check(
             "estimate-passed" if passed else "approval-overspent",
             Severity.WARN if passed else Severity.STOP,
             f"{pounds(committed)} is committed under {name}: {pounds(committed - approval.amount)} over the {words} "
@@ -323,12 +425,12 @@ def _spent(approval: Approval, on: date) -> Iterator[Check]:
             "Release what is not needed, or take a new approval to the decision maker.",
             subject,
             citation=name,
-            told_by=approval.clause,
         )
+        yield known.told_by(approval.clause, found)
         return
     share = str(percent_of(committed, approval.amount)).removesuffix(".0")
     if committed and committed * 100 >= approval.amount * NEARLY_SPENT:
-        yield _check(
+        found = _check(
             "approval-90",
             Severity.WARN,
             f"{share}% of the {words} of {pounds(approval.amount)} under {name} is "
@@ -336,18 +438,18 @@ def _spent(approval: Approval, on: date) -> Iterator[Check]:
             "Plan a new approval, or release what is not needed.",
             subject,
             citation=name,
-            told_by=approval.clause,
         )
+        yield known.told_by(approval.clause, found)
 
 
-def _over_term(contract: Contract, authority: Approval | Delegation) -> Iterator[Check]:
+def _over_term(contract: Contract, authority: Approval | Delegation, known: Known) -> Iterator[Check]:
     limit = rules.latest_end(
         starts_on=contract.starts_on,
         longest_term_months=[authority.longest_term_months],
         spend_until=authority.spend_until if isinstance(authority, Approval) else None,
     )
     if limit and contract.ends_on and contract.ends_on > limit:
-        yield _check(
+        found = _check(
             "term-over-authority",
             Severity.WARN if contract.origin == Origin.COPIED else Severity.STOP,
             f"The contract ends on {long_date(contract.ends_on)}; {cited_as(authority.clause)} reaches to "
@@ -355,13 +457,13 @@ def _over_term(contract: Contract, authority: Approval | Delegation) -> Iterator
             "End it by then, or take the longer term to the decision maker.",
             contract.reference,
             citation=cited_as(authority.clause),
-            told_by=authority.clause,
         )
+        yield known.told_by(authority.clause, found)
 
 
 def _acts(contract: Contract, on: date) -> Iterator[Check]:
-    made = contract.commitments.filter(made_on__lte=on)
-    without = made.filter(authority=AuthorityKind.DELEGATION, officer_record__isnull=True).count()
+    made = _made(contract, on)
+    without = sum(row.authority == AuthorityKind.DELEGATION and not hasattr(row, "officer_record") for row in made)
     if without:
         acts = "An act under a delegation has" if without == 1 else f"{without} acts under a delegation have"
         yield _check(
@@ -372,9 +474,9 @@ def _acts(contract: Contract, on: date) -> Iterator[Check]:
             contract.reference,
         )
     if contract.origin != Origin.COPIED:
-        for row in made.exclude(authority=AuthorityKind.RECORDED):
+        for row in made:
             days = (row.recorded_at.date() - row.made_on).days
-            if days > LATE_AFTER_DAYS:
+            if days > LATE_AFTER_DAYS and row.authority != AuthorityKind.RECORDED:
                 yield _check(
                     "recorded-late",
                     Severity.NOTE,
@@ -409,13 +511,15 @@ def _life(contract: Contract, on: date) -> Iterator[Check]:
 def _call_off(contract: Contract, awarded_on: date) -> Iterator[Check]:
     if contract.umbrella is None:
         return
-    places = contract.umbrella.roster.filter(
-        Q(left_on__isnull=True) | Q(left_on__gte=awarded_on), provider=contract.provider, joined_on__lte=awarded_on
-    )
-    suspended = Q(suspensions__from_on__lte=awarded_on) & (
-        Q(suspensions__until_on__isnull=True) | Q(suspensions__until_on__gte=awarded_on)
-    )
-    if not places.exclude(suspended).exists():
+    places = [
+        place
+        for place in contract.umbrella.roster.all()
+        if place.provider_id == contract.provider_id and _covers(place.joined_on, place.left_on, awarded_on)
+    ]
+    if all(
+        any(_covers(suspension.from_on, suspension.until_on, awarded_on) for suspension in place.suspensions.all())
+        for place in places
+    ):
         yield _check(
             "call-off-outside",
             Severity.STOP,
@@ -425,10 +529,14 @@ def _call_off(contract: Contract, awarded_on: date) -> Iterator[Check]:
         )
 
 
+def _covers(first: date, last: date | None, day: date) -> bool:
+    return first <= day and (last is None or day <= last)
+
+
 def _umbrella(contract: Contract, on: date) -> Iterator[Check]:
     if not contract.is_umbrella:
         return
-    entered = contract.roster.values("provider").distinct().count()
+    entered = len({place.provider_id for place in contract.roster.all()})
     if contract.suppliers_decided and contract.state != DRAFT and entered != contract.suppliers_decided:
         yield _check(
             "roster-count",
@@ -468,12 +576,11 @@ def _umbrella(contract: Contract, on: date) -> Iterator[Check]:
 
 
 def _thin_lots(contract: Contract, on: date) -> Iterator[Check]:
-    links = contract.lot_links.select_related("lot").filter(lot__single_supplier=False, lot__sublots__isnull=True)
-    for link in links:
-        on_lot = contract.roster.filter(lot=link.lot, joined_on__lte=on).filter(
-            Q(left_on__isnull=True) | Q(left_on__gte=on)
-        )
-        count = on_lot.values("provider").distinct().count()
+    for link in contract.lot_links.all():
+        if link.lot.single_supplier or link.lot.sublots.all():
+            continue
+        on_lot = [place for place in contract.roster.all() if place.lot_id == link.lot_id]
+        count = len({place.provider_id for place in on_lot if _covers(place.joined_on, place.left_on, on)})
         if count < 2:
             yield _check(
                 "lot-thin",
@@ -503,9 +610,9 @@ def _papers(commission: Commission) -> Iterator[Check]:
 
 
 def _lots(commission: Commission) -> Iterator[Check]:
-    said = commission.doubts.filter(code="qualifier-doubtful").exists()
-    for lot in commission.lots.all():
-        if not lot.route and not lot.sublots.exists():
+    said = any(doubt.code == "qualifier-doubtful" for doubt in commission.doubts.all())
+    for lot in commission.lots.prefetch_related("sublots"):
+        if not lot.route and not lot.sublots.all():
             yield _check(
                 "route-not-stated",
                 Severity.WARN,
@@ -525,13 +632,7 @@ def _lots(commission: Commission) -> Iterator[Check]:
             )
 
 
-def _approvals(commission: Commission, on: date) -> Iterator[Check]:
-    approvals = (
-        Approval.objects.filter(clause__decision__commission_links__commission=commission)
-        .select_related("clause__decision")
-        .distinct()
-        .order_by("pk")
-    )
+def _approvals(commission: Commission, approvals: Iterable[Approval], known: Known) -> Iterator[Check]:
     for approval in approvals:
         months = approval.longest_term_months or _months_of(approval.spend_from, approval.spend_until)
         yield from _yearly(
@@ -540,24 +641,26 @@ def _approvals(commission: Commission, on: date) -> Iterator[Check]:
             months,
             approval.spend_from or commission.planned_start,
             subject=commission.reference,
+            known=known,
         )
-        yield from _spent(approval, on)
+        yield from _spent(approval, known)
 
 
 def _uncharged(commission: Commission, on: date) -> Iterator[Check]:
     """Money at or over the cabinet threshold that no approval bears; a yearly budget stands in where none is stated."""
-    rows = (
+    rows = list(
         Commitment.objects.filter(contract__commission=commission, made_on__lte=on, approval__isnull=True)
         .exclude(amount=0)
         .exclude(authority=AuthorityKind.RECORDED)
         .exclude(corrects__authority=AuthorityKind.RECORDED)
+        .select_related("contract")
+        .order_by("made_on")
     )
-    first = rows.order_by("made_on").values_list("made_on", flat=True).first()
-    orders = StandingOrders.objects.in_force(first) if first else None
+    orders = StandingOrders.objects.in_force(rows[0].made_on) if rows else None
     if orders is None:
         return
-    total = rows.aggregate(total=Sum("amount"))["total"] or ZERO
-    open_value = rows.filter(amount__isnull=True, kind=ActKind.AWARD).exists()
+    total = sum((row.amount or ZERO for row in rows), ZERO)
+    open_value = any(row.amount is None and row.kind == ActKind.AWARD for row in rows)
     if total >= orders.cabinet_award_from:
         sentence = f"{pounds(total)} under this commission is not charged to an approval of money."
     elif open_value and (commission.annual_budget or ZERO) >= orders.cabinet_award_from:
@@ -573,14 +676,14 @@ def _uncharged(commission: Commission, on: date) -> Iterator[Check]:
         sentence,
         f"From {pounds(orders.cabinet_award_from)} cabinet approves: find the approval, or ask for one.",
         commission.reference,
-        public=rows.filter(contract__state__in=PUBLIC_STATES).exists(),
+        public=any(row.contract.state in PUBLIC_STATES for row in rows),
     )
 
 
-def _predecessors(commission: Commission) -> Iterator[Check]:
+def _predecessors(commission: Commission, judged: Iterable[Contract]) -> Iterator[Check]:
     """Days without a contract, or with two, between the contract before and the first that follows it."""
-    starts = Contract.objects.filter(commission=commission, starts_on__isnull=False).exclude(state="not-signed")
-    first = starts.order_by("starts_on").values_list("starts_on", flat=True).first() or commission.planned_start
+    own = [contract for contract in judged if contract.commission_id == commission.pk and contract.state != NOT_SIGNED]
+    first = min((contract.starts_on for contract in own if contract.starts_on), default=commission.planned_start)
     if first is None:
         return
     for link in commission.predecessor_links.select_related("contract"):

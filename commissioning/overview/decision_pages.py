@@ -19,7 +19,7 @@ from commissioning.kit.models import EXEMPT_PARAGRAPHS, Access
 from commissioning.kit.money import pounds
 from commissioning.kit.pages import LedgerRow
 from commissioning.procurement.models import CommissionDecision
-from contracts.checks import checks_of_contract
+from contracts.checks import MONEY, money_checks_of
 from contracts.ledger import Entry, balance_of
 from contracts.models import Commitment, Contract
 from contracts.pages import act_note, act_words, checks_for, clause_address, history_of
@@ -511,23 +511,10 @@ def delegation_words(delegation: Delegation) -> str:
     return f"{words}."
 
 
-MONEY_CHECKS = (
-    "value-over-approval",
-    "approval-overspent",
-    "estimate-passed",
-    "approval-90",
-    "term-over-authority",
-    "award-plus-variation",
-    "qualifier-doubtful",
-)
-"""What is found on a contract and speaks of the money or power that the decision gave."""
-
-
 def all_checks(decision: Decision, contracts: Iterable[Contract], on: date, user: Any) -> list[Check]:
     """The decision's own checks, and those of its contracts that speak of the money or power it gave; each once."""
     found = list(checks_of(decision, on=on, user=user))
-    for contract in contracts:
-        found += [check for check in checks_of_contract(contract, on=on) if check.code in MONEY_CHECKS]
+    found += money_checks_of(contracts, on=on)
     once = {(check.code, check.sentence): check for check in reversed(found)}
     return checks_for(list(once.values())[::-1], user)
 
@@ -564,7 +551,7 @@ def clause_page(clause: Clause, on: date, user: Any) -> dict[str, Any]:
         if other.pk != clause.pk and (other.approvals.exists() or other.delegations.exists())
     ]
     follow = follow_ups_to(decision, on, user)
-    checks = [check for check in all_checks(decision, follow["contracts"], on, user) if check.code in MONEY_CHECKS]
+    checks = [check for check in all_checks(decision, follow["contracts"], on, user) if check.code in MONEY]
     return {
         "clause": clause,
         "clause_name": clause_name(clause),

@@ -320,9 +320,10 @@ def test_an_overspent_maximum_cannot_come_about_but_would_be_found(care):
 
     care.signed()
     care.money.refresh_from_db()
-    assert list(checks._spent(care.money, DURING)) == []
+    known = checks.Known.of([care.money], DURING)
+    assert list(checks._spent(care.money, known)) == []
     care.money.amount = LIMIT - 1
-    (check,) = checks._spent(care.money, DURING)
+    (check,) = checks._spent(care.money, known)
     assert (check.code, check.severity) == ("approval-overspent", "stop")
 
 
