@@ -26,7 +26,6 @@ _LINKS = word_set(
 CONTRACT_WORDS = word_set("contract contracts agreement agreements framework frameworks term terms")
 _PLACES = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS = {name: n for n, name in enumerate(_PLACES, 2)}
-ODD_AMOUNT = word_set("several few couple some many number various multi multiple x n tbc tba xx")
 
 
 @dataclass(slots=True)

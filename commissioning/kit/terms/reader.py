@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from commissioning.kit.terms.account import states_a_term, unaccounted
 from commissioning.kit.terms.candidates import MOST_READINGS, Build
 from commissioning.kit.terms.days import Days
-from commissioning.kit.terms.doubtful import doubtful
-from commissioning.kit.terms.leftovers import event_end, left_over, unused_option
 from commissioning.kit.terms.lengths import Item, Parser
-from commissioning.kit.terms.roles import Found, Roles
+from commissioning.kit.terms.roles import Found, Roles, is_extend
 from commissioning.kit.terms.settle import Settle
 from commissioning.kit.terms.tokens import lex, merge_dates, merge_numbers, tidy
 from commissioning.kit.terms.values import Reading, Span, Term
@@ -44,16 +43,10 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     days = Days(items, roles.found, doubts)
     settled = Settle(terms, days, build, known_start=starts_on, old_end=old_end)
     terms = settled.terms
-    unread = [*build.unread, *days.unread, *roles.ignored, *left_over(items)]
-    unread += roles.open_breaks
-    if not any(term != Term() for term in terms):
-        unread += roles.passed_over
-    unused = unused_option(items, terms, days)
-    if unused:
-        unread.append(unused)
+    unread = [*build.unread, *days.unread]
     if build.breaks and all(replace(term, breaks=()) == Term() for term in terms):
         unread += [found.item.text for found in roles.found if found.role == "break"]
-    event = event_end(items)
+    event = _event_end(items)
     if any(
         item.text in ("rolling", "evergreen", "indefinite", "indefinitely", "perpetual", "perpetuity") for item in items
     ):
@@ -62,11 +55,21 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     if event:
         contradictions.append(f"The end depends on an event: “{event}”.")
     contradictions += _other_doubts(items, roles, settled)
-    contradictions += doubtful(text, items, roles, terms)
     if any(term != Term() for term in terms) or settled.start or settled.end:
         # A reading stands, and what it leaves out is shown beside it.
         contradictions += [f"The words “{left}” are not part of this reading." for left in unread]
     start, end, last = settled.start, settled.end, settled.last_end
+    stands = any(term != Term() for term in terms) or start or end or last
+    if not contradictions and not unread:
+        extended = days.range_is_extension and not any(term.initial_months for term in terms)
+        extends = any(term.options or term.most_months for term in terms) or bool(last) or extended
+        parts = {found.index: found.role for found in roles.found}
+        left = list(unaccounted(words, items, roles=parts, extends=extends))
+        if stands:
+            contradictions += [f"The words “{run}” are not part of this reading." for run in left]
+        elif states_a_term(items):
+            unread += left or [text.strip()]
+            contradictions += [f"No term was read from “{run}”." for run in unread]
     return Reading(
         words=words,
         candidates=tuple(dict.fromkeys(terms))[:MOST_READINGS],
@@ -91,6 +94,13 @@ def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[
             continue  # "50 weeks a year"
         if found.role in ("initial", "option") and not _is_used(found, settled.terms):
             yield f"No reading uses “{found.item.text}”."
+        if roles.only_aside:
+            yield f"“{found.item.text}” may not be the term itself."
+    yield from _further_or_new(items, roles, settled)
+    parts = [found.role for found in roles.found]
+    both = any(term.initial_months and term.options for term in settled.terms)
+    if settled.start and both and parts[:1] == ["option"] and "initial" in parts:
+        yield f"{settled.start} may be the first day of the extension or of the whole term."
     words = {item.text for item in items}
     spans = [span for span in (settled.start, settled.end, settled.last_end) if span]
     if words & {"academic", "school"} and any(span.financial_year for span in spans):
@@ -101,6 +111,26 @@ def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[
         yield "An academic year does not end with the last month: the last day is to be settled."
     if words & {"framework", "dps"} and words & {"call", "calloff", "calloffs"} and len(roles.found) > 1:
         yield "The words speak of a framework and of its call-offs, whose terms may differ."
+
+
+def _event_end(items: list[Item]) -> str | None:
+    """An end that is no day: "until the post is filled", "until further notice"."""
+    for i, item in enumerate(items):
+        if item.text in ("until", "till", "pending"):
+            ahead = items[i + 1 : i + 6]
+            if ahead and not any(a.kind in ("span", "yearless") or a.is_length for a in ahead):
+                return " ".join(a.text for a in items[i : i + 7])
+    return None
+
+
+def _further_or_new(items: list[Item], roles: Roles, settled: Settle) -> Iterator[str]:
+    """ "for a further two-year period, with the option of a third": an extension, or a new contract."""
+    options = [found for found in roles.found if found.role == "option" and not found.item.place]
+    if len(options) < 2 or roles.found[0] is not options[0] or any(term.initial_months for term in settled.terms):
+        return
+    before = [item.text for item in items[: options[0].index]]
+    if not any(is_extend(word) or word in ("option", "options") for word in before) and not options[0].item.counted:
+        yield f"“{options[0].item.text}” may be the first period of a new contract or an extension of an earlier one."
 
 
 def _is_used(found: Found, terms: list[Term]) -> bool:

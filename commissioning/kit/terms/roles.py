@@ -24,22 +24,22 @@ _AFTER_MORE = word_set(
     "time successive consecutive separate fixed ( a no not for term"
 )
 _AFTER_PLUS = _AFTER_MORE | MORE | word_set("a an the possible potential up ) for with - another any in")
-_PARTS = word_set("first second third fourth fifth sixth last final one part some half remainder balance rest")
 _ABOUT = word_set("circa approximately approx about around nearly estimated roughly")
 _SHORT_BREAKS = word_set("short holiday career winter overnight school family carer")
 _VALUE_WORDS = word_set(
     "value cost costs spend budget sum price funding expenditure hours number amount saving savings award worth"
 )
-_NOT_TERMS_BEFORE = word_set("aged age ages every per last past previous within preceding under over-")
+_NOT_TERMS_BEFORE = word_set("aged age ages every per under over-")
+_PARTS = word_set("first final last latter remaining those these past previous within preceding")
 _NOT_TERMS_AFTER = word_set(
-    "old ago age aged warranty consultation standstill guarantee review reviews payback experience handover "
+    "ago warranty consultation standstill guarantee review reviews payback experience handover "
     "mobilisation transition probation strategy plan plans forecast prior defects liability earlier "
     "probationary implementation"
 )
 _ASIDES = word_set(
     "mobilisation warranty standstill guarantee payback handover transition defects probation consultation"
 )
-_AGE_WORDS = word_set("aged age ages")
+_AGE_WORDS = word_set("aged age ages old olds")
 _SLICES = word_set("increments increment intervals interval instalments steps blocks tranches")
 
 
@@ -95,17 +95,16 @@ class Roles:
         self.items = items
         self.claimed: set[int] = set()
         self.found: list[Found] = []
-        self.ignored: list[str] = []
         self.notice: int | None = None
         self.break_said = False
         self.slices = False
-        self.open_breaks: list[str] = []
         self.changed_to = -1
-        self.passed_over: list[str] = []
+        self.set_aside: list[Found] = []  # lengths of something else, or of a part of the term
+        self.only_aside = False
         self.year_breaks: list[int] = []
         self._read()
-        if self.open_breaks and (self.year_breaks or any(f.role == "break" for f in self.found)):
-            self.open_breaks = []
+        if not self.found:
+            self.found, self.only_aside = [f for f in self.set_aside if not f.item.days], True
 
     def text(self, i: int) -> str:
         return self.items[i].text if 0 <= i < len(self.items) else ""
@@ -209,13 +208,8 @@ class Roles:
 
     def _break_at_year(self, i: int) -> None:
         """ "break clause at year 5", "at the end of years 2 and 4"."""
-        self_following = self.items[i + 1 : i + 12]
-        if self.text(i + 1) in ("clause", "clauses", "point", "points", "option", "options", "provision") or self.text(
-            i
-        ) in ("breakpoint", "breakpoints"):
-            self.open_breaks.append(f"{self.text(i)} {self.text(i + 1)}")
         in_years = False
-        for item in self_following:
+        for item in self.items[i + 1 : i + 12]:
             if item.is_length or item.kind == "span" or item.text in (".", ";"):
                 break
             if item.text in ("year", "years"):
@@ -364,10 +358,6 @@ class Roles:
         found.in_brackets = self.text(i - 1) == "(" or (self.text(i - 2) == "(" and self.text(i - 1) != ")")
         found.initial_said = "initial" in cues or "initial" in after or "initially" in after
         found.about = "about" in cues
-        if any(self.text(k) in _PARTS and self.text(k + 1) == "of" for k in range(max(0, i - 4), i - 1)):
-            self.ignored.append(f"{self.text(i - 2)} {self.text(i - 1)} {item.text}".strip())
-        if self.text(i - 1) == "next" and self.text(i - 2) == "the":
-            self.ignored.append(f"the next {item.text}")
         found.follows_the = last in ("the", "that", "this", "said")
         found.extend_said = "extend" in cues
         found.yearly = "yearly" in cues or any(w in ("annually", "annual") for w in after)
@@ -386,7 +376,7 @@ class Roles:
             found.role = "changed"
             return found, nothing
         if after[:1] and after[0] in _ASIDES and not post_extend:
-            self.passed_over.append(item.text)
+            self.set_aside.append(found)
             return None, carried
         if "notice" in after[:4] or "termination" in after[:2] or ("notice" in cues and "extend" not in after):
             self._take_notice(i, item, places)
@@ -396,10 +386,11 @@ class Roles:
             self.break_said = True
             return found, nothing
         if item.days and not (item.months or item.weeks):
-            self._ignore(i, item, cues)
             return None, cues
-        if self._not_a_term(i, item, after, last) and not post_extend and "extend" not in cues:
-            self._ignore(i, item, cues & {"extend", "more"})
+        if self._of_a_part(i, after) and not post_extend and "extend" not in cues:
+            self.set_aside.append(found)
+            return None, cues & {"extend", "more"}
+        if self._not_a_term(i, last, after) and not post_extend and "extend" not in cues:
             return None, cues
         if (after[:1] != ["in"] and any(w in _SLICES for w in after[:2])) or (
             self.text(i - 1) == "of" and self.text(i - 2) in _SLICES and self.text(i - 3) == "in"
@@ -480,8 +471,15 @@ class Roles:
         if extends and not ends and item.months:
             self.notice = item.months
 
-    def _not_a_term(self, i: int, item: Item, after: list[str], last: str) -> bool:
-        if self.text(i - 1) in _NOT_TERMS_BEFORE or any(w in _NOT_TERMS_AFTER for w in after[:2]):
+    def _of_a_part(self, i: int, after: list[str]) -> bool:
+        """ "a 12 month warranty", "the remaining two years": of something else, or of a part of the term."""
+        if self.text(i - 1) == "next" or self.text(i - 1) not in _PARTS:
+            return any(w in _NOT_TERMS_AFTER for w in after[:2])
+        return after[:1] != ["contract"]
+
+    def _not_a_term(self, i: int, last: str, after: list[str]) -> bool:
+        """An age, or how often."""
+        if self.text(i - 1) in _NOT_TERMS_BEFORE or any(w in _AGE_WORDS for w in after[:2]):
             return True
         if self.text(i + 1) in ("of", "and", "or") and self.text(i + 2) in ("age", "over", "above", "under"):
             return True
@@ -491,14 +489,6 @@ class Roles:
             and any(self.text(k) in _AGE_WORDS for k in range(max(0, i - 6), i))
         ):
             return True
-        if self.text(i - 1) in ("first", "final", "last", "next", "latter", "remaining", "those", "these"):
-            return self.text(i - 1) != "next" and after[:1] != ["contract"]
-        if self.text(i - 1) in ("-",) and self.text(i - 2) in ("0",):
+        if self.text(i - 1) == "-" and self.text(i - 2) == "0":
             return True
         return last in ("each", "per", "every") and self.text(i - 2) not in (",", "extensions", "periods")
-
-    def _ignore(self, i: int, item: Item, cues: set[str]) -> None:
-        self.passed_over.append(item.text)
-        notice_like = any(self.text(k) in ("working", "calendar", "clear") for k in (i - 1, i + 1))
-        if (item.days and not notice_like and self.text(i + 1) not in ("a", "per", "each")) or cues:
-            self.ignored.append(item.text)

@@ -23,7 +23,7 @@ _TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _NUMBERS = {word: value for value, word in enumerate(_ONES.split())}
 _TENS = {word: 10 * n for n, word in enumerate(_TEN_WORDS.split(), 2)}
 _MONTH_NAMES = "january february march april may june july august september october november december"
-_MONTHS = {
+MONTHS = {
     name: n
     for n, full in enumerate(_MONTH_NAMES.split(), 1)
     for name in (full, full[:3], *(("sept",) if n == 9 else ()))
@@ -74,6 +74,12 @@ def _century(year: int) -> int:
     return year + 2000 if year < 100 else year
 
 
+# "duration in months: 48", "length (years): 3+1"
+_UNIT_FIRST = re.compile(
+    r"(?:\bin |\()(months|years|weeks)\)?\s?[:=]\s?([0-9]{1,3}(?:\s?\+\s?[0-9]{1,3}){0,9})(?![0-9/.])"
+)
+
+
 def tidy(words: str) -> str:
     text = re.sub(r"(?<=[0-9])\s?(?:½|\b1/2\b)", ".5", words)
     text = unicodedata.normalize("NFKC", text).lower()
@@ -81,6 +87,9 @@ def tidy(words: str) -> str:
         text = text.replace(old, new)
     text = re.sub(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?=(?:the\s+)?[0-9])", "", text)
     text = re.sub(r"\)\s*\(\s*\+", " +", text)
+    text = re.sub(r"\bone[- ]off\b", "oneoff", text)  # no number
+    text = re.sub(r"\ba decade\b", "10 years", re.sub(r"\ba fortnight\b", "2 weeks", text))
+    text = _UNIT_FIRST.sub(r"\2 \1", text)
     text = re.sub(r"\bbackdated to\b", "backdated from", text)  # a first day, not a last one
     return re.sub("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]", "-", text)
 
@@ -220,7 +229,7 @@ def merge_dates(tokens: list[Token], doubts: list[str]) -> list[Token]:
 def _day_before(text: str, end: date) -> date | None:
     """ "1st April" of "1st April to 30 June 2025": the last such day before the end."""
     found = re.fullmatch(r"(\d+)(?:st|nd|rd|th)? (?:of |day of )?([a-z]+)", text)
-    month = _MONTHS.get(found[2]) if found else None
+    month = MONTHS.get(found[2]) if found else None
     if not found or not month:
         return None
     year = end.year - ((month, int(found[1])) > (end.month, end.day))
@@ -261,16 +270,16 @@ def _date_at(tokens: list[Token], i: int, doubts: list[str]) -> tuple[Span | Non
             at += 1
         while token(at).text in ("of", "day", "-", "/", "the"):
             at += 1
-        if 1 <= here.value <= 31 and len(here.text) <= 2 and token(at).text in _MONTHS:
-            month = _MONTHS[token(at).text]
+        if 1 <= here.value <= 31 and len(here.text) <= 2 and token(at).text in MONTHS:
+            month = MONTHS[token(at).text]
             year = year_at(at + 1, short=True)
             if year:
                 raw = " ".join(t.text for t in tokens[i : year[1]])
                 raw = re.sub(r" (st|nd|rd|th)\b", r"\1", raw)
                 return _day(year[0], month, here.value, raw, doubts), year[1]
             return None, at + 1
-    if here.kind == "word" and here.text in _MONTHS:
-        month = _MONTHS[here.text]
+    if here.kind == "word" and here.text in MONTHS:
+        month = MONTHS[here.text]
         at = i + 1
         if token(at).text == ".":
             at += 1
