@@ -342,7 +342,7 @@ def further_sections(record: Record, unstated: str) -> Iterable[tuple[str, list[
     yield "Urgency", [], [plain_words(item) for item in as_list(record.get("urgency"))]
     yield "Notice", [], paragraphs(record.get("notice_breach"))
     yield "Taken in private", [], list(private(record.get("private", {})))
-    public = [item["title"] for item in record.get("documents", ())]
+    public = [document(item) for item in record.get("documents", ())]
     exempt = [exempt_document(item) for item in record.get("exempt_documents", ())]
     none = unstated if record.get("origin") == "copied" else "None"
     yield "Documents", public, exempt or ([] if public else [f"{none}."])
@@ -359,6 +359,13 @@ def private(item: Record) -> Iterable[str]:
     under = f" under {paragraph_words(item['paragraph'])}" if item.get("paragraph") else ""
     yield f"{how} taken in private{under}."
     yield from paragraphs(item.get("reason"))
+
+
+def document(item: Record) -> str:
+    """A document's title, and of its file what tells whether a copy is the same."""
+    if not item.get("file_sha256"):
+        return str(item["title"])
+    return f"{item['title']} ({item['file']}, {item['file_size']:,} bytes, SHA-256 {item['file_sha256']})"
 
 
 def exempt_document(item: Record) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from commissioning.council.roles import Act, roles_that_may
+from commissioning.kit.models import Access
 from commissioning.kit.refusals import Refusal
 from decisions.choices import DecisionKind
 from decisions.lifecycle import DECISION, DRAFT, MADE, PLANNED, PUBLIC_STATES
 from decisions.models import Decision
+from decisions.querysets import reads_exempt
 
 BEFORE_PUBLICATION = (DRAFT, PLANNED, MADE)
 
@@ -131,3 +133,24 @@ def may_follow_up(user: Any) -> Refusal | None:
 def may_report_urgency(user: Any) -> Refusal | None:
     """Record that decisions under special urgency were reported to council."""
     return may(user, Act.PUBLISH_DECISION)
+
+
+def may_keep_documents(user: Any, decision: Decision) -> Refusal | None:
+    """Add, change and remove documents: by editing before publication, by a correction after it."""
+    return may_correct(user, decision) if decision.state in PUBLIC_STATES else may_edit(user, decision)
+
+
+def may_set_access(user: Any, access: str) -> Refusal | None:
+    """Enter a document with this access: what is not public only by somebody who will be able to read it."""
+    if access == Access.PUBLIC or reads_exempt(user):
+        return None
+    return Refusal(
+        "Your account may not read exempt matter, so it may not enter it either.",
+        "Ask a clerk with that permission to enter this document.",
+        code="exempt",
+    )
+
+
+def may_review_exemptions(user: Any, decision: Decision) -> Refusal | None:
+    """Review what is exempt in a decision: keep it so until a further day, or release it."""
+    return may(user, Act.RELEASE_NAMES) or may_keep_documents(user, decision)

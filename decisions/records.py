@@ -160,7 +160,7 @@ def record_from(facts: Facts, *, number: int, step: str, reason: str = "", publi
             for row in sorted(facts.alternatives, key=lambda row: (row.label, _age(row)))
         ],
         "interests": _interests(facts),
-        "documents": [_known(title=row.title, kind=row.kind) for row in _by_age(facts.documents) if _is_public(row)],
+        "documents": [_document(row) for row in _by_age(facts.documents) if _is_public(row)],
         "exempt_documents": [_exempt_document(row) for row in _by_age(facts.documents) if not _is_public(row)],
         "follow_ups": [
             _known(what=row.what, to_whom=row.to_whom, by=row.by_on)
@@ -277,6 +277,13 @@ def _belongs(row: Approval | Delegation, clause: Clause) -> bool:
 def _interests(facts: Facts) -> Record:
     items = [_known(who=row.who, nature=row.nature, dispensation=row.dispensation) for row in _by_age(facts.interests)]
     return _known(answer=facts.decision.interests_answer or InterestsAnswer.NOT_ASKED, items=items)
+
+
+def _document(row: Document) -> Record:
+    """A public document; of its file the name, the size in bytes and the SHA-256, by which a copy is known again."""
+    return _known(
+        title=row.title, kind=row.kind, file=row.file_name, file_size=row.file_size, file_sha256=row.file_sha256
+    )
 
 
 def _exempt_document(row: Document) -> Record:

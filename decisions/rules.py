@@ -19,6 +19,7 @@ from decisions.lifecycle import DECISION, PUBLIC_STATES, REFERRED_BACK
 
 MAI_PLAN = "MAI 2012 reg 9"
 MAI_RECORD = "MAI 2012 regs 12–13"
+SCHEDULE_12A = "LGA 1972 Sch 12A"
 STANDING_ORDERS = "Standing orders on call-in"
 
 registry.add(
@@ -412,6 +413,36 @@ def is_ungrounded(*, paragraph: int | None, reason: str, review_on: date | None)
     Source: LGA 1972 Sch 12A Part 1 and Part 2 para 10.
     """
     return paragraph is None or not 1 <= paragraph <= 7 or not reason.strip() or review_on is None
+
+
+def may_review_exemption(
+    *, is_exempt: bool, reviewed_on: date, keep_until: date | None, why: str, on: date
+) -> Refusal | None:
+    """Whether an exemption can be reviewed so: `keep_until` is the next day of review, None where it is released.
+
+    It holds only as long as the public interest in it outweighs that in disclosure; so it is weighed again and again.
+
+    Source: LGA 1972 Sch 12A Part 2 para 10.
+    """
+    if not is_exempt:
+        return Refusal(
+            "This is not exempt, so there is no exemption to review.",
+            "What is confidential by law is not released here; a correction changes its access.",
+            code="exempt-review",
+            citation=SCHEDULE_12A,
+        )
+    if not why.strip():
+        return Refusal(
+            "A review says why it kept or released.", "Give the reason.", code="exempt-review", citation=SCHEDULE_12A
+        )
+    if keep_until is not None and keep_until <= max(reviewed_on, on):
+        return Refusal(
+            f"{weekday_date(keep_until)} has come already: the next review lies ahead.",
+            f"Give a day after {long_date(max(reviewed_on, on))}, or release it.",
+            code="exempt-review",
+            citation=SCHEDULE_12A,
+        )
+    return may_be_entered_on(reviewed_on, on, what="The day of the review")
 
 
 def says_maximum_and_estimate(words: str) -> bool:

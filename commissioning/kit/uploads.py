@@ -27,7 +27,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 
-from commissioning.kit.refusals import Refusal, Refused, refuse
+from commissioning.kit.refusals import Refusal, refuse
 
 CONTENT_TYPES = {
     ".pdf": "application/pdf",
@@ -54,8 +54,9 @@ _SMALL = 1024 * 1024
 _HEAD = 4 * 1024 * 1024
 
 # An inner ending that a careless click would run or a browser would show.
-_PROGRAMS = frozenset(
-    "exe com bat cmd scr pif msi ps1 vbs vbe js jse wsf hta jar lnk dll sh app php html htm svg xml docm xlsm dotm".split()
+_PROGRAM = re.compile(
+    r"\.(exe|com|bat|cmd|scr|pif|msi|ps1|vbs|vbe|jse?|wsf|hta|jar|lnk|dll|sh|app|php|html?|svg|xml|docm|dotm|xlsm)\.",
+    re.IGNORECASE,
 )
 _RESERVED = re.compile(r"\A(con|prn|aux|nul|com[0-9]|lpt[0-9])\Z", re.IGNORECASE)
 
@@ -125,8 +126,7 @@ def _refusal_by_name(name: str) -> Refusal | None:
         elif ending in {".docm", ".xlsm"}:
             remedy = "It may hold macros. Save it as PDF, or without macros as .docx or .xlsx."
         return Refusal(what, remedy, code="upload-type")
-    inner = name.lower().split(".")[1:-1]
-    if set(inner) & _PROGRAMS:
+    if _PROGRAM.search(name):
         return Refusal(
             f"The name “{name}” has two endings, one of them that of a program or a web page.",
             "Give the file a plain name and choose it again.",
@@ -211,7 +211,7 @@ def _is_text(stream: IO[bytes]) -> bool:
 
 
 def _kind_of_package(stream: IO[bytes]) -> str | Refusal:
-    """Which office format a ZIP archive is. Only two small members are unpacked; the rest is judged by its directory."""
+    """Which office format a ZIP archive is. Two small members are unpacked, the rest judged by its directory."""
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as package:
@@ -417,22 +417,3 @@ def handed_out(file: Any, *, name: str, is_head: bool = False) -> HttpResponseBa
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-__all__ = [
-    "CONTENT_TYPES",
-    "TAKEN",
-    "Examined",
-    "Measured",
-    "PrivateFiles",
-    "Refused",
-    "TooLarge",
-    "examined",
-    "extension_of",
-    "handed_out",
-    "random_name",
-    "safe_name",
-    "size_words",
-    "told_by",
-    "undone_on_error",
-]

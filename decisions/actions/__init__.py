@@ -11,7 +11,6 @@ from decisions.actions.drafts import (
     add_assumption,
     add_clause,
     add_clauses,
-    add_document,
     add_doubt,
     add_follow_up,
     add_interest,
@@ -31,6 +30,8 @@ from decisions.actions.drafts import (
     remove_clause,
     take_offer,
 )
+from decisions.actions.documents import add_document, change_document, remove_document
+from decisions.actions.exemptions import review_exemption
 from decisions.actions.plan import give_private_notice, give_urgency_notice, publish_edition, withdraw
 from decisions.actions.publication import (
     correct,
@@ -57,6 +58,7 @@ __all__ = [
     "approve_money",
     "call_in",
     "change",
+    "change_document",
     "change_clause",
     "change_row",
     "confirm",
@@ -83,6 +85,8 @@ __all__ = [
     "refusal_to_waive",
     "rehearse_correction",
     "remove",
+    "remove_document",
+    "review_exemption",
     "remove_clause",
     "report_urgency",
     "take_down",

@@ -26,7 +26,6 @@ from decisions.models import (
     DecisionDoubt,
     DecisionWard,
     Delegation,
-    Document,
     FollowUp,
     Interest,
     clause_slug,
@@ -332,15 +331,6 @@ def finish_follow_up(*, by: Any, on: date, follow_up: FollowUp, done_on: date) -
     follow_up = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
     follow_up.done_on = done_on
     return follow_up.recorded(by=by, why="Follow-up done")
-
-
-@transaction.atomic
-def add_document(*, by: Any, decision: Decision, title: str, **fields: Any) -> Document:
-    """Add a document with its access. `fields`: kind, file, title_exempt and the four of an exemption."""
-    decision = editable(decision, by)
-    row = Document(decision=decision, title=title)
-    assign(row, fields, EXEMPTABLE | {"kind", "file", "title_exempt"})
-    return row.recorded(by=by, why="Document added")
 
 
 @transaction.atomic

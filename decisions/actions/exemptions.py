@@ -1,0 +1,52 @@
+"""Exemptions reviewed: kept until a further day, or released."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from commissioning.kit.dates import long_date
+from commissioning.kit.models import Access
+from commissioning.kit.refusals import refuse
+from decisions import permissions, rules
+from decisions.actions.publication import correct
+from decisions.actions.shared import assign, locked
+from decisions.lifecycle import PUBLIC_STATES
+from decisions.models import Clause, Document
+
+
+@transaction.atomic
+def review_exemption(
+    *, by: Any, on: date, row: Clause | Document, reviewed_on: date, keep_until: date | None = None, why: str
+) -> Clause | Document:
+    """Record the review of an exempt clause or document: kept until the next review, or (None) released to everyone.
+
+    After publication it is a correction. The published reason is a plain sentence: `why`, which may tell of exempt
+    matter, goes into the history of the row alone.
+    """
+    decision = locked(row.decision)
+    row = type(row).objects.get(pk=row.pk)
+    refuse(permissions.may_review_exemptions(by, decision))
+    refuse(
+        rules.may_review_exemption(
+            is_exempt=row.access == Access.EXEMPT, reviewed_on=reviewed_on, keep_until=keep_until, why=why, on=on
+        )
+    )
+    noun = "clause" if isinstance(row, Clause) else "document"
+    if keep_until is None:
+        values: dict[str, Any] = {"access": Access.PUBLIC, "exempt_paragraph": None, "exempt_reason": ""}
+        values |= {"exempt_review_on": None} | ({"title_exempt": False} if isinstance(row, Document) else {})
+        said = f"Reviewed on {long_date(reviewed_on)}: a {noun} that was exempt is released."
+    else:
+        values = {"exempt_review_on": keep_until}
+        said = (
+            f"Reviewed on {long_date(reviewed_on)}: a {noun} stays exempt, to be reviewed by {long_date(keep_until)}."
+        )
+    if decision.state in PUBLIC_STATES:
+        correct(by=by, on=on, decision=decision, changes={}, reason=said, rows={row: values})
+        row = type(row).objects.get(pk=row.pk)
+    else:
+        assign(row, values, values)
+    return row.recorded(by=by, why=f"{said} {why}")
