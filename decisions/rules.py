@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -80,6 +81,99 @@ def may_plan(*, has_maker: bool, due_on: date | None, due_period: str, kind: str
             citation=MAI_PLAN,
         )
     return None
+
+
+@dataclass(frozen=True)
+class NoticeRoutes:
+    """How notice of a key decision due on a day can still be given.
+
+    `full` is the last day for the notice in full and `exception` that for the general exception, each with its
+    working. `left` is "given" where notice was given in time, else the route that is left on the day asked about:
+    "full", or a kind of urgency.
+    """
+
+    full: Explained
+    exception: Explained
+    left: str
+
+
+def notice_routes(
+    *,
+    due_on: date,
+    on: date,
+    first_notice: date | None,
+    clear_days: int,
+    unit: Unit,
+    exception_days: int,
+    exception_unit: Unit,
+    calendar: WorkingCalendar,
+) -> NoticeRoutes:
+    """The ways of giving notice of a key decision due on a day, as they stand `on` another.
+
+    Notice is published at the latest on the last day itself. Special urgency is left when both days have passed.
+
+    Source: MAI 2012 reg 9(2), reg 10(1) and reg 11(1); the standing orders say how many days and of which unit.
+    """
+    full = calendar.latest_notice(due_on, clear_days, unit=unit, rule="MAI 2012 reg 9(2) and the standing orders")
+    exception = calendar.latest_notice(
+        due_on, exception_days, unit=exception_unit, rule="MAI 2012 reg 10(1) and the standing orders"
+    )
+    if first_notice is not None and not notice_falls_short(
+        first_notice=first_notice, decided_on=due_on, clear_days=clear_days, unit=unit, calendar=calendar
+    ):
+        left = "given"
+    elif on <= full.date:
+        left = "full"
+    else:
+        left = UrgencyKind.GENERAL_EXCEPTION if on <= exception.date else UrgencyKind.SPECIAL_URGENCY
+    return NoticeRoutes(full, exception, str(left))
+
+
+def may_give_urgency(
+    kind: str, *, key: bool, given_on: date, on: date, full_until: date | None, exception_until: date | None
+) -> Refusal | None:
+    """Whether a general exception or special urgency can have been used on a day: only where fuller notice could not.
+
+    `full_until` and `exception_until` are the last days of the fuller notices, None where no day of decision is known.
+
+    Source: MAI 2012 reg 10(1) and reg 11(1): each applies where compliance with the one before is impracticable.
+    """
+    if not key:
+        return Refusal(
+            "Only a key decision needs notice on the forward plan.",
+            "If it is one, say so first, with its limb.",
+            code="urgency",
+            citation="MAI 2012 regs 8–11",
+        )
+    if full_until is not None and given_on <= full_until:
+        return Refusal(
+            f"Full notice is possible until {weekday_date(full_until)}.",
+            "Publish the item in an edition of the forward plan by that day.",
+            code="urgency",
+            citation="MAI 2012 reg 10(1)",
+        )
+    if kind == UrgencyKind.SPECIAL_URGENCY and exception_until is not None and given_on <= exception_until:
+        return Refusal(
+            f"The general exception is possible until {weekday_date(exception_until)}.",
+            "Tell the chair of scrutiny in writing and publish the notice by that day.",
+            code="urgency",
+            citation="MAI 2012 reg 11(1)",
+        )
+    return may_be_entered_on(given_on, on, what="The day of the notice")
+
+
+def was_previewed(previewed: str, record_sha256: str) -> Refusal | None:
+    """Whether an edition that is about to be published is still the one that was looked at; both are SHA-256.
+
+    Source: MAI 2012 reg 9(1): what is published is what the proper officer states, so it is looked at before.
+    """
+    if previewed == record_sha256:
+        return None
+    return Refusal(
+        "Something in this edition has changed since the preview.",
+        "Look at it again below, then publish.",
+        code="preview",
+    )
 
 
 def may_make(
@@ -481,6 +575,19 @@ def may_waive(*, who_may: str, subject: bool, waived: bool) -> Refusal | None:
     return None
 
 
+def not_subject_to_call_in() -> Refusal:
+    """That members cannot call a decision in: see `is_subject_to_call_in`.
+
+    Source: LGA 2000 s9F(4); the standing orders on call-in.
+    """
+    return Refusal(
+        "This decision is not subject to call-in.",
+        "Scrutiny may still report on it.",
+        code="call-in",
+        citation=STANDING_ORDERS,
+    )
+
+
 def may_call_in(
     *,
     subject: bool,
@@ -498,12 +605,7 @@ def may_call_in(
     Source: LGA 2000 s9F(4); the standing orders on call-in.
     """
     if not subject or deadline is None:
-        return Refusal(
-            "This decision is not subject to call-in.",
-            "Scrutiny may still report on it.",
-            code="call-in",
-            citation=STANDING_ORDERS,
-        )
+        return not_subject_to_call_in()
     if not opens_on <= received_on <= deadline:
         return Refusal(
             f"The call-in period ran from {weekday_date(opens_on)} to {weekday_date(deadline)}.",

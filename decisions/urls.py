@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from decisions.views import register
+from commissioning.kit import addresses  # noqa: F401 - registers <reference:…> and <day:…>
+from decisions.views import calling_in, publishing, register
 
 app_name = "decisions"
-urlpatterns = [path("decisions/", register.decision_list, name="list")]
+urlpatterns = [
+    path("decisions/", register.decision_list, name="list"),
+    path("decisions/<reference:reference>/preview/", publishing.preview, name="preview"),
+    path("decisions/<reference:reference>/preview/notice.pdf", publishing.preview_pdf, name="preview_pdf"),
+    path("decisions/<reference:reference>/publish/", publishing.publish, name="publish"),
+    path("decisions/<reference:reference>/<int:number>/take-down/", publishing.take_down, name="take_down"),
+    path("decisions/<reference:reference>/waive-call-in/", calling_in.waive_call_in, name="waive_call_in"),
+    path("decisions/<reference:reference>/call-in/", calling_in.call_in, name="call_in"),
+    path("decisions/<reference:reference>/confirm/", calling_in.confirm, name="confirm"),
+    path("decisions/<reference:reference>/refer-back/", calling_in.refer_back, name="refer_back"),
+]

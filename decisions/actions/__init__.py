@@ -5,7 +5,15 @@ entered; the days of the acts themselves (`decided_on`, `published_on`, `receive
 Every action raises `Refused` with a reason and a remedy, and ValidationError for values that a field does not take.
 """
 
-from decisions.actions.calling_in import call_in, confirm, refer_back, refusal_to_waive, waive_call_in
+from decisions.actions.calling_in import (
+    call_in,
+    confirm,
+    refer_back,
+    refusal_to_call_in,
+    refusal_to_waive,
+    waive_call_in,
+)
+from decisions.actions.documents import add_document, change_document, remove_document
 from decisions.actions.drafts import (
     add_alternative,
     add_assumption,
@@ -30,9 +38,21 @@ from decisions.actions.drafts import (
     remove_clause,
     take_offer,
 )
-from decisions.actions.documents import add_document, change_document, remove_document
 from decisions.actions.exemptions import review_exemption
-from decisions.actions.plan import give_private_notice, give_urgency_notice, publish_edition, withdraw
+from decisions.actions.plan import (
+    change_item,
+    enter_item,
+    give_private_notice,
+    give_urgency_notice,
+    prepared_edition,
+    print_edition,
+    publish_edition,
+    refusal_of_private_notice,
+    refusal_of_urgency,
+    refusal_to_list,
+    routes_of,
+    withdraw,
+)
 from decisions.actions.publication import (
     correct,
     make,
@@ -40,6 +60,7 @@ from decisions.actions.publication import (
     print_notice,
     publish,
     refusal_to_publish,
+    refusal_to_take_down,
     rehearse_correction,
     take_down,
 )
@@ -58,14 +79,16 @@ __all__ = [
     "approve_money",
     "call_in",
     "change",
-    "change_document",
     "change_clause",
+    "change_document",
+    "change_item",
     "change_row",
     "confirm",
     "correct",
     "decline_offer",
     "delegate_power",
     "enter",
+    "enter_item",
     "finish_follow_up",
     "give_private_notice",
     "give_urgency_notice",
@@ -75,20 +98,28 @@ __all__ = [
     "offers_left",
     "paper_of",
     "post_names",
+    "prepared_edition",
     "preview",
+    "print_edition",
     "print_notice",
     "publish",
     "publish_edition",
     "refer_back",
+    "refusal_of_private_notice",
+    "refusal_of_urgency",
+    "refusal_to_call_in",
+    "refusal_to_list",
     "refusal_to_make",
     "refusal_to_publish",
+    "refusal_to_take_down",
     "refusal_to_waive",
     "rehearse_correction",
     "remove",
-    "remove_document",
-    "review_exemption",
     "remove_clause",
+    "remove_document",
     "report_urgency",
+    "review_exemption",
+    "routes_of",
     "take_down",
     "take_offer",
     "waive_call_in",

@@ -46,6 +46,13 @@ def refusal_to_waive(decision: Decision, *, on: date) -> Refusal | None:
     )
 
 
+def refusal_to_call_in(decision: Decision) -> Refusal | None:
+    """Why nobody can call this decision in at all, or None. Who asks is `permissions.may_call_in`."""
+    if facts_of(decision).subject_to_call_in:
+        return None
+    return rules.not_subject_to_call_in()
+
+
 @transaction.atomic
 def call_in(*, by: Any, on: date, decision: Decision, received_on: date, members: int, grounds: str) -> CallIn:
     """Record that members called a published decision in: it has no effect until that is resolved."""

@@ -210,13 +210,17 @@ def rehearse_correction(**correction: Any) -> Publication:
 @transaction.atomic
 def take_down(*, by: Any, publication: Publication, reason_class: str, at: datetime | None = None) -> TakeDown:
     """Take one published version out of sight for cause: "personal-data", "exempt-matter" or "court-order"."""
-    refuse(permissions.may_take_down(by))
-    taken = TakeDown.objects.filter(publication=publication).first()
-    if taken is not None:
-        refuse(Refusal(f"{publication} is taken down already.", "Nothing more is needed.", code="taken-down"))
+    refuse(permissions.may_take_down(by) or refusal_to_take_down(publication))
     row = TakeDown(publication=publication, reason_class=reason_class, taken_at=at or timezone.now(), taken_by=by)
     row.save()
     return row
+
+
+def refusal_to_take_down(publication: Publication) -> Refusal | None:
+    """Why a version cannot be taken down, or None. Who asks is `permissions.may_take_down`."""
+    if TakeDown.objects.filter(publication=publication).exists():
+        return Refusal(f"{publication} is taken down already.", "Nothing more is needed.", code="taken-down")
+    return None
 
 
 @transaction.atomic
