@@ -69,8 +69,7 @@ class ActForm(forms.Form):
         if request.method == "POST":
             data, files = request.POST.copy(), request.FILES
             for name in list(data):
-                # PostgreSQL holds no such character, and nobody types it.
-                data.setlist(name, [value.replace("\0", "") for value in data.getlist(name)])
+                data.setlist(name, [_typed(value) for value in data.getlist(name)])
         elif request.method in ("GET", "HEAD"):
             data = _brought_back(request)
             self.is_brought_back = data is not None
@@ -197,8 +196,13 @@ def _brought_back(request: HttpRequest) -> QueryDict | None:
         return None
     data = QueryDict(mutable=True)
     for name, values in kept["data"].items():
-        data.setlist(name, [value.replace("\0", "") for value in values])
+        data.setlist(name, [_typed(value) for value in values])
     return data
+
+
+def _typed(value: str) -> str:
+    """What a person typed: without NUL, which PostgreSQL does not hold, and with line ends as they are stored."""
+    return value.replace("\0", "").replace("\r\n", "\n")
 
 
 def _seconds() -> float:
