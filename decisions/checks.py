@@ -19,10 +19,10 @@ from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal
 from decisions import rules
 from decisions.choices import Private, PrivateNoticeKind
-from decisions.lifecycle import EFFECTIVE_STATES, MADE, PUBLIC_STATES, WITHDRAWN
+from decisions.lifecycle import EFFECTIVE_STATES, MADE, PLANNED, PUBLIC_STATES, WITHDRAWN
 from decisions.models import Clause, Decision, Document
 from decisions.querysets import is_staff_reader, reads_exempt
-from decisions.records import Facts, facts_of
+from decisions.records import Facts, facts_of, last_listed, private_since
 
 MAKE = "make"
 PUBLISH = "publish"
@@ -65,12 +65,13 @@ def findings(facts: Facts, *, on: date, with_exempt: bool, stated: date | None =
     decision = facts.decision
     if decision.state == WITHDRAWN:
         return []
-    orders = StandingOrders.objects.in_force(decision.decided_on or decision.due_on or on)
+    orders = StandingOrders.objects.in_force(decision.decided_on or decision.due_day or on)
     calendar = working_calendar()
     found = [*_exemptions(facts, on=on, with_exempt=with_exempt), *_doubts(facts, with_exempt=with_exempt)]
     if not decision.is_recommendation:
         found += [
             *_notice(facts, orders, calendar),
+            *_moved(facts),
             *_private_notice(facts, orders, calendar),
             *_key(facts, orders, with_exempt=with_exempt),
             *_record(facts),
@@ -102,14 +103,14 @@ def _breach(facts: Facts) -> tuple[Severity, bool]:
 
 def _notice(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalendar) -> Iterator[Check]:
     decision = facts.decision
-    day = decision.decided_on or decision.due_on
+    day = decision.decided_on or decision.due_day
     if not decision.key or day is None or orders is None:
         return
     if not rules.notice_falls_short(
         first_notice=facts.first_notice_on,
         decided_on=day,
         clear_days=orders.key_notice_days,
-        unit=_unit(orders.key_notice_unit),
+        unit=as_unit(orders.key_notice_unit),
         calendar=calendar,
     ):
         return
@@ -119,14 +120,14 @@ def _notice(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalend
             notice.given_on,
             decided_on=day,
             clear_days=orders.general_exception_days,
-            unit=_unit(orders.general_exception_unit),
+            unit=as_unit(orders.general_exception_unit),
             calendar=calendar,
         )
         for notice in facts.urgency_notices
     ):
         return
     severity, public = _breach(facts)
-    latest = calendar.latest_notice(day, orders.key_notice_days, unit=_unit(orders.key_notice_unit)).date
+    latest = calendar.latest_notice(day, orders.key_notice_days, unit=as_unit(orders.key_notice_unit)).date
     if facts.first_notice_on is None:
         sentence = (
             "The source does not say when notice of this key decision was first given."
@@ -149,17 +150,40 @@ def _notice(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalend
     )
 
 
+def _moved(facts: Facts) -> Iterator[Check]:
+    decision = facts.decision
+    if decision.state != PLANNED:
+        return
+    listed = last_listed(decision)
+    told = date.fromisoformat(listed.item["due_on"]) if listed and "due_on" in listed.item else None
+    if listed is None or told is None or decision.due_day is None or told == decision.due_day:
+        return
+    what = "meeting" if decision.meeting else "day"
+    yield _check(
+        facts,
+        "meeting-moved",
+        Severity.WARN,
+        f"The {what} was moved from {weekday_date(told)} to {weekday_date(decision.due_day)} after notice was given "
+        f"in edition {listed.edition.number} of the forward plan.",
+        "Publish the next edition, which gives the new day; notice is counted to that day.",
+        "MAI 2012 reg 9(1)",
+    )
+
+
 def _private_notice(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalendar) -> Iterator[Check]:
     decision = facts.decision
-    day = decision.decided_on or decision.due_on
+    day = decision.decided_on or decision.due_day
     if decision.private == Private.NO or day is None or orders is None:
         return
-    given = [(notice.kind, notice.published_on) for notice in decision.private_notices.order_by("pk")]
+    given = [(notice.kind, notice.published_on) for notice in decision.private_notices.order_by("-published_on")]
+    if (listed_on := private_since(decision)) is not None:
+        firsts = [published_on for kind, published_on in given if kind == PrivateNoticeKind.FIRST]
+        given.append((PrivateNoticeKind.FIRST, min([listed_on, *firsts])))
     missing = rules.private_notices_missing(
         given,
         decided_on=day,
         first_days=orders.private_notice_days,
-        first_unit=_unit(orders.private_notice_unit),
+        first_unit=as_unit(orders.private_notice_unit),
         second_days=orders.private_second_notice_days,
         calendar=calendar,
     )
@@ -397,7 +421,8 @@ def _follow_ups(facts: Facts, *, on: date) -> Iterator[Check]:
             )
 
 
-def _unit(unit: str) -> Unit:
+def as_unit(unit: str) -> Unit:
+    """The unit of a period in the standing orders, as the calendar takes it."""
     return "working" if unit == "working" else "calendar"
 
 

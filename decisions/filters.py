@@ -15,7 +15,7 @@ from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.words import MOST_WORDS
 from decisions.lifecycle import DRAFT, PLANNED, PUBLIC_STATES, WITHDRAWN
 from decisions.models import Clause, Decision, Publication
-from decisions.querysets import DecisionQuerySet, is_staff_reader, reads_exempt
+from decisions.querysets import NOTICED_STATES, DecisionQuerySet, is_staff_reader, reads_exempt
 
 TABS = {
     "executive": "Executive decisions",
@@ -52,9 +52,15 @@ class WordsFilter(django_filters.CharFilter):
 
 
 class DayFilter(django_filters.Filter):
-    """A day typed as day, month and year; `called` is how messages name it."""
+    """A day of decision typed as day, month and year; `called` is how messages name it."""
 
     field_class = DayMonthYearField
+
+    def filter(self, queryset: QuerySet[Decision], value: Any) -> QuerySet[Decision]:
+        """Of a decision that is not published only staff may learn whether it was made, and when."""
+        if value and not is_staff_reader(self.parent.request.user):
+            queryset = queryset.filter(state__in=PUBLIC_STATES)
+        return super().filter(queryset, value)
 
 
 def areas() -> list[tuple[str, str]]:
@@ -122,21 +128,23 @@ class DecisionFilter(django_filters.FilterSet):
 def search(queryset: QuerySet[Decision], words: str, user: Any) -> QuerySet[Decision]:
     """Decisions in which every word stands: in reference, title, maker, purpose, reasons or a clause the user may read.
 
-    Of a plan a stranger may read the title only, so nothing else of it is searched.
+    A stranger knows a plan by its notice, so nothing else of it is searched.
     """
     for word in words.split()[:MOST_WORDS]:
-        said = Q(summary__icontains=word) | Q(purpose__icontains=word) | Q(reasons__icontains=word)
-        if not is_staff_reader(user):
-            said &= Q(state__in=PUBLIC_STATES)
-        clauses = Clause.objects.visible_to(user).filter(decision=OuterRef("pk"), text__icontains=word)
-        queryset = queryset.filter(
-            Q(reference__icontains=word)
-            | Q(title__icontains=word)
+        said = (
+            Q(title__icontains=word)
             | Q(body__name__icontains=word)
             | Q(post__title__icontains=word)
-            | said
-            | Exists(clauses)
+            | Q(summary__icontains=word)
+            | Q(purpose__icontains=word)
+            | Q(reasons__icontains=word)
         )
+        if not is_staff_reader(user):
+            told = ("title", "decision_maker", "purpose")
+            noticed = Q(*((f"noticed__{part}__icontains", word) for part in told), _connector=Q.OR)
+            said = (Q(state__in=PUBLIC_STATES) & said) | (Q(state__in=NOTICED_STATES) & noticed)
+        clauses = Clause.objects.visible_to(user).filter(decision=OuterRef("pk"), text__icontains=word)
+        queryset = queryset.filter(Q(reference__icontains=word) | said | Exists(clauses))
     return queryset
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -36,8 +38,11 @@ from decisions.choices import (
     UrgencyKind,
     Verb,
 )
-from decisions.lifecycle import DECISION, EFFECTIVE_STATES
+from decisions.lifecycle import DECISION, EFFECTIVE_STATES, PLANNED, WITHDRAWN
 from decisions.querysets import DecisionQuerySet, OfClauseQuerySet, OfDecisionQuerySet, PublicationQuerySet
+
+ALL_WARDS = "All wards"
+"""What a record says instead of a list of wards."""
 
 
 class Decision(Audited):
@@ -173,6 +178,41 @@ class Decision(Audited):
     def decision_maker(self) -> str:
         """The name of the body or post that decides."""
         return str(self.body or self.post or "")
+
+    @property
+    def due_day(self) -> date | None:
+        """The day on which it is due: that of its meeting, which may have been moved, else the day typed."""
+        return self.meeting.held_on if self.meeting else self.due_on
+
+    def as_noticed(self, item: Mapping[str, Any]) -> Decision:
+        """The decision as its notice on the forward plan tells it, and nothing else of it. To be read, never saved.
+
+        `item` is its part of the latest edition that listed it. What was written since is not there: that it was made
+        neither. That it was withdrawn is public, and why.
+        """
+        withdrawn = self.state == WITHDRAWN
+        shown = Decision(
+            pk=self.pk,
+            reference=self.reference,
+            title=item["title"],
+            kind=item["kind_code"],
+            state=WITHDRAWN if withdrawn else PLANNED,
+            withdrawn_reason=self.withdrawn_reason if withdrawn else None,
+            service_area=self.service_area,
+            purpose=item.get("purpose", ""),
+            all_wards=item.get("wards") == ALL_WARDS,
+            key=item["key"],
+            key_limb_a="a" in item.get("key_limbs", ()),
+            key_limb_b="b" in item.get("key_limbs", ()),
+            due_on=date.fromisoformat(item["due_on"]) if "due_on" in item else None,
+            due_period=item.get("due_period", ""),
+        )
+        if self.body and str(self.body) == item["decision_maker"]:
+            shown.body = self.body
+        else:
+            shown.post = Post(title=item["decision_maker"])
+        shown._state.adding, shown._state.db = False, self._state.db
+        return shown
 
     def in_effect(self, on: date) -> bool:
         """The same rule as `DecisionQuerySet.in_effect` and the ledger's trigger; a test holds them together."""
@@ -504,10 +544,14 @@ class Edition(AppendOnly):
 
 
 class EditionItem(AppendOnly):
-    """A planned decision in an edition; the first one is where its notice was first given."""
+    """A planned decision in an edition; the first one is where its notice was first given.
+
+    `item` is its part of the edition's record: all that a stranger may read of the decision until it is published.
+    """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="items")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="edition_items")
+    item = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["edition", "pk"]

@@ -6,11 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.query import ModelIterable
 
 from commissioning.council.roles import Act
 from commissioning.kit.models import Access, AppendOnlyQuerySet, AuditedQuerySet
 from decisions.choices import DecisionKind
-from decisions.lifecycle import EFFECTIVE_STATES, PLANNED, PUBLIC_STATES
+from decisions.lifecycle import EFFECTIVE_STATES, MADE, PLANNED, PUBLIC_STATES, WITHDRAWN
 
 if TYPE_CHECKING:
     from commissioning.council.models import User
@@ -24,6 +25,18 @@ def is_staff_reader(user: Any) -> bool:
 def reads_exempt(user: Any) -> bool:
     """Whether exempt matter may be shown to this user (or anonymous visitor)."""
     return bool(getattr(user, "is_authenticated", False)) and user.reads_exempt
+
+
+NOTICED_STATES = (PLANNED, MADE, WITHDRAWN)
+"""States in which a stranger knows a decision by its notice on the forward plan alone."""
+
+
+class AsNoticed(ModelIterable):
+    """Hands out each decision that is not published as its notice on the forward plan tells it."""
+
+    def __iter__(self) -> Any:
+        for decision in super().__iter__():
+            yield decision if decision.state in PUBLIC_STATES else decision.as_noticed(decision.noticed)
 
 
 class DecisionQuerySet(AuditedQuerySet):
@@ -45,13 +58,22 @@ class DecisionQuerySet(AuditedQuerySet):
         )
 
     def visible_to(self, user: User | Any) -> DecisionQuerySet:
-        """Staff see every decision; a stranger those published, or planned in a published edition.
+        """Staff see every decision; a stranger those published, and those listed in an edition of the forward plan.
 
-        A decision whose latest publication is taken down stays in the query: its page answers 410.
+        Of a decision that is not published a stranger is handed what the latest edition that listed it tells, even
+        after it was made or withdrawn; a filter on any other field of such a row would tell more, so it asks for
+        `noticed` (that part of the edition) instead. A decision whose latest publication is taken down stays in the
+        query: its page answers 410.
         """
         if is_staff_reader(user):
             return self
-        return self.filter(Q(state__in=PUBLIC_STATES) | Q(state=PLANNED, edition_items__isnull=False)).distinct()
+        items: Any = self.model._meta.get_field("edition_items").related_model
+        latest = items.objects.filter(decision=OuterRef("pk")).order_by("-edition__number").values("item")[:1]
+        rows = self.annotate(noticed=Subquery(latest)).filter(
+            Q(state__in=PUBLIC_STATES) | Q(state__in=NOTICED_STATES, noticed__isnull=False)
+        )
+        rows._iterable_class = AsNoticed  # type: ignore[attr-defined]
+        return rows
 
 
 class OfDecisionQuerySet(AuditedQuerySet):

@@ -14,12 +14,14 @@ from typing import Any
 from django.conf import settings
 
 from commissioning.council.models import BodyMember, Post
-from commissioning.kit.dates import long_date
+from commissioning.kit.canonical import dumps, loads
+from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.models import Access
-from decisions.choices import CallInOutcome, DecisionKind, InterestsAnswer, Private
-from decisions.lifecycle import EFFECTIVE_STATES
+from decisions.choices import CallInOutcome, DecisionKind, InterestsAnswer, Private, PrivateNoticeKind
+from decisions.lifecycle import EFFECTIVE_STATES, PUBLIC_STATES, WITHDRAWN
 from decisions.models import (
+    ALL_WARDS,
     Alternative,
     Approval,
     CallIn,
@@ -30,6 +32,7 @@ from decisions.models import (
     DecisionWard,
     Delegation,
     Document,
+    Edition,
     EditionItem,
     FollowUp,
     Interest,
@@ -304,7 +307,7 @@ def _meeting(decision: Decision) -> Record:
 
 def _wards(facts: Facts) -> str | list[str] | None:
     if facts.decision.all_wards:
-        return "All wards"
+        return ALL_WARDS
     return sorted(str(row.ward) for row in facts.wards) or None
 
 
@@ -346,39 +349,174 @@ def _known(**facts: Any) -> Record:
     return {key: value for key, value in facts.items() if value not in (None, "", [], {}, ())}
 
 
-def edition_record(decisions: Iterable[Decision], *, reference: str, number: int, published_on: date) -> Record:
-    """The public record of an edition of the forward plan: what MAI 2012 reg 9(1) asks of each key decision."""
-    items = []
-    for decision in decisions:
-        items.append(
-            _known(
-                reference=decision.reference,
-                title=decision.title,
-                kind=decision.get_kind_display(),
-                key=decision.key,
-                key_limbs=[limb for limb, yes in (("a", decision.key_limb_a), ("b", decision.key_limb_b)) if yes],
-                decision_maker=decision.decision_maker,
-                members=_members(decision, published_on),
-                due_on=decision.due_on,
-                due_period=decision.due_period,
-                purpose=decision.purpose,
-                service_area=str(decision.service_area),
-                contact=_contact(decision.contact),
-                private=_private(decision),
-                documents=[
-                    _known(title=row.title, kind=row.kind)
-                    for row in _by_age(decision.documents.filter(access=Access.PUBLIC))
-                ],
-            )
-        )
+# The forward plan -----------------------------------------------------------------------------------------------------
+
+COPIES = (
+    "Copies of the documents listed, or extracts from them, are available from the post named with each matter, "
+    "subject to any prohibition or restriction on their disclosure. Other documents relevant to these matters may be "
+    "submitted to the decision maker. To ask for details of them as they become available, write to the same post."
+)
+"""What MAI 2012 reg 9(1)(g) and (h) ask of every notice."""
+CHANGES = {
+    "title": "The title",
+    "kind_code": "The kind of decision",
+    "decision_maker": "Who decides",
+    "members": "The members",
+    "key": "Whether it is a key decision",
+    "key_limbs": "Why it is a key decision",
+    "purpose": "The matter",
+    "service_area": "The service",
+    "wards": "The wards",
+    "contact": "Whom to ask",
+    "documents": "The documents",
+    "representations": "How to make representations",
+    "private": "What is said about privacy",
+    "urgency": "What is said about urgency",
+}
+"""What may change in an item from one edition to the next, as the plan names it; the day is told apart."""
+
+
+def edition_record(
+    decisions: Iterable[Decision], *, reference: str, number: int, published_on: date, previous: Edition | None = None
+) -> Record:
+    """The public record of an edition of the forward plan: what MAI 2012 reg 9(1) and reg 5 ask of each matter.
+
+    Items that are new, or tell something else than when they were last listed, are marked; what the `previous` edition
+    listed and this one does not is told with its reason.
+    """
+    found = list(decisions)
+    items = [_marked(edition_item(decision, published_on), decision, published_on) for decision in found]
     return _known(
         schema="edition/1",
         council=settings.COUNCIL_NAME,
         reference=reference,
         number=number,
         published_on=published_on,
-        items=items,
+        previous=_known(number=previous.number, published_on=previous.published_on) if previous else None,
+        copies=COPIES,
+        items=sorted(items, key=lambda item: (item.get("due_on", date.max), item["reference"])),
+        removed=_removed(previous, {decision.reference for decision in found}) if previous else None,
     )
+
+
+def edition_item(decision: Decision, published_on: date) -> Record:
+    """One matter as an edition of that day tells it, apart from what it says of earlier editions."""
+    contact = _contact(decision.contact)
+    return _known(
+        reference=decision.reference,
+        title=decision.title,
+        kind=decision.get_kind_display(),
+        kind_code=decision.kind,
+        key=decision.key,
+        key_limbs=[limb for limb, yes in (("a", decision.key_limb_a), ("b", decision.key_limb_b)) if yes],
+        decision_maker=decision.decision_maker,
+        members=_members(decision, published_on),
+        meeting=_meeting(decision),
+        due_on=decision.due_day,
+        due_period=decision.due_period,
+        purpose=decision.purpose,
+        service_area=str(decision.service_area),
+        wards=ALL_WARDS
+        if decision.all_wards
+        else sorted(str(row.ward) for row in decision.ward_links.select_related("ward")),
+        contact=contact,
+        documents=_papers_expected(decision),
+        representations=decision.representations or _where_to_write(decision, contact),
+        private=_private(decision) | _known(notices=_private_notices(decision, published_on)),
+        urgency=[
+            _known(kind=notice.kind, given_on=notice.given_on, to_whom=notice.told_or_agreed_by, reasons=notice.reasons)
+            for notice in decision.urgency_notices.order_by("given_on", "pk")
+        ],
+    )
+
+
+def _papers_expected(decision: Decision) -> list[str]:
+    """The papers that will be before the decision maker: those expected, and the public ones that are there already."""
+    expected = [line.strip() for line in decision.documents_expected.splitlines() if line.strip()]
+    there = [row.title for row in _by_age(decision.documents.filter(access=Access.PUBLIC))]
+    return list(dict.fromkeys([*expected, *there]))
+
+
+def _where_to_write(decision: Decision, contact: Record) -> str:
+    if decision.private == Private.NO or not contact:
+        return ""
+    mailbox = f", {contact['mailbox']}" if "mailbox" in contact else ""
+    return f"Why the matter should be taken in public may be put to the {contact['post']}{mailbox}."
+
+
+def _private_notices(decision: Decision, published_on: date) -> list[Record]:
+    """The notices of a private matter that were given, an edition of the forward plan being the first of them."""
+    if decision.private == Private.NO:
+        return []
+    rows = list(decision.private_notices.order_by("published_on", "pk"))
+    first = private_since(decision) or published_on
+    told = [
+        _known(
+            kind=row.kind,
+            published_on=row.published_on,
+            reasons=row.reasons,
+            representations=row.representations,
+            response=row.response,
+            agreed_by=row.agreed_by,
+        )
+        for row in rows
+    ]
+    if any(row.kind == PrivateNoticeKind.FIRST and row.published_on <= first for row in rows):
+        return told
+    return [_known(kind=PrivateNoticeKind.FIRST, published_on=first), *told]
+
+
+def private_since(decision: Decision) -> date | None:
+    """The day of the first edition that said the matter would be taken in private: the notice of MAI 2012 reg 5(2)."""
+    listed = EditionItem.objects.filter(decision=decision, item__has_key="private")
+    return listed.order_by("edition__published_on").values_list("edition__published_on", flat=True).first()
+
+
+def last_listed(decision: Decision) -> EditionItem | None:
+    """The decision as the latest edition that listed it tells it."""
+    return EditionItem.objects.filter(decision=decision).select_related("edition").order_by("-edition__number").first()
+
+
+def _marked(item: Record, decision: Decision, published_on: date) -> Record:
+    """An item with where its notice was first given, and whether it is new or tells something else than before."""
+    last = last_listed(decision)
+    if last is None:
+        return item | {"mark": "new"}
+    changes = changes_between(last.item, loads(dumps(item)))
+    first = EditionItem.objects.filter(decision=decision).select_related("edition").order_by("edition__published_on")[0]
+    given = _known(number=first.edition.number, published_on=min(first.edition.published_on, published_on))
+    return item | {"first_listed": given} | _known(mark="changed" if changes else None, changes=changes)
+
+
+def changes_between(before: Record, now: Record) -> list[str]:
+    """What an item tells otherwise than before, in words; both as read back from their JSON."""
+    changes = [f"{words} has changed." for key, words in CHANGES.items() if before.get(key) != now.get(key)]
+    was, is_now = when_due(before), when_due(now)
+    return [*([f"The day was {was} and is now {is_now}."] if was != is_now else []), *changes]
+
+
+def when_due(item: Record) -> str:
+    """When an item of an edition says that its decision is due: a day with its weekday, or a period in words."""
+    return weekday_date(date.fromisoformat(item["due_on"])) if "due_on" in item else item.get("due_period", "")
+
+
+def _removed(previous: Edition, listed: set[str]) -> list[Record]:
+    """What the previous edition listed, or told to be left out for now, and this one does not list; and why."""
+    record = loads(bytes(previous.record))
+    before = {item["reference"]: item["title"] for item in record.get("items", ())}
+    before |= {item["reference"]: item["title"] for item in record.get("removed", ()) if item["why"] == "left-out"}
+    gone = Decision.objects.filter(reference__in=before.keys() - listed).order_by("reference")
+    return [_why_removed(decision, before[decision.reference]) for decision in gone]
+
+
+def _why_removed(decision: Decision, title: str) -> Record:
+    """Why an item is no longer listed. That a decision was made is told with its record, and not before."""
+    told = {"reference": decision.reference, "title": title}
+    if decision.state in PUBLIC_STATES:
+        return told | _known(why="decided", decided_on=decision.decided_on)
+    if decision.state == WITHDRAWN:
+        return told | _known(why="withdrawn", reason=decision.withdrawn_reason)
+    return told | {"why": "left-out"}
 
 
 def _members(decision: Decision, on: date) -> list[str]:

@@ -39,6 +39,7 @@ registry.add(
     ),
     take_down_is_append_only=Refusal("That a version was taken down stays on record."),
     edition_is_append_only=Refusal("An edition of the forward plan stays as published.", "Publish the next edition."),
+    mailing_is_append_only=Refusal("That the mailboxes were told stays on record."),
     edition_item_is_append_only=Refusal("An edition of the forward plan stays as published.", "Publish the next one."),
 )
 
@@ -669,3 +670,25 @@ def superseded_from(*, stated: date | None, effective_from: date | None) -> date
     if effective_from is None:
         return None
     return max(stated, effective_from) if stated else effective_from
+
+
+def may_mail(*, sent_on: date | None, decisions: int, mailboxes: int, sends_mail: bool) -> Refusal | None:
+    """Whether the mailboxes can be told of what was published: once, with something to tell and somebody to tell it.
+
+    Source: MAI 2012 reg 14 asks for publication alone; who else is told, and how often, is the council's own practice.
+    """
+    if sent_on is not None:
+        return Refusal(
+            f"The mailboxes were told on {long_date(sent_on)}.", "A mail is sent once only.", code="told-already"
+        )
+    if not decisions:
+        return Refusal("Nothing of it is published, so there is nothing to tell.", "Publish first.", code="mail")
+    if not mailboxes:
+        return Refusal(
+            "The council’s list of mailboxes is empty.", "Add the mailboxes that are to be told.", code="mail"
+        )
+    if not sends_mail:
+        return Refusal(
+            "This service sends no mail.", "Whoever runs it names a mail server in its settings.", code="mail"
+        )
+    return None

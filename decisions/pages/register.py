@@ -15,6 +15,7 @@ from decisions.choices import DecisionKind
 from decisions.filters import PLANS, TABS, DecisionFilter, in_sight
 from decisions.lifecycle import CALLED_IN, DECISION, EFFECTIVE_STATES, MADE, PLANNED, REFERRED_BACK, WITHDRAWN
 from decisions.models import Decision
+from decisions.querysets import NOTICED_STATES, is_staff_reader
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,15 @@ def tab_of(request: HttpRequest) -> str:
     return kind if kind in TABS else "executive"
 
 
-def of_tab(decisions: QuerySet[Decision], tab: str) -> QuerySet[Decision]:
-    """The decisions of one list. A recommendation is never among the executive decisions, nor in their count."""
+def of_tab(decisions: QuerySet[Decision], tab: str, user: Any) -> QuerySet[Decision]:
+    """The decisions of one list. A recommendation is never among the executive decisions, nor in their count.
+
+    To whom is no staff a decision that is made and not yet published is still a plan.
+    """
+    plans = PLANS if is_staff_reader(user) else NOTICED_STATES
     if tab == "planned":
-        return decisions.filter(state__in=PLANS).order_by("due_on", "-reference", "pk")
-    made = decisions.exclude(state__in=PLANS).order_by("-decided_on", "-reference", "pk")
+        return decisions.filter(state__in=plans).order_by("due_on", "-reference", "pk")
+    made = decisions.exclude(state__in=plans).order_by("-decided_on", "-reference", "pk")
     if tab == "scrutiny":
         return made.filter(kind=DecisionKind.RECOMMENDATION)
     return made.exclude(kind=DecisionKind.RECOMMENDATION)
@@ -54,7 +59,10 @@ def of_tab(decisions: QuerySet[Decision], tab: str) -> QuerySet[Decision]:
 
 def seen_on(on: date, user: Any) -> QuerySet[Decision]:
     """Decisions that the user may see and that were known on a day: published, or decided, or planned by then."""
-    known = Decision.objects.visible_to(user).known_on(on).filter(Q(decided_on__lte=on) | Q(decided_on__isnull=True))
+    decided = Q(decided_on__lte=on) | Q(decided_on__isnull=True)
+    if not is_staff_reader(user):
+        decided |= Q(state__in=NOTICED_STATES)
+    known = Decision.objects.visible_to(user).known_on(on).filter(decided)
     return in_sight(known, user).select_related("body", "post", "service_area")
 
 
@@ -63,7 +71,7 @@ def tabs(filtered: DecisionFilter, request: HttpRequest, current: str) -> list[T
     kept = [(k, v) for k, vs in request.GET.lists() if k not in ("kind", "page") for v in vs if v and "\0" not in v]
     shown = []
     for code, label in TABS.items():
-        count = of_tab(filtered.qs, code).count()
+        count = of_tab(filtered.qs, code, request.user).count()
         if count or code != "planned" or code == current:
             query = urlencode([*kept, *([("kind", code)] if code != "executive" else [])])
             url = request.path + (f"?{query}" if query else "")

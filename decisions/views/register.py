@@ -18,7 +18,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
     tab = pages.tab_of(request)
     filtered = DecisionFilter(readable(request.GET), pages.seen_on(on, request.user), request=request)
-    page = page_of(pages.of_tab(filtered.qs, tab), request)
+    page = page_of(pages.of_tab(filtered.qs, tab, request.user), request)
     entries = [{"decision": decision, "standing": pages.standing(decision, on)} for decision in page]
     context = {
         "form": filtered.form,

@@ -66,7 +66,7 @@ def test_exempt_documents_are_not_in_an_edition(council: Council) -> None:
     ("fields", "why"),
     [
         ({"body": None, "meeting": None}, "who will decide"),
-        ({"due_on": None}, "when the decision is due"),
+        ({"due_on": None, "meeting": None}, "when the decision is due"),
         ({"kind": "recommendation", "key": False, "key_limb_a": False}, "no place on the forward plan"),
     ],
 )
@@ -77,7 +77,7 @@ def test_an_item_says_who_and_when(council: Council, fields: dict[str, Any], why
 
 
 def test_a_period_in_words_will_do(council: Council) -> None:
-    decision = council.draft(due_on=None, due_period="July to September 2026")
+    decision = council.draft(due_on=None, meeting=None, due_period="July to September 2026")
     edition = actions.publish_edition(by=council.clerk, on=ON, decisions=[decision])
     assert loads(bytes(edition.record))["items"][0]["due_period"] == "July to September 2026"
 
