@@ -523,7 +523,7 @@ LATEST = 4
 
 def home_page(on: date, user: Any) -> dict[str, Any]:
     """Everything that the home page shows to this user as at a day; links only where there is something to see."""
-    decisions = decision_list.of_tab(decision_list.seen_on(on, user), "executive")[:LATEST]
+    decisions = decision_list.of_tab(decision_list.seen_on(on, user), "executive", user)[:LATEST]
     latest = [{"decision": decision, "line": decision_line(decision, on)} for decision in decisions]
     entries = [entry_of(commission, on) for commission in commissions_on(on, user)[: LATEST * 3]]
     entries.sort(key=lambda entry: entry.standing.words not in ("In service", "In its last year"))
@@ -547,7 +547,7 @@ def decision_line(decision: Decision, on: date) -> str:
 
 def plan_of(on: date, user: Any) -> list[Decision]:
     """The next decisions on the forward plan."""
-    planned = decision_list.of_tab(decision_list.seen_on(on, user), "planned").filter(state="planned")
+    planned = decision_list.of_tab(decision_list.seen_on(on, user), "planned", user).filter(state="planned")
     return list(planned[:LATEST])
 
 
