@@ -39,7 +39,13 @@ from decisions.choices import (
     Verb,
 )
 from decisions.lifecycle import DECISION, EFFECTIVE_STATES, PLANNED, WITHDRAWN
-from decisions.querysets import DecisionQuerySet, OfClauseQuerySet, OfDecisionQuerySet, PublicationQuerySet
+from decisions.querysets import (
+    DecisionQuerySet,
+    MailingQuerySet,
+    OfClauseQuerySet,
+    OfDecisionQuerySet,
+    PublicationQuerySet,
+)
 
 ALL_WARDS = "All wards"
 """What a record says instead of a list of wards."""
@@ -577,3 +583,32 @@ class UrgencyReport(Audited):
 
     def __str__(self) -> str:
         return f"Report on special urgency, {self.from_on} to {self.until_on}"
+
+
+class Mailing(AppendOnly):
+    """One mail to the council's mailboxes, as the mail server took it: about a meeting's decisions, or about one."""
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, null=True, blank=True, related_name="mailing")
+    decision = models.OneToOneField(Decision, models.PROTECT, null=True, blank=True, related_name="mailing")
+    about = ArrayField(models.CharField(max_length=20), help_text="References of the decisions that it tells of.")
+    recipients = ArrayField(models.EmailField())
+    subject = models.CharField(max_length=400)
+    text = models.TextField()
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(ACTOR, models.PROTECT, related_name="+")
+
+    objects = MailingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_meeting_or_decision",
+                condition=Q(meeting__isnull=True, decision__isnull=False)
+                | Q(meeting__isnull=False, decision__isnull=True),
+                violation_error_message="A mail is about a meeting or about one decision.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -125,6 +125,11 @@ def may_take_down(user: Any) -> Refusal | None:
     return may(user, Act.PUBLISH_DECISION)
 
 
+def may_mail(user: Any) -> Refusal | None:
+    """Tell the council's mailboxes of what was published."""
+    return may(user, Act.PUBLISH_DECISION)
+
+
 def may_follow_up(user: Any) -> Refusal | None:
     """Record that a follow-up was done."""
     return may(user, Act.DRAFT_DECISION)

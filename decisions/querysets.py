@@ -47,6 +47,10 @@ class DecisionQuerySet(AuditedQuerySet):
     def published(self) -> DecisionQuerySet:
         return self.filter(state__in=PUBLIC_STATES)
 
+    def in_agenda_order(self) -> DecisionQuerySet:
+        """As they stand on the agenda of their meeting; those without a place on it last, as entered."""
+        return self.order_by(F("agenda_item").asc(nulls_last=True), "pk")
+
     def known_on(self, on: date) -> DecisionQuerySet:
         """Published by that day, or (for staff, before publication) decided or entered whenever."""
         return self.filter(Q(published_on__lte=on) | Q(published_on__isnull=True))
@@ -97,6 +101,12 @@ class OfClauseQuerySet(AuditedQuerySet):
     def visible_to(self, user: User | Any) -> OfClauseQuerySet:
         clauses: Any = self.model._meta.get_field("clause").related_model
         return self.filter(clause__in=clauses.objects.visible_to(user))
+
+
+class MailingQuerySet(AppendOnlyQuerySet):
+    def about(self, reference: str) -> MailingQuerySet:
+        """The mails that told of a decision, by itself or with its meeting."""
+        return self.filter(about__contains=[reference])
 
 
 class PublicationQuerySet(AppendOnlyQuerySet):
