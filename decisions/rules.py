@@ -510,6 +510,19 @@ def is_ungrounded(*, paragraph: int | None, reason: str, review_on: date | None)
     return paragraph is None or not 1 <= paragraph <= 7 or not reason.strip() or review_on is None
 
 
+def not_exempt() -> Refusal:
+    """That there is no exemption to review.
+
+    Source: LGA 1972 Sch 12A; what is confidential is so by LGA 1972 s100A(3) and not by the council's own judgement.
+    """
+    return Refusal(
+        "This is not exempt, so there is no exemption to review.",
+        "What is confidential by law is not released here; a correction changes its access.",
+        code="exempt-review",
+        citation=SCHEDULE_12A,
+    )
+
+
 def may_review_exemption(
     *, is_exempt: bool, reviewed_on: date, keep_until: date | None, why: str, on: date
 ) -> Refusal | None:
@@ -520,12 +533,7 @@ def may_review_exemption(
     Source: LGA 1972 Sch 12A Part 2 para 10.
     """
     if not is_exempt:
-        return Refusal(
-            "This is not exempt, so there is no exemption to review.",
-            "What is confidential by law is not released here; a correction changes its access.",
-            code="exempt-review",
-            citation=SCHEDULE_12A,
-        )
+        return not_exempt()
     if not why.strip():
         return Refusal(
             "A review says why it kept or released.", "Give the reason.", code="exempt-review", citation=SCHEDULE_12A

@@ -232,7 +232,7 @@ class Order:
         """What hangs directly from a clause (None: the top), in order; changing the list changes the order."""
         return self._below.setdefault(parent.pk if parent else None, [])
 
-    def with_below(self, clause: Clause, depth: int = 1) -> list[Clause]:
+    def with_below(self, clause: Clause) -> list[Clause]:
         """A clause and everything that hangs from it, in order."""
         found = [clause]
         for child in self._below.get(clause.pk, ()) if clause.pk else ():
