@@ -11,6 +11,6 @@ urlpatterns = [
     path("", include("commissioning.overview.urls")),
     path("", include("decisions.urls")),
     path("", include("contracts.urls")),
-    path("account/", include("commissioning.council.urls")),
+    path("", include("commissioning.council.urls")),
     path("admin/", admin.site.urls),
 ]

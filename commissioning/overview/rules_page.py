@@ -15,6 +15,7 @@ from typing import Any
 
 from commissioning.council import calendar
 from commissioning.council.models import StandingOrders
+from commissioning.council.pages import standing_order_rows
 from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
 from commissioning.kit.pages import Column, Table
@@ -183,31 +184,6 @@ def threshold_table() -> Table:
         Column("Source"),
     )
     return Table("Thresholds", columns, rows)
-
-
-def standing_order_rows(orders: StandingOrders) -> list[tuple[str, str]]:
-    """One version of the standing orders, each figure with what it governs."""
-    start = "after the decision" if orders.call_in_from_decision else "after publication"
-    effect = "the next working day" if orders.effective_waits_for_working_day else "the next calendar day"
-    return [
-        ("In force from", long_date(orders.in_force_from)),
-        ("Key decision from", pounds(orders.key_threshold)),
-        ("Awards go to cabinet from", pounds(orders.cabinet_award_from)),
-        ("Officers' power below it", orders.officer_power_words),
-        ("Call-in", f"{orders.call_in_days} clear working days, beginning the day {start}; then effective on {effect}"),
-        ("Who may call in", f"{orders.call_in_quorum} members"),
-        ("Who may waive call-in", orders.call_in_waiver_by or "Not stated"),
-        ("Notice of a key decision", f"{orders.key_notice_days} clear {orders.get_key_notice_unit_display()}"),
-        (
-            "Notice of a private matter",
-            f"{orders.private_notice_days} clear {orders.get_private_notice_unit_display()}, "
-            f"then {orders.private_second_notice_days} clear working days",
-        ),
-        ("Agenda", f"{orders.agenda_days} clear {orders.get_agenda_unit_display()}"),
-        ("General exception", f"{orders.general_exception_days} clear {orders.get_general_exception_unit_display()}"),
-        ("From decision to publication", f"{orders.publication_days} working days"),
-        ("Source", orders.source_text),
-    ]
 
 
 def rules_page(on: date) -> dict[str, Any]:

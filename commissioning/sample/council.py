@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from commissioning.council import actions
-from commissioning.council.models import Body, Post, ServiceArea, StandingOrders, User
+from commissioning.council.models import Body, Post, ServiceArea, StandingOrders, User, working_calendar
 from commissioning.council.roles import Role
 from commissioning.sample import SAMPLE_DOMAIN, SAMPLE_PASSWORD
 
@@ -64,6 +64,12 @@ CABINET = (
     "Cabinet Member for Environment",
     "Cabinet Member for Finance",
 )
+
+MAILBOXES = {
+    "members.services": "Members’ services",
+    "press.office": "Press office",
+    "scrutiny": "Overview and scrutiny",
+}
 
 WARDS = ("Abbey Green", "Brookside", "Castle Hill", "Dunmere", "Easterly", "Fernbank", "Market", "Northgate")
 
@@ -126,6 +132,13 @@ def build(*, today: date) -> Council:
         kind="committee",
         executive=False,
     )
+    for name, what in MAILBOXES.items():
+        actions.add_mailing_address(by=clerk, mailbox=f"{name}@{SAMPLE_DOMAIN}", what=what)
+    actions.appoint(by=admin, post=posts["commissioning"], user=manager, from_on=date(2024, 4, 1))
+    year = today.year + 1
+    between = (date(year, 12, 29), date(year, 12, 30), date(year, 12, 31))
+    shut = next(day for day in between if working_calendar().is_working(day))
+    actions.add_closure_day(by=admin, on=today, day=shut, why="Offices shut between Christmas and New Year")
     for office in CABINET:
         actions.add_member(by=clerk, body=cabinet, office=office, from_on=date(2015, 5, 22))
     return Council(clerk, officer, manager, auditor, admin, cabinet, scrutiny, areas, posts, orders, today)

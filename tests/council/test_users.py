@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -46,6 +47,84 @@ def test_the_last_administrator_cannot_be_removed(people):
     actions.deactivate_user(by=second, user=people.administrator, why="Left")
     people.administrator.refresh_from_db()
     assert not people.administrator.is_active
+
+
+def test_the_last_administrator_cannot_lose_the_role(people):
+    with pytest.raises(Refused, match="last administrator"):
+        change(people, people.administrator, roles=[Role.CLERK])
+    # One who has never set a password could let nobody in.
+    actions.add_user(
+        by=people.administrator, email="second@calderwick.example", display_name="Second", roles=[Role.ADMINISTRATOR]
+    )
+    with pytest.raises(Refused, match="last administrator"):
+        change(people, people.administrator, roles=[Role.CLERK])
+    assert change(people, people.administrator, roles=[Role.CLERK, Role.ADMINISTRATOR])
+
+
+def test_nobody_deactivates_themselves(people):
+    actions.add_user(
+        by=people.administrator,
+        email="second@calderwick.example",
+        display_name="Second",
+        roles=[Role.ADMINISTRATOR],
+        password=PASSWORD,
+    )
+    with pytest.raises(Refused, match="yourself"):
+        actions.deactivate_user(by=people.administrator, user=people.administrator, why="Tired")
+
+
+def change(people, user, **fields):
+    """Change a user, keeping whatever is not named."""
+    now = {
+        "display_name": user.display_name,
+        "roles": user.roles,
+        "sees_exempt": user.sees_exempt,
+        "service_areas": [row.service_area for row in user.areas_held.all()],
+        "why": "Review",
+    }
+    return actions.change_user(by=people.administrator, user=user, **{**now, **fields})
+
+
+def test_roles_and_areas_change_with_their_reason_and_hold_at_once(people):
+    changed = change(
+        people, people.officer, roles=[Role.MANAGER, Role.OFFICER], service_areas=[people.other_area], why="New duties"
+    )
+    assert changed.roles == ["officer", "manager"]
+    assert [row.service_area for row in changed.areas_held.all()] == [people.other_area]
+    assert changed.history.first().history_change_reason == "New duties"
+    given = changed.areas_held.model.history.filter(user=changed, history_change_reason="New duties")
+    assert {(entry.history_type, entry.service_area.slug) for entry in given} == {("+", "highways"), ("-", "children")}
+
+
+def test_what_is_no_role_is_refused(people):
+    with pytest.raises(ValidationError):
+        change(people, people.officer, roles=["emperor"])
+
+
+def test_someone_deactivated_is_signed_out_at_once_and_stays_so_when_active_again(people, client):
+    client.force_login(people.clerk, "django.contrib.auth.backends.ModelBackend")
+    desk = reverse("council:desk")
+    assert client.get(desk).status_code == 200
+    session = client.cookies["sessionid"].value
+    actions.deactivate_user(by=people.administrator, user=people.clerk, why="Left")
+    assert client.get(desk).status_code == 302
+    actions.reactivate_user(by=people.administrator, user=people.clerk, why="Back again")
+    client.cookies["sessionid"] = session
+    assert client.get(desk).status_code == 302
+
+
+def test_an_administrator_who_was_just_removed_acts_no_more(people):
+    second = actions.add_user(
+        by=people.administrator,
+        email="second@calderwick.example",
+        display_name="Second",
+        roles=[Role.ADMINISTRATOR],
+        password=PASSWORD,
+    )
+    actions.deactivate_user(by=people.administrator, user=second, why="Left")
+    assert second.is_active, "as it was when their page was opened"
+    with pytest.raises(Refused, match="may not"):
+        actions.deactivate_user(by=second, user=people.administrator, why="In return")
 
 
 def test_addresses_differ_by_more_than_case(people):

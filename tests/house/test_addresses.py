@@ -14,6 +14,16 @@ pytestmark = pytest.mark.usefixtures("calderwick")
 EVERYONE = 200
 NOT_OURS = ("admin",)
 
+
+def _only(*who: str) -> dict[str, int]:
+    """A desk: these roles enter, the others may not."""
+    return {name: 200 if name in who else 403 for name in SAMPLE_USERS}
+
+
+STAFF = _only(*SAMPLE_USERS)
+ADMINISTRATOR = _only("admin")
+CLERK_OR_ADMINISTRATOR = _only("clerk", "admin")
+
 # One line per address name: an example of the address, and what a GET of it answers to a stranger. Staff of every role
 # get the same unless a further answer stands there.
 MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
@@ -37,6 +47,55 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "overview:provider": ("/providers/PRV-0001/", 200, {}),
     "council:sign_in": ("/account/sign-in/", 200, dict.fromkeys(SAMPLE_USERS, 302)),
     "council:sign_out": ("/account/sign-out/", 405, {}),
+    "council:change_password": ("/account/password/", 302, STAFF),
+    "council:forgotten": ("/account/forgotten/", 200, {}),
+    "council:invitation": ("/account/invitation/no-such-token/", 404, {}),
+    "council:reset": ("/account/reset/no-such-token/", 404, {}),
+    "council:desk": ("/council/", 302, STAFF),
+    "council:users": ("/council/users/", 302, ADMINISTRATOR),
+    "council:invite": ("/council/users/invite/", 302, ADMINISTRATOR),
+    "council:user": ("/council/users/1/", 302, ADMINISTRATOR),
+    "council:change_user": ("/council/users/1/change/", 302, ADMINISTRATOR),
+    "council:send_link": ("/council/users/1/link/", 302, ADMINISTRATOR),
+    "council:deactivate": ("/council/users/1/deactivate/", 302, ADMINISTRATOR),
+    "council:reactivate": ("/council/users/1/reactivate/", 302, ADMINISTRATOR),
+    "council:bodies": ("/council/bodies/", 302, STAFF),
+    "council:add_body": ("/council/bodies/new/", 302, CLERK_OR_ADMINISTRATOR),
+    "council:body": ("/council/bodies/cabinet/", 302, STAFF),
+    "council:change_body": ("/council/bodies/cabinet/change/", 302, CLERK_OR_ADMINISTRATOR),
+    "council:add_member": ("/council/bodies/cabinet/members/new/", 302, CLERK_OR_ADMINISTRATOR),
+    "council:change_member": ("/council/bodies/cabinet/members/1/", 302, CLERK_OR_ADMINISTRATOR),
+    "council:meetings": ("/council/meetings/", 302, STAFF),
+    "council:add_meeting": ("/council/meetings/new/", 302, CLERK_OR_ADMINISTRATOR),
+    "council:meeting": ("/council/meetings/1/", 302, STAFF),
+    "council:change_meeting": ("/council/meetings/1/change/", 302, CLERK_OR_ADMINISTRATOR),
+    "council:move_meeting": ("/council/meetings/1/move/", 302, CLERK_OR_ADMINISTRATOR),
+    "council:mailing_list": ("/council/mailing-list/", 302, STAFF),
+    "council:add_mailing_address": ("/council/mailing-list/new/", 302, CLERK_OR_ADMINISTRATOR),
+    "council:mailing_address": ("/council/mailing-list/1/", 302, CLERK_OR_ADMINISTRATOR),
+    "council:standing_orders": ("/council/standing-orders/", 302, STAFF),
+    "council:add_standing_orders": ("/council/standing-orders/new/", 302, ADMINISTRATOR),
+    "council:standing_orders_version": ("/council/standing-orders/2015-05-22/", 302, STAFF),
+    "council:correct_standing_orders": ("/council/standing-orders/2015-05-22/correct/", 302, ADMINISTRATOR),
+    "council:closure_days": ("/council/closure-days/", 302, STAFF),
+    "council:add_closure_day": ("/council/closure-days/new/", 302, ADMINISTRATOR),
+    "council:remove_closure_day": ("/council/closure-days/2027-12-29/remove/", 302, ADMINISTRATOR),
+    "council:posts": ("/council/posts/", 302, STAFF),
+    "council:add_post": ("/council/posts/new/", 302, ADMINISTRATOR),
+    "council:post": ("/council/posts/1/", 302, STAFF),
+    "council:change_post": ("/council/posts/1/change/", 302, ADMINISTRATOR),
+    "council:add_alias": ("/council/posts/1/names/new/", 302, ADMINISTRATOR),
+    "council:remove_alias": ("/council/posts/1/names/1/remove/", 302, ADMINISTRATOR),
+    "council:appoint": ("/council/posts/1/holders/new/", 302, ADMINISTRATOR),
+    "council:change_holder": ("/council/posts/9/holders/1/", 302, ADMINISTRATOR),
+    "council:service_areas": ("/council/service-areas/", 302, STAFF),
+    "council:add_service_area": ("/council/service-areas/new/", 302, ADMINISTRATOR),
+    "council:service_area": ("/council/service-areas/children/", 302, STAFF),
+    "council:change_service_area": ("/council/service-areas/children/change/", 302, ADMINISTRATOR),
+    "council:wards": ("/council/wards/", 302, STAFF),
+    "council:add_ward": ("/council/wards/new/", 302, ADMINISTRATOR),
+    "council:ward": ("/council/wards/brookside/", 302, STAFF),
+    "council:change_ward": ("/council/wards/brookside/change/", 302, ADMINISTRATOR),
 }
 # A draft contract is a 404 to a stranger and a page to staff; withheld providers are a 404 without the tick.
 HIDDEN = {

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commissioning.council import rules
-from commissioning.council.actions.shared import locked, said
+from commissioning.council.actions.shared import free_for_addresses, locked, said
 from commissioning.council.concerns import concerns_of
 from commissioning.council.models import Body, BodyMember, MailingAddress, Meeting, User
 from commissioning.council.permissions import may
@@ -17,17 +16,13 @@ from commissioning.council.roles import Act
 from commissioning.kit.dates import weekday_date
 from commissioning.kit.refusals import refuse
 
-NOT_A_SLUG = ("new",)
-"""Words that stand in an address for something else."""
-
 
 @transaction.atomic
 def add_body(*, by: User, name: str, slug: str, kind: str, executive: bool = True) -> Body:
     """A body. Its slug stands in public addresses, so it is fixed from now on."""
     refuse(may(by, Act.BODIES))
-    if slug in NOT_A_SLUG:
-        raise ValidationError({"slug": f"“{slug}” stands for something else in addresses: choose another word"})
-    return Body(name=name, slug=slug, kind=kind, executive=executive).recorded(by=by, why="Body added")
+    body = Body(name=name, slug=free_for_addresses(slug), kind=kind, executive=executive)
+    return body.recorded(by=by, why="Body added")
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def issue(
     link = OneTimeLink(
         user=user, purpose=purpose, digest=digest_of(token), made_at=at, made_by=by, valid_until=at + valid
     )
-    link.recorded(by=by, why="Made by an administrator" if by else "Asked for on the page for forgotten passwords")
+    link.recorded(by=by, why="Made by an administrator" if by else "Made without anybody signed in")
     issued = Issued(user, link, address(purpose, token))
     send = partial(_mail, issued)
     transaction.on_commit(threading.Thread(target=send, daemon=True).start if in_background else send)

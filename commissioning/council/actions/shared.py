@@ -12,7 +12,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 def locked(row: Row) -> Row:
     """The row as it is now, locked until the commit."""
-    found: Row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    # By `_meta`: whoever is signed in comes wrapped, and a wrapper has no manager.
+    found: Row = row._meta.model._default_manager.select_for_update().get(pk=row.pk)
     return found
 
 
@@ -21,3 +22,10 @@ def said(why: str) -> str:
     if not why.strip():
         raise ValidationError({"why": "Say why this is changed: the record keeps it"}, code="required")
     return why.strip()
+
+
+def free_for_addresses(slug: str) -> str:
+    """The slug; ValidationError where addresses use that word for something else."""
+    if slug == "new":
+        raise ValidationError({"slug": "“new” stands for something else in addresses: choose another word"})
+    return slug

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from commissioning.council import permissions, rules
-from commissioning.council.actions.shared import locked, said
+from commissioning.council.actions.shared import free_for_addresses, locked, said
 from commissioning.council.models import (
     ClosureDay,
     Post,
@@ -123,7 +123,7 @@ def change_holder(*, by: User, holder: PostHolder, from_on: date, until_on: date
 def add_service_area(*, by: User, name: str, slug: str) -> ServiceArea:
     """A part of the council's services, in which officers act."""
     refuse(permissions.may(by, Act.COUNCIL))
-    return ServiceArea(name=name, slug=slug).recorded(by=by, why="Service area added")
+    return ServiceArea(name=name, slug=free_for_addresses(slug)).recorded(by=by, why="Service area added")
 
 
 @transaction.atomic
@@ -141,7 +141,7 @@ def change_service_area(
 def add_ward(*, by: User, name: str, slug: str) -> Ward:
     """An electoral ward of the council."""
     refuse(permissions.may(by, Act.COUNCIL))
-    return Ward(name=name, slug=slug).recorded(by=by, why="Ward added")
+    return Ward(name=name, slug=free_for_addresses(slug)).recorded(by=by, why="Ward added")
 
 
 @transaction.atomic

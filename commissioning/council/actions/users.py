@@ -64,6 +64,13 @@ def first_administrator(
 
 
 @transaction.atomic
+def first_link(*, email: str, display_name: str, at: datetime, address: Address) -> Issued:
+    """The first administrator, with a one-time link instead of a password."""
+    user = first_administrator(email=email, display_name=display_name)
+    return issue(user, LinkPurpose.INVITATION, by=None, at=at, valid=INVITATION_VALID, address=address)
+
+
+@transaction.atomic
 def add_user(
     *,
     by: User,
