@@ -12,19 +12,22 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from commissioning.kit.terms.lengths import Item
-from commissioning.kit.terms.tokens import UNITS
+from commissioning.kit.terms.tokens import UNITS, word_set
 from commissioning.kit.terms.vocabulary import (
+    ADJECTIVES,
     ASIDE,
+    BRIDGES,
     CHANGING,
     CHANGING_STEMS,
-    EXTENSIONS,
     HEADS,
     LABELS,
+    MORE_TIME,
     NEUTRAL,
     OF_A_TERM,
     OPENING,
     PAST,
     STATES_A_TERM,
+    TAIL,
     TURNING,
     TURNS,
 )
@@ -33,6 +36,7 @@ _SIGNS = {"length": "L", "chain": "L", "span": "D", "yearless": "D", "number": "
 _SIGNS |= {"skip": "£", "odd": "?"}
 # Capitals after a small letter: a name in the middle of a sentence.
 _NAMES = re.compile(r"(?<=[a-z] )(?:[A-Z][\w'’&-]*(?: (?:of|and|&) (?=[A-Z]))?[ ,.;)]*)+")
+_AFTER_AMOUNTS = word_set("of and or to for from in on with if at by")
 _LONGEST_NAME = 6  # words before "contract"
 _LONGEST_LIST = 20  # numbers after "lots"
 
@@ -57,7 +61,8 @@ def unaccounted(words: str, items: list[Item], *, roles: dict[int, str], extends
 
 def states_a_term(items: list[Item]) -> bool:
     """Whether words in which no term was read seem to state one."""
-    return any(item.text in UNITS or item.text in STATES_A_TERM for item in items if item.kind == "word")
+    words = {item.text for item in items if item.kind == "word"}
+    return bool(words & (UNITS.keys() | STATES_A_TERM))
 
 
 class _Account:
@@ -73,6 +78,8 @@ class _Account:
         self.known |= {i for i, sign in enumerate(self.signs) if sign == "after" and self._after_options(i)}
         self.asides = {i for found in ASIDE.finditer(text) for i in self._places(found)} - self.known
         openings = [self._places(found) for found in OPENING.finditer(text)]
+        last = max((i for i, sign in enumerate(self.signs) if sign in ("L", "D")), default=-1)
+        openings += [places for found in TAIL.finditer(text) if (places := self._places(found))[0] > last]
         self.opening = {places[-1] for places in openings}
         self.known |= {i for places in openings for i in places}
 
@@ -91,7 +98,7 @@ class _Account:
 
     def extensions_left(self) -> Iterator[int]:
         """The places of words that speak of an extension."""
-        return (i for i, sign in enumerate(self.signs) if sign in EXTENSIONS and i not in self.known)
+        return (i for i, sign in enumerate(self.signs) if sign in MORE_TIME and i not in self.known)
 
     def words_left(self) -> Iterator[int]:
         """The places of words that are not accounted for."""
@@ -109,8 +116,7 @@ class _Account:
             if sign == "?":
                 yield i
             elif self._is_length(i):
-                if names_may_stand:
-                    yield from self._turning_before(i)
+                yield from self._turning_before(i, names_may_stand=names_may_stand)
                 if aside >= 0:
                     yield aside
                 names_may_stand, aside = False, -1
@@ -123,7 +129,7 @@ class _Account:
                     yield i - 1
                 names_may_stand, aside = False, -1
             elif names_may_stand:
-                if self._changes(sign, past=aside < 0) or self._is_part(i):
+                if self._changes(sign, past=aside < 0 and sign not in self.names) or self._is_part(i):
                     yield i
             elif not self._is_plain(i):
                 name_end = self._name_end(i)
@@ -158,22 +164,29 @@ class _Account:
     def _changes(self, sign: str, *, past: bool = True) -> bool:
         if sign in CHANGING or sign.startswith(CHANGING_STEMS):
             return True
-        return past and sign.endswith("ed") and sign not in PAST
+        return past and sign.endswith("ed") and not sign.endswith("eed") and sign not in PAST
 
-    def _turning_before(self, i: int) -> Iterator[int]:
-        """The place of a word before the length at `i` that makes it a point in time or a part."""
+    def _turning_before(self, i: int, *, names_may_stand: bool) -> Iterator[int]:
+        """The place of a word before the length at `i` that makes it a point in time, or a part of something."""
         k = i - 1
-        while k >= 0 and self.signs[k] in ("a", "an", "the", "of"):
+        while k >= 0 and (self.signs[k] in ("a", "an", "the") or self.signs[k] in ADJECTIVES):
             k -= 1
-        part = self.signs[k] == "N" and "of" in self.signs[k + 1 : i]
-        if k >= 0 and k not in self.known and (self.signs[k] in TURNING or part):
+        if k < 0 or k in self.known or not self.signs[k][0].isalnum():
+            return
+        if self.signs[k] == "of" and k:
+            whole = k - 1 in self.known or self.signs[k - 1] in NEUTRAL | OF_A_TERM
+            if self.roles.get(k - 1, "break") != "break" or (names_may_stand and not whole):
+                yield k - 1 if names_may_stand else k
+        elif names_may_stand and (
+            self.signs[k] in TURNING or (k < i - 1 and self.signs[k] not in NEUTRAL | OF_A_TERM | BRIDGES)
+        ):
             yield k
 
     def _is_part(self, i: int) -> bool:
         """ "year 3", "the first of two", "and the contract for 5": part of a term, or an amount without its unit."""
         sign, following = self.signs[i], self.signs[i + 1 : i + 2]
         if sign == "N":
-            counts = following and following[0][0].isalpha() and following[0] not in ("of", "and", "or")
+            counts = following and following[0][0].isalpha() and following[0] not in _AFTER_AMOUNTS
             return not counts and not self._is_labelled(i)
         return sign in UNITS or sign == "terms" or (sign in TURNING and following == ["of"])
 

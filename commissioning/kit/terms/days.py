@@ -207,7 +207,7 @@ class Days:
                 self.context = self.context or span
                 continue
             if cue == "other":
-                if self.text(place) == "by" and self.text(i + 1) == "for" and self._length_near(i + 2):
+                if self.text(place) in ("by", "before", "since"):
                     self.unread.append(self.items[i].text)
                 last_span = i
                 continue

@@ -55,11 +55,11 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     if event:
         contradictions.append(f"The end depends on an event: “{event}”.")
     contradictions += _other_doubts(items, roles, settled)
-    if any(term != Term() for term in terms) or settled.start or settled.end:
-        # A reading stands, and what it leaves out is shown beside it.
-        contradictions += [f"The words “{left}” are not part of this reading." for left in unread]
     start, end, last = settled.start, settled.end, settled.last_end
     stands = any(term != Term() for term in terms) or start or end or last
+    if stands:
+        # A reading stands, and what it leaves out is shown beside it.
+        contradictions += [f"The words “{left}” are not part of this reading." for left in unread]
     if not contradictions and not unread:
         extended = days.range_is_extension and not any(term.initial_months for term in terms)
         extends = any(term.options or term.most_months for term in terms) or bool(last) or extended
@@ -69,7 +69,8 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
             contradictions += [f"The words “{run}” are not part of this reading." for run in left]
         elif states_a_term(items):
             unread += left or [text.strip()]
-            contradictions += [f"No term was read from “{run}”." for run in unread]
+    if unread and not stands:
+        contradictions += [f"No term was read from “{run}”." for run in unread]
     return Reading(
         words=words,
         candidates=tuple(dict.fromkeys(terms))[:MOST_READINGS],

@@ -44,9 +44,9 @@ _SLICES = word_set("increments increment intervals interval instalments steps bl
 
 
 def is_extend(word: str) -> bool:
-    return word.startswith(("extend", "extens", "extention", "renew", "prolong", "continu")) and not word.startswith(
-        "extensive"
-    )
+    if word in ("continue", "continues", "continued"):
+        return True
+    return word.startswith(("extend", "extens", "extention", "renew", "prolong")) and not word.startswith("extensive")
 
 
 _EXTENSION_NOUNS = word_set("extension extensions option options optional renewal renewals extention extentions")

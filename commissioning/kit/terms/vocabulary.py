@@ -21,22 +21,33 @@ OF_A_TERM = EXTENSIONS | word_set(
     "commence commences commencing commencement start starts starting begin begins beginning completion end ends "
     "ending expire expires expiring expiry conclude concludes concluding finish finishes"
 )
+# Words that speak of more time than the reading holds, where it holds no option.
+MORE_TIME = EXTENSIONS | word_set("possibility potential more")
+# Right before a length, or its article, these take it as the length of a contract.
+ADJECTIVES = word_set(
+    "new existing current original present interim temporary short initial fixed maximum total single"
+)
+BRIDGES = word_set("sign seek establish create commission undertake have recommend authorise use tender issue by make")
+_WEAK = word_set(
+    "further additional another extra more maximum max total overall combined possible possibility potential "
+    "potentially opportunity ability able allows fixed effective effect run running option options optional"
+)
 # Where no term is read, these tell that the words seem to state one.
-STATES_A_TERM = EXTENSIONS | word_set("term terms period periods until duration length")
+STATES_A_TERM = (OF_A_TERM - _WEAK) | word_set("terms")
 # Words of contracts and decisions that say nothing of how long.
 NEUTRAL = word_set(
     "a an the this that these it its their our both either to for from of in on with and is are be will shall would "
-    "may can could over through throughout covering then wide ie eg post "
-    "contract contracts contract's contractual agreement agreements framework frameworks call off calloff dps "
+    "may can could over covering then wide ie eg post "
+    "contract contracts contract's contractual agreement agreements framework frameworks calloff dps "
     "arrangement arrangements lease leases licence grant sla concession deal service services provision provisions "
-    "new existing current original present interim temporary short core base primary standard single oneoff joint "
+    "new existing current original present interim temporary short standard single oneoff joint "
     "direct spot firm built award awarded awarding awards approve approves approved approval agree agrees agreed enter "
     "entered into let vary procure procured procurement appoint appointed appointment exercise provide provides "
     "provided providing sought granted report seeks variation waiver exemption purchase supply tender tenders "
     "preferred successful proposed offer facility right commenced started "
     "council council's authority cabinet committee supplier suppliers provider providers contractor contractors bidder "
     "parties ltd limited plc llp inc "
-    "date dates day full calendar whole type basis value cost price worth estimated approximate rent vat peppercorn "
+    "date dates full calendar whole type basis value cost price worth estimated approximate rent vat peppercorn "
     "available includes include allow allowing making giving equating equates"
 )
 # With these the name of a contract ends: "the community meals contract".
@@ -46,8 +57,9 @@ HEADS = word_set(
 )
 # Words, and beginnings of words, that change, replace or set apart a term wherever they stand.
 CHANGING = word_set(
-    "no not never less minus except was were had been having used same half held hold now currently early earlier "
-    "error balance forward instead rather since ago already previously cooling outstanding respectively break breaks"
+    "no not never less minus except was were had been having used same held hold now currently early earlier "
+    "error balance forward without long alongside double twice half halfway late later latest just nearly almost "
+    "instead rather since ago already previously cooling outstanding respectively break breaks"
 )
 CHANGING_STEMS = (
     *("reduc", "shorten", "curtail", "truncat", "delay", "postpon", "defer", "suspend", "paus", "bring", "brought"),
@@ -61,12 +73,12 @@ CHANGING_STEMS = (
 # Words in -ed that may stand in a name or before a recommendation; any other may change something.
 PAST = word_set(
     "awarded agreed approved proposed supported integrated required based related managed assisted dedicated shared "
-    "fixed submitted accepted delegated detailed listed named looked specialised combined advanced limited need feed "
-    "speed red led recommended authorised procured provided delivered appointed sheltered disabled commissioned "
+    "fixed submitted accepted delegated detailed listed named looked specialised combined advanced limited "
+    "red led recommended authorised procured provided delivered appointed sheltered disabled commissioned "
     "associated planned registered accredited identified estimated enhanced targeted contracted leased tendered "
     "resolved noted considered decided requested advertised recycled refurbished preferred evaluated included granted "
     "invited united consolidated automated funded hosted mixed furnished licensed qualified aged outsourced carried "
-    "commenced started accompanied unaccompanied maintained allied certified skilled embedded shed seed bed"
+    "commenced started accompanied unaccompanied maintained allied certified skilled embedded shed bed"
 )
 # Right before a length or a day these make it a point in time, or a part.
 TURNING = word_set(
@@ -76,7 +88,7 @@ TURNING = word_set(
 LABELS = word_set(
     "lot lots paragraph paragraphs para section regulation regulations rule rules clause clauses cpr cprs cso csos s "
     "phase phases stage ref reference number schedule item part band class page minute appendix group level zone area "
-    "route order option"
+    "route routes unit units order option"
 )
 
 # Turns of phrase that are known as a whole, over the words with L for a length, D for a day, N for a number, U for a
@@ -89,7 +101,9 @@ _UNIT = r"(?:year|annum|month|week|day|hour)s?"
 _PARTY = r"(?:council|authority|client|customer|commissioner|supplier|provider|contractor|parties|party|sides?)s?"
 _CONTRACT = r"(?:term|period|contract|agreement|framework|arrangement)s?"
 _LENGTHS = (
-    r"up to|in (?:total|all|aggregate)|across(?= L)|no (?:more|longer) than|not more than",
+    r"up to|in (?:total|all|aggregate)|across(?= L)|call (?:- )?offs?",
+    r"(?:core|base|primary)(?= (?:contract |initial )*(?:term|period|contract|L))",
+    r"no (?:more|longer) than|not more than",
     r"not (?:to )?exceed(?:ing)?|(?:does|will|shall|must|may) not exceed|terms(?= of (?:up to )?L)",
 )
 _DAYS = (
@@ -98,7 +112,8 @@ _DAYS = (
     r"which (?:(?:is due to|will) (?:expire|end|commence|start|run)|expires|ends|commences|starts|equates|runs)",
     r"(?:due|set) to (?:expire|end|start|commence|begin)|final (?:expiry|end)(?: date)?",
     r"(?:to|until|at|from|by) the end of|midnight(?= (?:on )?D)",
-    rf"(?:contract )?review dates?|(?:act|regulations) D|(?:{'|'.join(MONTHS)}) (?:to|-)(?= D)|beyond(?= D)",
+    rf"(?:contract )?review dates?|(?:act|regulations) D|(?:{'|'.join(MONTHS)}) (?:to|-)(?= D)",
+    r"(?:beyond|through|throughout)(?= D)|from (?:award|delivery|signature|commencement|installation)",
     r"(?:for )?(?:the )?(?:N )?financial years?(?= (?:of )?D)|(?<=D )financial years?",
     r"taking (?:it|the contract|the (?:end|expiry) date)(?= to| from| up)",
     r"(?:beyond|following|after|on|upon) (?:the )?(?:expiry|end|completion|conclusion)(?: date)? of (?:the |its )?"
@@ -121,6 +136,8 @@ _CHOICE = (
     rf"at (?:the )?(?:(?:sole|absolute|council's|authority's|its) )*(?:discretion|option)(?: of (?:the )?{_PARTY})?",
     r"(?:by|with|on|through|upon) (?:the )?(?:mutual |joint )?(?:agreement|consent)"
     rf"(?: (?:of|between|by) (?:both |all |the |either )*{_PARTY})?|if (?:required|needed|necessary|appropriate)",
+    r"(?:was|were|has been|have been) (?:approved|agreed|awarded|let|procured|established)",
+    r"take up(?= the| an?)|(?:authority|approval|permission) (?:was|is|has been) (?:given|granted|delegated|sought)",
     r"exercis(?:ed|ing) (?:the |its |an )?option(?= to extend)|on the same terms",
     r"within the (?:current|existing|original|framework) (?:contract|agreement|framework)",
 )
@@ -143,6 +160,7 @@ _NAMES = (
     r"(?:long|short|medium) (?:- )?term|terms (?:and|&) conditions|end of life",
     r"additional (?:needs|learning|support needs)|start - up|short breaks?",
     r"term maintenance|go - live(?: date)?|term time(?: only)?|option N|key stage N|transition (?:services?|support)",
+    r"out of (?:hours|area|borough|county)|N to N(?= (?!of|and|or|to|for)[a-z])",
     r"N - N(?= (?!of|and|or|to)[a-z])|N / N(?= [a-z])|N - L service|not (?:- )?for (?:- )?profit|i \. e \.?|L pilot$",
     r"L and over|children under L|years? old|N \+ years|(?:people|adults|children|aged) L old",
     r"aged N (?:to|-) N|aged (?:N (?:-|to) )?[LN]",
@@ -162,13 +180,16 @@ OPENING = re.compile(
     r"|(?:awarded|let|made|issued|granted) to"
     r"|(?:to|with) (?:the |an? )?(?:\w+ )?(?:contractors?|suppliers?|providers?|bidders?|tenderers?|company)"
     r"|for the (?:provision|supply|delivery|purchase|operation|management|maintenance|installation|use)"
-    r"|(?:for|with|across)(?=(?: (?!first|second|third|final|last|each|every|lot)[a-z'&-]+)+(?: [,.;)]|$))"
     r"|in (?:accordance|line|partnership|respect|conjunction|relation) (?:with|of|to)|under|pursuant to|via|using"
     r"|(?:at|with|for) (?:an? |the )?(?:(?:total|estimated|annual|approximate|maximum|contract|combined|overall|fixed|"
     r"potential|anticipated|of|up) )*(?:cost|value|price|sum|rate|rent|budget|spend|fee|income)"
     r"|to (?:provide|deliver|supply|support|undertake|carry out|manage|operate|maintain|meet)"
     r"|as (?:set out|detailed|described|outlined|recommended)|on behalf of"
     r")(?!\S)"
+)
+# At the end of a clause "for agency staff", "with the present supplier" names what is bought and from whom.
+TAIL = re.compile(
+    r"(?<!\S)(?:for|with|across)(?=(?: (?!first|second|third|final|last|each|every|lot)[a-z'&-]+)+(?: [,.;)]|$))"
 )
 # After these too; but a length or a day that follows may be that of something else.
 ASIDE = re.compile(
