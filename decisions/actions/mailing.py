@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commissioning.council.models import MailingAddress, Meeting
-from commissioning.kit.canonical import loads
+from commissioning.kit.canonical import loads, sha256_hex
 from commissioning.kit.dates import weekday_date
 from commissioning.kit.refusals import Refusal, refuse
 from decisions import permissions, rules
@@ -36,6 +36,11 @@ class Letter:
     subject: str
     text: str
     about: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """What tells one letter from another: SHA-256 of all that it says and to whom."""
+        return sha256_hex("\n".join((*self.recipients, self.subject, self.text)).encode())
 
 
 def letter_about(what: Meeting | Decision, *, address: Address) -> Letter:
@@ -65,10 +70,10 @@ def refusal_to_mail(what: Meeting | Decision) -> Refusal | None:
 
 
 @transaction.atomic
-def send_mail(*, by: Any, what: Meeting | Decision, address: Address, letter: Letter | None = None) -> Mailing:
+def send_mail(*, by: Any, what: Meeting | Decision, address: Address, shown: str = "") -> Mailing:
     """Send the one mail about a meeting's decisions or about one decision, and record it once the server took it.
 
-    `letter` is the mail as it was shown: one that would differ now is refused.
+    `shown` is the digest of the letter as it was shown: one that would differ now is refused.
     """
     refuse(permissions.may_mail(by))
     # One at a time: whoever waited here finds it sent.
@@ -77,17 +82,17 @@ def send_mail(*, by: Any, what: Meeting | Decision, address: Address, letter: Le
     else:
         what = locked(what)
     refuse(refusal_to_mail(what))
-    now = letter_about(what, address=address)
-    if letter is not None and letter != now:
+    letter = letter_about(what, address=address)
+    if shown and shown != letter.digest:
         refuse(Refusal("What the mail would say has changed since you looked at it.", "Look at it again."))
-    _hand_over(now)
+    _hand_over(letter)
     row = Mailing(
         meeting=what if isinstance(what, Meeting) else None,
         decision=what if isinstance(what, Decision) else None,
-        about=list(now.about),
-        recipients=list(now.recipients),
-        subject=now.subject,
-        text=now.text,
+        about=list(letter.about),
+        recipients=list(letter.recipients),
+        subject=letter.subject,
+        text=letter.text,
         sent_at=timezone.now(),
         sent_by=by,
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, models, transaction
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils import timezone
 
 from commissioning.council.models import StandingOrders
 from commissioning.kit.canonical import sha256_hex
 from commissioning.kit.dates import long_date
-from commissioning.kit.models import Audited, in_words
+from commissioning.kit.models import Audited
 from commissioning.kit.refusals import Refusal, Refused, refuse
 from decisions import lifecycle, permissions, rules
 from decisions.actions.shared import (
@@ -22,6 +24,7 @@ from decisions.actions.shared import (
     EDITABLE,
     assign,
     instant_of,
+    judge_now,
     locked,
     next_version,
     paper_of,
@@ -88,6 +91,33 @@ def publish(
     publication = write_version(facts, by=by, step="publish", at=at)
     supersede(earlier, decision, by=by, at=at)
     return publication
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of several decisions published together: its publication, or why it was left."""
+
+    decision: Decision
+    publication: Publication | None
+    refusal: Refusal | None
+
+
+@transaction.atomic
+def publish_together(*, by: Any, on: date, decisions: Iterable[Decision]) -> list[Outcome]:
+    """Publish several made decisions today, each for itself: one that is refused is left and undoes no other."""
+    outcomes = []
+    for decision in decisions:
+        publication, refusal = None, None
+        try:
+            with transaction.atomic():
+                publication = publish(by=by, on=on, decision=decision)
+                judge_now()
+        except Refused as refused:
+            publication, refusal = None, refused.refusal
+        except ValidationError as error:
+            publication, refusal = None, Refusal(" ".join(error.messages))
+        outcomes.append(Outcome(decision, publication, refusal))
+    return outcomes
 
 
 def refusal_to_publish(decision: Decision, *, on: date) -> Refusal | None:
@@ -197,13 +227,8 @@ def rehearse_correction(**correction: Any) -> Publication:
     """
     with transaction.atomic():
         publication = correct(**correction, printed=False)
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("set constraints all immediate")
-        except IntegrityError as error:
-            raise in_words(error, Decision) from error
-        finally:
-            transaction.set_rollback(True)
+        judge_now()
+        transaction.set_rollback(True)
     return publication
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import models
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.council.models import StandingOrders, working_calendar
 from commissioning.kit.canonical import dumps, sha256_hex
 from commissioning.kit.dates import long_date
+from commissioning.kit.models import in_words
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refusal, refuse
 from decisions import lifecycle, papers, permissions, rules
@@ -59,6 +61,27 @@ def editable(decision: Decision, by: Any) -> Decision:
     decision = locked(decision)
     refuse(permissions.may_edit(by, decision))
     return decision
+
+
+def judge_now() -> None:
+    """Let the database judge now what it would judge at the commit, in the user's words. Call it in a transaction."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")
+            cursor.execute("set constraints all deferred")
+    except IntegrityError as error:
+        raise in_words(error, Decision) from error
+
+
+def refusal_to_make_yet(decision: Decision, *, on: date) -> Refusal | None:
+    """Why a decision with what is entered so far cannot be recorded as made, or None.
+
+    Where its day is not typed yet, that of its meeting is taken, or today.
+    """
+    decision = copy(decision)
+    day = decision.decided_on or (decision.meeting.held_on if decision.meeting else on)
+    decision.decided_on = day
+    return rules.may_be_entered_on(day, on, what="The day of decision") or refusal_to_make(decision, on=on)
 
 
 def refusal_to_make(decision: Decision, *, on: date) -> Refusal | None:

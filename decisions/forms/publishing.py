@@ -39,3 +39,12 @@ class TakeDownForm(ActForm):
 
 class SendForm(ActForm):
     """One mail, as shown: nothing is typed."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def show(self, digest: str) -> None:
+        """Note which letter the page shows (again)."""
+        self.initial["shown"] = digest
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["shown"] = digest
