@@ -161,8 +161,8 @@ class LinkPurpose(Choices):
 class OneTimeLink(Audited):
     """A link by which one user sets a password, once. Of its token only the SHA-256 is kept.
 
-    `made_by` is empty where nobody was signed in: its user asked for it, or it is the installation's first. A link that another replaces is ended by an
-    earlier `valid_until`; history says so.
+    `made_by` is empty where nobody was signed in: its user asked for it, or it is the installation's first. A link that
+    another replaces is ended by an earlier `valid_until`; history says so.
     """
 
     user = models.ForeignKey(ACTOR, models.PROTECT, related_name="links")
