@@ -3,11 +3,21 @@
 from django.urls import path
 
 from commissioning.kit import addresses  # noqa: F401 - registers <reference:…> and <day:…>
-from decisions.views import calling_in, publishing, register
+from decisions.views import calling_in, documents, publishing, register
 
 app_name = "decisions"
 urlpatterns = [
     path("decisions/", register.decision_list, name="list"),
+    path("decisions/<reference:reference>/documents/add/", documents.add, name="add_document"),
+    path("decisions/<reference:reference>/documents/<int:pk>/", documents.change, name="document"),
+    path("decisions/<reference:reference>/documents/<int:pk>/remove/", documents.remove, name="remove_document"),
+    path("documents/<int:pk>/<str:name>", documents.file, name="file"),
+    path("decisions/<reference:reference>/exemptions/", documents.exemptions, name="exemptions"),
+    path(
+        "decisions/<reference:reference>/exemptions/<slug:kind>/<int:pk>/",
+        documents.review_exemption,
+        name="review_exemption",
+    ),
     path("decisions/<reference:reference>/preview/", publishing.preview, name="preview"),
     path("decisions/<reference:reference>/preview/notice.pdf", publishing.preview_pdf, name="preview_pdf"),
     path("decisions/<reference:reference>/publish/", publishing.publish, name="publish"),

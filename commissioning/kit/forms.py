@@ -1,4 +1,4 @@
-"""Forms in the GOV.UK design system: the renderer, and a date typed as day, month and year."""
+"""Forms in the GOV.UK design system: the renderer, a date typed as day, month and year, and a file handed in."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from django.forms.renderers import DjangoTemplates
 from django.template import loader
 
 from commissioning.kit import dates
+from commissioning.kit.refusals import Refused
+from commissioning.kit.uploads import CONTENT_TYPES, examined
 
 
 class GovukRenderer(DjangoTemplates):
@@ -107,3 +109,24 @@ def _month(typed: str) -> int:
     if len(found) != 1:
         raise ValueError(typed)
     return found[0]
+
+
+class UploadField(forms.FileField):
+    """A file of a type that is taken (`kit.uploads`); what is wrong with it and what to do is said at the field."""
+
+    widget = forms.FileInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=True, **kwargs)
+        self.widget.attrs["accept"] = ",".join(CONTENT_TYPES)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file, at its beginning; None where none was chosen."""
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        try:
+            examined(file)
+        except Refused as refused:
+            raise ValidationError(str(refused.refusal), code=refused.refusal.code) from None
+        return file

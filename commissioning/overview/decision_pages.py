@@ -15,7 +15,7 @@ from django.urls import reverse
 from commissioning.kit.checks import Check
 from commissioning.kit.dates import long_date, months_words, weekday_date
 from commissioning.kit.explained import Explained
-from commissioning.kit.models import EXEMPT_PARAGRAPHS, Access
+from commissioning.kit.models import Access
 from commissioning.kit.money import pounds
 from commissioning.kit.pages import LedgerRow
 from commissioning.procurement.models import CommissionDecision
@@ -29,7 +29,8 @@ from decisions.checks import checks_of
 from decisions.choices import CallInOutcome, InterestsAnswer, Private, Qualifier, Verb
 from decisions.filters import PLANS, in_sight
 from decisions.lifecycle import PUBLIC_STATES
-from decisions.models import Approval, Clause, Decision, Delegation, Document, Publication
+from decisions.models import Approval, Clause, Decision, Delegation, Publication
+from decisions.pages.documents import paper_acts, papers_of
 from decisions.pages.register import Standing, standing
 from decisions.querysets import is_staff_reader, reads_exempt
 from decisions.records import Facts, facts_of, why_not_subject
@@ -146,7 +147,6 @@ def decision_page(decision: Decision, on: date, user: Any) -> dict[str, Any]:
     facts = facts_of(decision)
     is_plan = decision.state in PLANS
     is_full = is_staff_reader(user) or decision.state in PUBLIC_STATES
-    documents = list(Document.objects.filter(decision=decision).visible_to(user)) if is_full else []
     follow = follow_ups_to(decision, on, user) if is_full else {"commissions": [], "contracts": []}
     explained = Explained.from_plain(decision.effective_explanation) if decision.effective_explanation else None
     return {
@@ -169,8 +169,8 @@ def decision_page(decision: Decision, on: date, user: Any) -> dict[str, Any]:
         "interests_words": interests_words(decision),
         "interests_unstated": decision.interests_answer != InterestsAnswer.NONE_DECLARED,
         "record": record_rows(decision, facts, user),
-        "documents": documents,
-        "exempt_documents": hidden_documents(facts, documents) if is_full else [],
+        "papers": papers_of(decision, user) if is_full else [],
+        "paper_acts": paper_acts(decision, user),
         "follow_ups": facts.follow_ups if is_full else [],
         "assumptions": facts.assumptions if is_full else [],
         "versions": versions_of(decision, user),
@@ -333,23 +333,6 @@ def hidden_clauses(facts: Facts, user: Any) -> str:
     if not count:
         return ""
     return "One clause is not public." if count == 1 else f"{count} clauses are not public."
-
-
-def hidden_documents(facts: Facts, shown: Sequence[Document]) -> list[dict[str, str]]:
-    """Papers that exist and may not be read by this user: their title where it may be known, and why."""
-    known = {document.pk for document in shown}
-    hidden = []
-    for document in facts.documents:
-        if document.pk in known:
-            continue
-        why = document.get_access_display()
-        if document.exempt_paragraph:
-            why = f"Not public: paragraph {document.exempt_paragraph}, {EXEMPT_PARAGRAPHS[document.exempt_paragraph]}."
-        if document.exempt_review_on:
-            why += f" To be reviewed by {long_date(document.exempt_review_on)}."
-        title = f"An exempt {document.kind.lower()}" if document.title_exempt else document.title
-        hidden.append({"title": title, "why": why})
-    return hidden
 
 
 def versions_of(decision: Decision, user: Any) -> list[Version]:

@@ -13,7 +13,7 @@ from decisions.actions.calling_in import (
     refusal_to_waive,
     waive_call_in,
 )
-from decisions.actions.documents import add_document, change_document, remove_document
+from decisions.actions.documents import add_document, change_document, remove_document, sweep_files
 from decisions.actions.drafts import (
     add_alternative,
     add_assumption,
@@ -38,7 +38,7 @@ from decisions.actions.drafts import (
     remove_clause,
     take_offer,
 )
-from decisions.actions.exemptions import review_exemption
+from decisions.actions.exemptions import refusal_to_review, review_exemption
 from decisions.actions.plan import (
     change_item,
     enter_item,
@@ -111,6 +111,7 @@ __all__ = [
     "refusal_to_list",
     "refusal_to_make",
     "refusal_to_publish",
+    "refusal_to_review",
     "refusal_to_take_down",
     "refusal_to_waive",
     "rehearse_correction",
@@ -120,6 +121,7 @@ __all__ = [
     "report_urgency",
     "review_exemption",
     "routes_of",
+    "sweep_files",
     "take_down",
     "take_offer",
     "waive_call_in",

@@ -7,7 +7,7 @@ it puts right; the next version is published with the change.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import File
@@ -110,6 +110,24 @@ def described(file: File | None) -> dict[str, Any]:
         return dict(NO_FILE)
     found = examined(file)
     return {"file": file, "file_name": found.name, "file_size": found.size, "file_sha256": found.sha256}
+
+
+def sweep_files(*, before: datetime, dry_run: bool = False) -> list[str]:
+    """Delete the files kept before an instant that no document names, nor ever named once it was published.
+
+    A refused form or a failed transaction leaves none behind; a crash may. Answers with their names.
+    """
+    storage = Document._meta.get_field("file").storage  # type: ignore[union-attr]
+    once_published: Any = Document.history.filter(decision__published_on__isnull=False)
+    named = {*Document.objects.values_list("file", flat=True), *once_published.values_list("file", flat=True)}
+    try:
+        kept = [f"documents/{name}" for name in storage.listdir("documents")[1]]
+    except FileNotFoundError:
+        return []
+    found = [name for name in kept if name not in named and storage.get_modified_time(name) < before]
+    for name in () if dry_run else found:
+        storage.delete(name)
+    return found
 
 
 def _in_order(fields: Mapping[str, Any]) -> dict[str, Any]:

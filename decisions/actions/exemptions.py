@@ -9,12 +9,18 @@ from django.db import transaction
 
 from commissioning.kit.dates import long_date
 from commissioning.kit.models import Access
-from commissioning.kit.refusals import refuse
+from commissioning.kit.refusals import Refusal, refuse
 from decisions import permissions, rules
 from decisions.actions.publication import correct
 from decisions.actions.shared import assign, locked
 from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Clause, Document
+
+
+def refusal_to_review(by: Any, row: Clause | Document) -> Refusal | None:
+    """Why this user cannot review this clause or document, whatever the review finds; None where it can be."""
+    refusal = permissions.may_review_exemptions(by, row.decision)
+    return refusal or (None if row.access == Access.EXEMPT else rules.not_exempt())
 
 
 @transaction.atomic

@@ -24,6 +24,9 @@ STAFF = _only(*SAMPLE_USERS)
 ADMINISTRATOR = _only("admin")
 CLERK_OR_ADMINISTRATOR = _only("clerk", "admin")
 
+# An exempt document: who may act and has not the tick finds nothing there.
+ONLY_WITH_TICK = _only("clerk", "manager") | {"officer": 404}
+
 # One line per address name: an example of the address, and what a GET of it answers to a stranger. Staff of every role
 # get the same unless a further answer stands there.
 MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
@@ -35,6 +38,12 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "overview:commission": ("/commissions/COM-2022-003/", 200, {}),
     "overview:commission_json": ("/commissions/COM-2022-003.json", 200, {}),
     "decisions:list": ("/decisions/", 200, {}),
+    "decisions:add_document": ("/decisions/DEC-2017-0031/documents/add/", 302, _only("clerk", "officer", "manager")),
+    "decisions:document": ("/decisions/DEC-2022-0041/documents/1/", 302, ONLY_WITH_TICK),
+    "decisions:remove_document": ("/decisions/DEC-2022-0041/documents/1/remove/", 302, ONLY_WITH_TICK),
+    "decisions:file": ("/documents/1/document-1.pdf", 404, {}),
+    "decisions:exemptions": ("/decisions/DEC-2022-0041/exemptions/", 302, _only("clerk")),
+    "decisions:review_exemption": ("/decisions/DEC-2022-0041/exemptions/document/1/", 302, _only("clerk")),
     "overview:decision": ("/decisions/DEC-2017-0031/", 200, {}),
     "overview:decision_json": ("/decisions/DEC-2017-0031.json", 200, {}),
     "overview:notice_pdf": ("/decisions/DEC-2017-0031/notice.pdf", 200, {}),

@@ -1,0 +1,176 @@
+"""Documents added, changed, removed and handed out; exemptions reviewed."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commissioning.council.roles import Act
+from commissioning.kit.access import public, staff
+from commissioning.kit.desk import act_page, attempt
+from commissioning.kit.uploads import handed_out
+from decisions import actions, permissions
+from decisions.forms.documents import DocumentForm, RemoveForm, ReviewForm
+from decisions.models import Clause, Decision, Document
+from decisions.pages import documents as pages
+from decisions.views.shared import address_of, back_to, decision_in_sight
+
+log = logging.getLogger(__name__)
+
+
+def _document(request: HttpRequest, decision: Decision, pk: int) -> Document:
+    documents: Any = Document.objects.visible_to(request.user)
+    return get_object_or_404(documents.select_related("decision"), decision=decision, pk=pk)
+
+
+@staff(Act.DRAFT_OFFICER_RECORD)
+def add(request: HttpRequest, reference: str) -> HttpResponse:
+    decision, today = decision_in_sight(request, reference), timezone.localdate()
+    form = DocumentForm(request, decision=decision, on=today)
+    done = attempt(
+        form,
+        lambda values: actions.add_document(by=request.user, on=today, decision=decision, **values),
+        then=lambda document: _after(document),
+        said=pages.saved_words,
+    )
+    return done or act_page(
+        request,
+        _asking_for_the_file(form),
+        title="Add a document",
+        back=back_to(decision),
+        refusal=permissions.may_keep_documents(request.user, decision),
+        template="decisions/document.html",
+        **pages.document_desk(decision),
+    )
+
+
+@staff(Act.DRAFT_OFFICER_RECORD)
+def change(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    decision, today = decision_in_sight(request, reference), timezone.localdate()
+    document = _document(request, decision, pk)
+    form = DocumentForm(request, decision=decision, on=today, of=document)
+    done = attempt(
+        form,
+        lambda values: actions.change_document(by=request.user, on=today, document=document, **_changes(values)),
+        then=address_of(decision),
+        said=pages.saved_words,
+    )
+    return done or act_page(
+        request,
+        _asking_for_the_file(form),
+        title="Change a document",
+        back=back_to(decision),
+        refusal=permissions.may_keep_documents(request.user, decision),
+        template="decisions/document.html",
+        **pages.document_desk(decision, document),
+    )
+
+
+@staff(Act.DRAFT_OFFICER_RECORD)
+def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    decision, today = decision_in_sight(request, reference), timezone.localdate()
+    document = _document(request, decision, pk)
+    form = RemoveForm(request, of=document)
+    done = attempt(
+        form,
+        lambda values: actions.remove_document(by=request.user, on=today, document=document, **values),
+        then=address_of(decision),
+        said=f"“{document.title}” is removed.",
+    )
+    return done or act_page(
+        request,
+        form,
+        title="Remove a document",
+        button="Remove the document",
+        is_grave=True,
+        back=back_to(decision),
+        refusal=permissions.may_keep_documents(request.user, decision),
+        template="decisions/document_removed.html",
+        **{**pages.document_desk(decision, document), "button": "Remove the document"},
+    )
+
+
+def _after(document: Document) -> str:
+    """On to the document itself where its file tells of more than its pages show, else back to the decision."""
+    told = pages.document_desk(document.decision, document)["told"]
+    return pages.document_address(document) if told else address_of(document.decision)
+
+
+def _changes(values: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of `change_document`: its fields apart from what is done with the file."""
+    apart = {name: values.pop(name) for name in ("file", "without_file", "reason") if name in values}
+    return {"changes": values, **apart}
+
+
+def _asking_for_the_file(form: DocumentForm) -> DocumentForm:
+    """No browser sends a chosen file again by itself: where the form comes back, it says so."""
+    if form.request.FILES and form.is_bound and form.errors and "file" not in form.errors:
+        form.add_error("file", "Choose the file again: it was not kept while the form was not in order")
+    return form
+
+
+@public
+@require_safe
+def file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    documents: Any = Document.objects.visible_to(request.user)
+    document = get_object_or_404(documents.exclude(file=""), pk=pk)
+    if name != document.shown_name:
+        raise Http404
+    try:
+        return handed_out(document.file, name=document.file_name, is_head=request.method == "HEAD")
+    except FileNotFoundError:
+        log.error("The file of document %s is not in the store.", pk)
+        raise Http404 from None
+
+
+# Exemptions ---------------------------------------------------------------------------------------------------------
+
+
+def _exempt_row(request: HttpRequest, decision: Decision, kind: str, pk: int) -> Clause | Document:
+    """The clause or document of that number, as far as this user sees it. Raises Http404."""
+    models: dict[str, Any] = {"clause": Clause, "document": Document}
+    if kind not in models:
+        raise Http404
+    rows = models[kind].objects.visible_to(request.user)
+    row: Clause | Document = get_object_or_404(rows.select_related("decision"), decision=decision, pk=pk)
+    return row
+
+
+@staff(Act.RELEASE_NAMES)
+@require_safe
+def exemptions(request: HttpRequest, reference: str) -> HttpResponse:
+    decision = decision_in_sight(request, reference)
+    context = {"decision": decision, "exemptions": pages.exemptions_of(decision, timezone.localdate())}
+    return render(request, "decisions/exemptions.html", context)
+
+
+@staff(Act.RELEASE_NAMES)
+def review_exemption(request: HttpRequest, reference: str, kind: str, pk: int) -> HttpResponse:
+    decision, today = decision_in_sight(request, reference), timezone.localdate()
+    row = _exempt_row(request, decision, kind, pk)
+    form = ReviewForm(request, of=row, initial={"reviewed_on": today})
+    there = reverse("decisions:exemptions", args=[reference])
+    done = attempt(
+        form,
+        lambda values: actions.review_exemption(by=request.user, on=today, row=row, **values),
+        then=there,
+        said=pages.reviewed_words,
+    )
+    return done or act_page(
+        request,
+        form,
+        title="Review an exemption",
+        lead=f"{decision.reference} {decision.title}",
+        button="Record the review",
+        back=(there, "What is exempt"),
+        refusal=actions.refusal_to_review(request.user, row),
+        template="decisions/review_exemption.html",
+        exemption=pages.exemption(row, today),
+        released_words=pages.released_words(row),
+    )
