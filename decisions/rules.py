@@ -16,7 +16,7 @@ from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.refusals import Refusal, registry
 from decisions.choices import CallInOutcome, DecisionKind, InterestsAnswer, PrivateNoticeKind, UrgencyKind
-from decisions.lifecycle import DECISION, PUBLIC_STATES, REFERRED_BACK
+from decisions.lifecycle import DECISION, MADE, PUBLIC_STATES, REFERRED_BACK
 
 MAI_PLAN = "MAI 2012 reg 9"
 MAI_RECORD = "MAI 2012 regs 12–13"
@@ -233,16 +233,18 @@ def may_make(
 
 
 def may_replace(*, reference: str, is_itself: bool, state: str) -> Refusal | None:
-    """Whether a decision can be named as the earlier one that this one replaces: another one, made and published.
+    """Whether a decision can be named as the earlier one that this one replaces: another one, and made.
+
+    That it is published, and replaced by no other, is asked when this one is published.
 
     Source: a decision has force until the one that replaces it takes effect; LGA 2000 s9F(4).
     """
     if is_itself:
         return Refusal("A decision does not replace itself.", "Name the earlier one.", code="supersedes")
-    if state not in PUBLIC_STATES:
+    if state != MADE and state not in PUBLIC_STATES:
         return Refusal(
             f"{reference} is {DECISION.states[state].lower()}: nothing of it is in force that could be replaced.",
-            "Name a decision that was published.",
+            "Name a decision that was made.",
             code="supersedes",
         )
     return None
