@@ -3,7 +3,7 @@
 from django.urls import path
 
 from commissioning.kit import addresses  # noqa: F401 - registers <reference:…> and <day:…>
-from decisions.views import calling_in, documents, publishing, register
+from decisions.views import calling_in, correcting, documents, meeting, publishing, register
 
 app_name = "decisions"
 urlpatterns = [
@@ -26,4 +26,12 @@ urlpatterns = [
     path("decisions/<reference:reference>/call-in/", calling_in.call_in, name="call_in"),
     path("decisions/<reference:reference>/confirm/", calling_in.confirm, name="confirm"),
     path("decisions/<reference:reference>/refer-back/", calling_in.refer_back, name="refer_back"),
+    path("decisions/<reference:reference>/mail/", meeting.mail, name="mail"),
+    path("meetings/<day:held_on>-<slug:slug>/record/", meeting.record, name="meeting_record"),
+    path("meetings/<day:held_on>-<slug:slug>/record/order/", meeting.agenda, name="meeting_agenda"),
+    path("meetings/<day:held_on>-<slug:slug>/record/mail/", meeting.meeting_mail, name="meeting_mail"),
+    path("decisions/<reference:reference>/correct/", correcting.correct, name="correct"),
+    path("decisions/<reference:reference>/correct/clauses/new/", correcting.correct_clause, name="correct_new_clause"),
+    path("decisions/<reference:reference>/correct/clauses/<int:pk>/", correcting.correct_clause, name="correct_clause"),
+    path("decisions/<reference:reference>/correct/<slug:code>/", correcting.correct_part, name="correct_part"),
 ]

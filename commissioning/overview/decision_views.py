@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import re_path
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
@@ -14,6 +15,7 @@ from commissioning.kit.canonical import loads
 from commissioning.kit.pages import read_on
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.overview import decision_pages
+from commissioning.overview.next_steps import next_steps
 from decisions.models import Clause, Decision, Publication
 from decisions.papers import notice_of, notice_pdf
 from decisions.querysets import reads_exempt
@@ -61,7 +63,9 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     if gone := _gone(request, latest):
         return gone
     context = decision_pages.decision_page(found, on, request.user)
-    return render(request, "overview/decision.html", {**context, "latest": latest})
+    # What may be done next is asked of today; a page read on another day does not offer it.
+    steps = next_steps(found, latest, on=on, user=request.user) if on == timezone.localdate() else None
+    return render(request, "overview/decision.html", {**context, "latest": latest, "next_steps": steps})
 
 
 @public

@@ -5,6 +5,7 @@ entered; the days of the acts themselves (`decided_on`, `published_on`, `receive
 Every action raises `Refused` with a reason and a remedy, and ValidationError for values that a field does not take.
 """
 
+from decisions.actions.agenda import put_in_order
 from decisions.actions.calling_in import (
     call_in,
     confirm,
@@ -39,6 +40,7 @@ from decisions.actions.drafts import (
     take_offer,
 )
 from decisions.actions.exemptions import refusal_to_review, review_exemption
+from decisions.actions.mailing import Letter, letter_about, refusal_to_mail, send_mail
 from decisions.actions.plan import (
     change_item,
     enter_item,
@@ -54,20 +56,24 @@ from decisions.actions.plan import (
     withdraw,
 )
 from decisions.actions.publication import (
+    Outcome,
     correct,
     make,
     preview,
     print_notice,
     publish,
+    publish_together,
     refusal_to_publish,
     refusal_to_take_down,
     rehearse_correction,
     take_down,
 )
 from decisions.actions.reports import report_urgency
-from decisions.actions.shared import paper_of, refusal_to_make
+from decisions.actions.shared import paper_of, refusal_to_make, refusal_to_make_yet
 
 __all__ = [
+    "Letter",
+    "Outcome",
     "add_alternative",
     "add_assumption",
     "add_clause",
@@ -92,6 +98,7 @@ __all__ = [
     "finish_follow_up",
     "give_private_notice",
     "give_urgency_notice",
+    "letter_about",
     "make",
     "move_clause",
     "name_wards",
@@ -104,12 +111,16 @@ __all__ = [
     "print_notice",
     "publish",
     "publish_edition",
+    "publish_together",
+    "put_in_order",
     "refer_back",
     "refusal_of_private_notice",
     "refusal_of_urgency",
     "refusal_to_call_in",
     "refusal_to_list",
+    "refusal_to_mail",
     "refusal_to_make",
+    "refusal_to_make_yet",
     "refusal_to_publish",
     "refusal_to_review",
     "refusal_to_take_down",
@@ -121,6 +132,7 @@ __all__ = [
     "report_urgency",
     "review_exemption",
     "routes_of",
+    "send_mail",
     "sweep_files",
     "take_down",
     "take_offer",

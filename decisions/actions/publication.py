@@ -182,15 +182,19 @@ def correct(
     added: Sequence[Audited] = (),
     removed: Sequence[Audited] = (),
     printed: bool = True,
+    seen: int | None = None,
 ) -> Publication:
     """Correct what was published: the change and the next version are written together.
 
     `changes` are fields of the decision; `rows` maps clauses, approvals, delegations and other rows of it to their
     changed fields; `added` are unsaved rows (a clause before its approval), `removed` rows to be deleted.
-    `printed=False` leaves out the paper, for a correction that is only tried (`rehearse_correction`).
+    `printed=False` leaves out the paper, for a correction that is only tried (`rehearse_correction`). `seen` is the
+    number of the version that was corrected on the page: a later one refuses.
     """
     decision = locked(decision)
     refuse(permissions.may_correct(by, decision))
+    if seen is not None and decision.publications.filter(number__gt=seen).exists():
+        refuse(Refusal("A later version was published meanwhile.", "Open this page again and look first."))
     if not reason.strip():
         refuse(Refusal("A correction says what it puts right.", "Give the reason.", code="reason"))
     facts = facts_of(decision)
@@ -211,7 +215,7 @@ def correct(
     publication = write_version(facts, by=by, step="correct", reason=reason, at=instant_of(on), printed=printed)
     decision.recorded(by=by, why=reason)
     for row in removed:
-        row.removed(by=by, why=reason)
+        _take_away(row, by=by, why=reason)
     for row in touched:
         row.recorded(by=by, why=reason)
     for row in added:
@@ -270,6 +274,20 @@ def _recount(facts: Facts) -> None:
         raise ValueError("A published decision has its day.")
     decision.standing_orders = _orders_on(decision, published_on=decision.published_on, on=decision.published_on)
     take_effect(facts, decision.standing_orders)
+
+
+def _take_away(row: Audited, *, by: Any, why: str) -> None:
+    try:
+        with transaction.atomic():
+            row.removed(by=by, why=why)
+    except models.ProtectedError:
+        refuse(
+            Refusal(
+                f"{row} cannot be removed: something was done under it, or hangs from it.",
+                "Correct its words instead, or remove first what hangs from it.",
+                code="cited",
+            )
+        )
 
 
 def _found(facts: Facts, row: Audited, values: Mapping[str, Any]) -> Audited:

@@ -1,0 +1,153 @@
+"""What may be done next with a decision: for staff, each step with its link, or with why it is refused.
+
+The refusals are those of the doors: `decisions.permissions`, the rules and the checks that stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from commissioning.kit.dates import weekday_date
+from commissioning.kit.explained import Explained
+from commissioning.kit.refusals import Refusal
+from decisions import actions, permissions, rules
+from decisions.lifecycle import CALLED_IN, DRAFT, MADE, PLANNED, PUBLIC_STATES, PUBLISHED, REFERRED_BACK
+from decisions.models import Decision, Publication
+from decisions.querysets import is_staff_reader
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """An act that concerns the decision as it stands; `refusal` says why it cannot be done, `note` what to know."""
+
+    label: str
+    url: str
+    refusal: Refusal | None = None
+    note: str = ""
+    is_first: bool = False
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """Those that this user's roles allow, done or refused; and of the others only their names and who does them."""
+
+    steps: tuple[NextStep, ...]
+    others: str
+
+    def __bool__(self) -> bool:
+        return bool(self.steps or self.others)
+
+
+def next_steps(decision: Decision, latest: Publication | None, *, on: date, user: Any) -> NextSteps:
+    """What this user may do next with a decision on a day; nothing for a stranger."""
+    if not is_staff_reader(user):
+        return NextSteps((), "")
+    found = [step for step in _steps(decision, latest, on, user) if step.url]
+    mine = tuple(step for step in found if step.refusal is None or step.refusal.code != "role")
+    others = [step for step in found if step.refusal is not None and step.refusal.code == "role"]
+    if not others:
+        return NextSteps(mine, "")
+    names = ", ".join(step.label.lower() for step in others)
+    who = sorted({step.refusal.remedy for step in others if step.refusal is not None})
+    return NextSteps(mine, f"Not by you: {names}. {' '.join(who)}")
+
+
+def _steps(decision: Decision, latest: Publication | None, on: date, user: Any) -> Iterator[NextStep]:
+    address = _Addresses(decision)
+    if decision.state in (DRAFT, PLANNED, MADE):
+        yield from _before_publication(decision, address, on, user)
+    elif decision.state in PUBLIC_STATES:
+        yield from _after_publication(decision, latest, address, on, user)
+
+
+def _before_publication(decision: Decision, address: _Addresses, on: date, user: Any) -> Iterator[NextStep]:
+    edit = permissions.may_edit(user, decision)
+    if decision.state == MADE:
+        refusal = permissions.may_publish(user, decision) or actions.refusal_to_publish(decision, on=on)
+        yield NextStep("Publish", address("decisions:publish"), refusal, is_first=True)
+    yield NextStep("Preview the notice", address("decisions:preview"), permissions.may_preview(user, decision))
+    yield NextStep("Edit the record", address("decisions:record"), edit)
+    if decision.state != MADE:
+        make = permissions.may_make(user, decision) or actions.refusal_to_make_yet(decision, on=on)
+        yield NextStep("Record that it was made", address("decisions:make"), make)
+        yield NextStep("Edit the forward-plan item", address("decisions:item"), edit)
+        notices = permissions.may_give_notice(user, decision)
+        yield NextStep("Urgency and private notices", address("decisions:notices"), notices)
+    yield NextStep("Add a document", address("decisions:add_document"), edit)
+    if not decision.is_recommendation:
+        waive = permissions.may_waive_call_in(user, decision) or actions.refusal_to_waive(decision, on=on)
+        yield NextStep("Record that call-in was waived", address("decisions:waive_call_in"), waive)
+    if decision.state != MADE:
+        yield NextStep("Withdraw", address("decisions:withdraw"), permissions.may_withdraw(user, decision))
+
+
+def _after_publication(
+    decision: Decision, latest: Publication | None, address: _Addresses, on: date, user: Any
+) -> Iterator[NextStep]:
+    if decision.state == PUBLISHED and not decision.is_recommendation:
+        refusal = permissions.may_call_in(user, decision) or actions.refusal_to_call_in(decision)
+        yield NextStep("Record a call-in", address("decisions:call_in"), refusal, call_in_note(decision, on))
+    if decision.state == CALLED_IN:
+        yield NextStep(
+            "Record that it stands",
+            address("decisions:confirm"),
+            permissions.may_confirm(user, decision),
+            is_first=True,
+        )
+        yield NextStep(
+            "Record that it was referred back",
+            address("decisions:refer_back"),
+            permissions.may_refer_back(user, decision),
+        )
+    if decision.state == REFERRED_BACK:
+        yield NextStep(
+            "Enter the decision that reconsiders it",
+            address.to_reconsider(),
+            permissions.may_enter(user, decision.kind),
+            is_first=True,
+        )
+    yield NextStep("Correct it", address("decisions:correct"), permissions.may_correct(user, decision))
+    yield NextStep(
+        "Tell the council’s mailboxes",
+        address("decisions:mail"),
+        permissions.may_mail(user) or actions.refusal_to_mail(decision),
+    )
+    if latest is not None:
+        take_down = permissions.may_take_down(user) or actions.refusal_to_take_down(latest)
+        url = reverse("decisions:take_down", args=[decision.reference, latest.number])
+        yield NextStep(f"Take version {latest.number} down", url, take_down)
+
+
+def call_in_note(decision: Decision, on: date) -> str:
+    """Until when a published decision can be called in, or that this day has passed; nothing where it cannot be."""
+    if not decision.effective_explanation:
+        return ""
+    deadline = rules.deadline_of_call_in(Explained.from_plain(decision.effective_explanation))
+    if deadline is None:
+        return ""
+    return f"Received until {weekday_date(deadline)}" + ("" if on <= deadline else ": that day has passed")
+
+
+class _Addresses:
+    """Addresses of the desks of one decision, by name."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.reference = decision.reference
+
+    def __call__(self, name: str) -> str:
+        try:
+            return reverse(name, args=[self.reference])
+        except NoReverseMatch:
+            return ""
+
+    def to_reconsider(self) -> str:
+        """Where the decision that reconsiders this one is entered."""
+        try:
+            return f"{reverse('decisions:enter')}?reconsiders={self.reference}"
+        except NoReverseMatch:
+            return ""
