@@ -12,9 +12,11 @@ from django.http import QueryDict
 
 from commissioning.council.models import Body, ServiceArea, Ward
 from commissioning.kit.forms import DayMonthYearField
+from commissioning.kit.pages import read_on
 from commissioning.kit.words import MOST_WORDS
-from decisions.lifecycle import DRAFT, PLANNED, PUBLIC_STATES, WITHDRAWN
-from decisions.models import Clause, Decision, Publication
+from decisions.choices import DecisionKind
+from decisions.lifecycle import CALLED_IN, DRAFT, PLANNED, PUBLIC_STATES, REFERRED_BACK, WITHDRAWN
+from decisions.models import ALL_WARDS, Clause, Decision, DecisionWard, Publication
 from decisions.querysets import NOTICED_STATES, DecisionQuerySet, is_staff_reader, reads_exempt
 
 TABS = {
@@ -25,6 +27,19 @@ TABS = {
 """The lists that are kept apart, by their code in the address."""
 
 PLANS = (DRAFT, PLANNED, WITHDRAWN)
+
+MAKERS = {
+    DecisionKind.BODY: "A body at a meeting",
+    DecisionKind.MEMBER: "A member",
+    DecisionKind.OFFICER: "An officer",
+}
+STANDINGS = {
+    "in-effect": "In effect",
+    "not-yet": "Not yet in effect",
+    "called-in": "Called in",
+    "referred-back": "Referred back",
+    "replaced": "Replaced",
+}
 
 
 NULL_SHOWN = "\N{REPLACEMENT CHARACTER}"
@@ -93,14 +108,18 @@ class DecisionFilter(django_filters.FilterSet):
         label="List", choices=list(TABS.items()), empty_label=None, widget=forms.HiddenInput, method="by_list"
     )
     q = WordsFilter(label="Words or reference", method="search")
-    body = django_filters.ChoiceFilter(
-        label="Decided by", choices=bodies, empty_label="Anyone", field_name="body__slug"
+    body = django_filters.ChoiceFilter(label="Decided by", choices=bodies, empty_label="Anyone", method="by_body")
+    maker = django_filters.ChoiceFilter(
+        label="Kind of decision maker", choices=list(MAKERS.items()), empty_label="Any kind", method="by_maker"
     )
     key = django_filters.ChoiceFilter(
         label="Key decision", choices=[("yes", "Key decisions"), ("no", "Not key")], empty_label="All", method="by_key"
     )
+    standing = django_filters.ChoiceFilter(
+        label="Where it stands", choices=list(STANDINGS.items()), empty_label="Anywhere", method="by_standing"
+    )
     area = django_filters.ChoiceFilter(
-        label="Service area", choices=areas, empty_label="All services", field_name="service_area__slug"
+        label="Service area", choices=areas, empty_label="All services", method="by_area"
     )
     ward = django_filters.ChoiceFilter(label="Ward", choices=wards, empty_label="Any ward", method="by_ward")
     since = DayFilter(label="Decided from", called="The first day", field_name="decided_on", lookup_expr="gte")
@@ -118,11 +137,47 @@ class DecisionFilter(django_filters.FilterSet):
     def search(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
         return search(queryset, value, self.request.user)
 
+    def by_body(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
+        return of_body(queryset, Body.objects.get(slug=value), self.request.user)
+
+    def by_maker(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
+        return queryset.filter(told(self.request.user, Q(kind=value), Q(noticed__kind_code=value)))
+
     def by_key(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
-        return queryset.filter(key=value == "yes")
+        is_key = value == "yes"
+        return queryset.filter(told(self.request.user, Q(key=is_key), Q(noticed__key=is_key)))
+
+    def by_standing(self, queryset: DecisionQuerySet, name: str, value: str) -> QuerySet[Decision]:
+        on, _ = read_on(self.request)
+        if value == "in-effect":
+            return queryset.in_effect(on)
+        if value == "not-yet":
+            return queryset.not_yet_in_effect(on)
+        if value == "replaced":
+            return queryset.filter(superseded_from__lte=on, state__in=PUBLIC_STATES)
+        return queryset.filter(state={"called-in": CALLED_IN, "referred-back": REFERRED_BACK}[value])
+
+    def by_area(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
+        area = ServiceArea.objects.get(slug=value)
+        return queryset.filter(told(self.request.user, Q(service_area=area), Q(noticed__service_area=area.name)))
 
     def by_ward(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
-        return queryset.filter(Q(all_wards=True) | Q(ward_links__ward__slug=value)).distinct()
+        ward = Ward.objects.get(slug=value)
+        named = Exists(DecisionWard.objects.filter(decision=OuterRef("pk"), ward=ward))
+        noticed = Q(noticed__wards=ALL_WARDS) | Q(noticed__wards__contains=[ward.name])
+        return queryset.filter(told(self.request.user, Q(all_wards=True) | Q(named), noticed))
+
+
+def told(user: Any, record: Q, noticed: Q) -> Q:
+    """What is asked of a decision: of its record, or, where a stranger knows it by its notice alone, of the notice."""
+    if is_staff_reader(user):
+        return record
+    return (Q(state__in=PUBLIC_STATES) & record) | (Q(state__in=NOTICED_STATES) & noticed)
+
+
+def of_body(queryset: QuerySet[Decision], body: Body, user: Any) -> QuerySet[Decision]:
+    """Decisions that a body made or is to make."""
+    return queryset.filter(told(user, Q(body=body), Q(noticed__decision_maker=body.name)))
 
 
 def search(queryset: QuerySet[Decision], words: str, user: Any) -> QuerySet[Decision]:
@@ -139,12 +194,10 @@ def search(queryset: QuerySet[Decision], words: str, user: Any) -> QuerySet[Deci
             | Q(purpose__icontains=word)
             | Q(reasons__icontains=word)
         )
-        if not is_staff_reader(user):
-            told = ("title", "decision_maker", "purpose")
-            noticed = Q(*((f"noticed__{part}__icontains", word) for part in told), _connector=Q.OR)
-            said = (Q(state__in=PUBLIC_STATES) & said) | (Q(state__in=NOTICED_STATES) & noticed)
+        parts = ("title", "decision_maker", "purpose")
+        noticed = Q(*((f"noticed__{part}__icontains", word) for part in parts), _connector=Q.OR)
         clauses = Clause.objects.visible_to(user).filter(decision=OuterRef("pk"), text__icontains=word)
-        queryset = queryset.filter(Q(reference__icontains=word) | said | Exists(clauses))
+        queryset = queryset.filter(Q(reference__icontains=word) | told(user, said, noticed) | Exists(clauses))
     return queryset
 
 

@@ -61,6 +61,10 @@ class DecisionQuerySet(AuditedQuerySet):
             Q(superseded_from__isnull=True) | Q(superseded_from__gt=on)
         )
 
+    def not_yet_in_effect(self, on: date) -> DecisionQuerySet:
+        """Published, and with a day of effect that is still to come on that day."""
+        return self.filter(state__in=EFFECTIVE_STATES, effective_from__gt=on)
+
     def visible_to(self, user: User | Any) -> DecisionQuerySet:
         """Staff see every decision; a stranger those published, and those listed in an edition of the forward plan.
 

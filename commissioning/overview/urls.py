@@ -3,9 +3,13 @@
 from django.urls import path
 
 from commissioning.overview import site_views
+from commissioning.overview.body_views import body_urlpatterns
 from commissioning.overview.decision_views import decision_urlpatterns
+from commissioning.overview.feed_views import feed_urlpatterns
 from commissioning.overview.provider_views import provider_urlpatterns
 from commissioning.overview.rules_views import rules_urlpatterns
+from commissioning.overview.todo_views import todo_urlpatterns
+from commissioning.overview.verify_views import verify_urlpatterns
 from commissioning.overview.views import commission_urlpatterns
 
 app_name = "overview"
@@ -13,7 +17,11 @@ urlpatterns = [
     *commission_urlpatterns,
     path("help/", site_views.help_page, name="help"),
     path("accessibility/", site_views.accessibility, name="accessibility"),
+    *body_urlpatterns,
     *decision_urlpatterns,
+    *feed_urlpatterns,
     *provider_urlpatterns,
     *rules_urlpatterns,
+    *todo_urlpatterns,
+    *verify_urlpatterns,
 ]

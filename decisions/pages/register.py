@@ -43,12 +43,14 @@ def tab_of(request: HttpRequest) -> str:
     return kind if kind in TABS else "executive"
 
 
-def of_tab(decisions: QuerySet[Decision], tab: str, user: Any) -> QuerySet[Decision]:
-    """The decisions of one list. A recommendation is never among the executive decisions, nor in their count.
+def plans_for(user: Any) -> tuple[str, ...]:
+    """The states in which a decision is a plan to a reader: to a stranger one made and not published still is."""
+    return PLANS if is_staff_reader(user) else NOTICED_STATES
 
-    To whom is no staff a decision that is made and not yet published is still a plan.
-    """
-    plans = PLANS if is_staff_reader(user) else NOTICED_STATES
+
+def of_tab(decisions: QuerySet[Decision], tab: str, user: Any) -> QuerySet[Decision]:
+    """The decisions of one list. A recommendation is never among the executive decisions, nor in their count."""
+    plans = plans_for(user)
     if tab == "planned":
         return decisions.filter(state__in=plans).order_by("due_on", "-reference", "pk")
     made = decisions.exclude(state__in=plans).order_by("-decided_on", "-reference", "pk")

@@ -1,0 +1,490 @@
+"""What a clerk has to do, and by when: gathered from what stands open, by the council's calendar and standing orders.
+
+Each gatherer asks a fixed number of queries, however much is open, and judges it by the same rules as the checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from commissioning.council.calendar import WorkingCalendar
+from commissioning.council.models import Meeting, StandingOrders, working_calendar
+from commissioning.council.roles import Act
+from commissioning.kit.dates import long_date, weekday_date
+from commissioning.kit.models import Access
+from commissioning.overview.special_urgency import last_report, under_special_urgency
+from decisions import rules
+from decisions.checks import as_unit
+from decisions.choices import DecisionKind, InterestsAnswer, Origin, Private, PrivateNoticeKind, UrgencyKind
+from decisions.lifecycle import CALLED_IN, DRAFT, MADE, PLANNED, PUBLIC_STATES, REFERRED_BACK, WITHDRAWN
+from decisions.models import Clause, Decision, Document, Edition, EditionItem, FollowUp, Publication
+
+AHEAD = timedelta(weeks=6)
+"""How long before its day a task is shown."""
+SOON = timedelta(days=7)
+MOST_NAMED = 4
+"""Decisions named in one task; the rest are counted."""
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what, by which day (None: no day is set), where, and why."""
+
+    group: str
+    title: str
+    meta: str
+    line: str
+    by: date | None
+    url: str
+    do: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every gatherer stands on: the day, the reader, the calendar, and every version of the standing orders."""
+
+    on: date
+    user: Any
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        return working_calendar()
+
+    @cached_property
+    def versions(self) -> list[StandingOrders]:
+        return list(StandingOrders.objects.order_by("-in_force_from"))
+
+    def orders(self, day: date) -> StandingOrders | None:
+        """The version in force on a day, as `StandingOrders.objects.in_force` finds it."""
+        return next((version for version in self.versions if version.in_force_from <= day), None)
+
+    def is_near(self, day: date) -> bool:
+        return day <= self.on + AHEAD
+
+
+@dataclass(frozen=True)
+class Group:
+    """One kind of task: what it is called, whose it is, and how its tasks are found."""
+
+    label: str
+    act: Act
+    gather: Callable[[Ground], Iterator[Task]]
+
+
+# Before a decision ---------------------------------------------------------------------------------------------------
+
+
+def _notices(ground: Ground) -> Iterator[Task]:
+    """Planned and drafted decisions whose notice is due or was missed, or that were moved since notice was given."""
+    listed = EditionItem.objects.filter(decision=OuterRef("pk")).order_by("-edition__number")
+    open_items = (
+        Decision.objects.filter(state__in=(DRAFT, PLANNED), origin=Origin.HERE)
+        .executive()
+        .select_related("body", "post", "meeting__body")
+        .prefetch_related("urgency_notices", "private_notices")
+        .annotate(
+            first_notice=Min("edition_items__edition__published_on"),
+            private_since=Min("edition_items__edition__published_on", filter=Q(edition_items__item__has_key="private")),
+            told_due=Subquery(listed.values("item__due_on")[:1]),
+        )
+        .order_by("pk")
+    )
+    to_list: dict[tuple[date, date, str], list[Any]] = {}
+    for decision in open_items:
+        day = decision.due_day
+        if day is None or day < ground.on or (orders := ground.orders(day)) is None:
+            continue
+        if decision.told_due and decision.told_due != day.isoformat():
+            yield _moved(ground, decision, day)
+        if decision.key and (routes := _routes(ground, decision, day, orders)) is not None:
+            if routes.left == "full":
+                if ground.is_near(routes.full.date):
+                    to_list.setdefault((routes.full.date, day, decision.decision_maker), []).append(decision)
+            else:
+                yield _urgency(decision, day, orders, routes)
+        if decision.private != Private.NO:
+            yield from _private_notices(ground, decision, day, orders)
+    for (latest, day, maker), decisions in to_list.items():
+        yield _edition(latest, day, maker, decisions, ground)
+
+
+def _moved(ground: Ground, decision: Any, day: date) -> Task:
+    told = weekday_date(date.fromisoformat(decision.told_due))
+    return _item(
+        decision,
+        "notices",
+        f"Tell the new day: {decision.title}",
+        f"Moved to {weekday_date(day)}; the forward plan still says {told}. The next edition gives the new day.",
+        ground.on,
+        "Open the item",
+    )
+
+
+def _routes(ground: Ground, decision: Any, day: date, orders: StandingOrders) -> rules.NoticeRoutes | None:
+    """How notice of a key decision can still be given; None where it was given, or urgency covers it."""
+    exception_unit = as_unit(orders.general_exception_unit)
+    routes = rules.notice_routes(
+        due_on=day,
+        on=ground.on,
+        first_notice=decision.first_notice,
+        clear_days=orders.key_notice_days,
+        unit=as_unit(orders.key_notice_unit),
+        exception_days=orders.general_exception_days,
+        exception_unit=exception_unit,
+        calendar=ground.calendar,
+    )
+    covered = any(
+        rules.urgency_covers(
+            notice.kind,
+            notice.given_on,
+            decided_on=day,
+            clear_days=orders.general_exception_days,
+            unit=exception_unit,
+            calendar=ground.calendar,
+        )
+        for notice in decision.urgency_notices.all()
+    )
+    return None if routes.left == "given" or covered else routes
+
+
+def _edition(latest: date, day: date, maker: str, decisions: Sequence[Any], ground: Ground) -> Task:
+    """The decisions that must be in an edition by the same day, for the same meeting."""
+    orders = ground.orders(day)
+    days = orders.key_notice_days if orders else 0
+    titles = "; ".join(decision.title for decision in decisions[:MOST_NAMED])
+    more = f"; and {len(decisions) - MOST_NAMED} more" if len(decisions) > MOST_NAMED else ""
+    count = "1 decision" if len(decisions) == 1 else f"{len(decisions)} decisions"
+    return Task(
+        "notices",
+        f"Give {days} days’ notice: {maker or 'decision maker not named'}, {long_date(day)}",
+        f"{count}, not yet in an edition of the forward plan",
+        f"{titles}{more}.",
+        latest,
+        reverse("overview:decision", args=[decisions[0].reference])
+        if len(decisions) == 1
+        else f"{reverse('decisions:list')}?kind=planned",
+        "Open the item" if len(decisions) == 1 else "See what is planned",
+    )
+
+
+def _urgency(decision: Any, day: date, orders: StandingOrders, routes: rules.NoticeRoutes) -> Task:
+    """The urgency that is left where full notice is no longer possible: MAI 2012 regs 10 and 11."""
+    if routes.left == UrgencyKind.GENERAL_EXCEPTION:
+        return _item(
+            decision,
+            "notices",
+            f"General exception: {decision.title}",
+            f"{orders.key_notice_days} clear days are no longer possible for {long_date(day)}. By this day the chair "
+            "of scrutiny must be told in writing and the notice published; or it is decided later.",
+            routes.exception.date,
+            "Choose what to do",
+        )
+    return _item(
+        decision,
+        "notices",
+        f"Special urgency: {decision.title}",
+        f"To be decided on {weekday_date(day)}. Neither full notice nor the general exception is possible any more: "
+        "the chair of scrutiny must agree that it cannot wait, or it is decided later.",
+        day,
+        "Choose what to do",
+    )
+
+
+def _private_notices(ground: Ground, decision: Any, day: date, orders: StandingOrders) -> Iterator[Task]:
+    """The two notices of a private matter, or the agreement in their place: MAI 2012 reg 5."""
+    given = {notice.kind: notice.published_on for notice in decision.private_notices.all()}
+    first, second = PrivateNoticeKind.FIRST, PrivateNoticeKind.SECOND
+    if decision.private_since:
+        given[first] = min(decision.private_since, given.get(first, decision.private_since))
+    unit = as_unit(orders.private_notice_unit)
+    if not rules.private_notices_missing(
+        given.items(),
+        decided_on=day,
+        first_days=orders.private_notice_days,
+        first_unit=unit,
+        second_days=orders.private_second_notice_days,
+        calendar=ground.calendar,
+    ):
+        return
+    when = f"To be decided on {weekday_date(day)}, in private or partly so."
+    for kind, latest, says in (
+        (first, ground.calendar.latest_notice(day, orders.private_notice_days, unit=unit), "the reasons"),
+        (
+            second,
+            ground.calendar.latest_notice(day, orders.private_second_notice_days, unit="working"),
+            "the reasons, the representations received and the answer",
+        ),
+    ):
+        if kind in given and given[kind] <= latest.date:
+            continue
+        if kind in given or latest.date < ground.on:
+            yield _item(
+                decision,
+                "notices",
+                f"Agreement to meet in private: {decision.title}",
+                f"{when} A notice of it can no longer be given in time: the chair of scrutiny must agree that it is "
+                "urgent, or it is decided later.",
+                day,
+                "Choose what to do",
+            )
+            return
+        if ground.is_near(latest.date):
+            yield _item(
+                decision,
+                "notices",
+                f"{'First' if kind == first else 'Second'} notice of a private matter: {decision.title}",
+                f"{when} The notice gives {says}.",
+                latest.date,
+                "Give the notice",
+            )
+
+
+# Decided -------------------------------------------------------------------------------------------------------------
+
+
+def _to_publish(ground: Ground) -> Iterator[Task]:
+    """Decisions made and not published, and those whose day has passed without a record."""
+    made = (
+        Decision.objects.filter(state=MADE)
+        .select_related("body", "post")
+        .annotate(alternatives_given=Count("alternatives", distinct=True), declared=Count("interests", distinct=True))
+        .order_by("pk")
+    )
+    for decision in made:
+        if decision.decided_on is None or (orders := ground.orders(decision.decided_on)) is None:
+            continue
+        yield _item(
+            decision,
+            "publish",
+            f"Publish: {decision.title}",
+            f"Made by {decision.decision_maker} on {weekday_date(decision.decided_on)}"
+            f"{_working_days_since(ground, decision.decided_on)}; due within {orders.publication_days} working days."
+            f"{_missing(decision)}",
+            ground.calendar.working_days_after(decision.decided_on, orders.publication_days),
+            "Finish and publish",
+        )
+    passed = (
+        Decision.objects.filter(state__in=(DRAFT, PLANNED), origin=Origin.HERE)
+        .filter(Q(meeting__held_on__lt=ground.on) | Q(meeting__isnull=True, due_on__lt=ground.on))
+        .select_related("body", "post", "meeting")
+        .order_by("pk")
+    )
+    for decision in passed:
+        day = decision.due_day
+        if day is None:
+            continue
+        yield _item(
+            decision,
+            "publish",
+            f"Record what became of it: {decision.title}",
+            f"It was to be decided by {decision.decision_maker or 'nobody named yet'} on {weekday_date(day)}. Record "
+            "the decision, give it another day, or withdraw it.",
+            day,
+            "Open it",
+        )
+
+
+def _working_days_since(ground: Ground, day: date) -> str:
+    count = ground.calendar.clear_days_between(day, ground.on + timedelta(days=1), unit="working")
+    return f", {count} working {'day' if count == 1 else 'days'} ago" if count else ""
+
+
+def _missing(decision: Any) -> str:
+    missing = rules.unanswered(
+        reasons=decision.reasons,
+        alternatives=decision.alternatives_given,
+        interests_answer=decision.interests_answer or InterestsAnswer.NOT_ASKED,
+        interests=decision.declared,
+    )
+    if not missing or decision.kind == DecisionKind.RECOMMENDATION:
+        return ""
+    return f" Still missing: {', '.join(missing)}."
+
+
+def _call_ins(ground: Ground) -> Iterator[Task]:
+    """Call-ins that are open, and decisions referred back that nobody has reconsidered."""
+    called = Decision.objects.filter(state=CALLED_IN).select_related("call_in", "standing_orders", "body", "post")
+    for decision in called.order_by("pk"):
+        received = decision.call_in.received_on
+        orders = decision.standing_orders or ground.orders(received)
+        days = orders.call_in_hearing_days if orders else 0
+        yield _item(
+            decision,
+            "call-ins",
+            f"Record what became of the call-in: {decision.title}",
+            f"Received on {weekday_date(received)} from {decision.call_in.members} members; to be heard within {days} "
+            "working days. It has no effect meanwhile.",
+            ground.calendar.working_days_after(received, days),
+            "Record the outcome",
+        )
+    returned = Decision.objects.filter(state=REFERRED_BACK, reconsidered_by__isnull=True).select_related("call_in")
+    for decision in returned.order_by("pk"):
+        yield _item(
+            decision,
+            "call-ins",
+            f"Reconsider: {decision.title}",
+            f"Referred back to {decision.call_in.referred_to} on {weekday_date(decision.call_in.resolved_on)}. The "
+            "decision that reconsiders it is not entered yet.",
+            None,
+            "Open the decision",
+        )
+
+
+def _follow_ups(ground: Ground) -> Iterator[Task]:
+    """What is to come back and has not."""
+    rows = FollowUp.objects.filter(done_on__isnull=True, decision__state__in=PUBLIC_STATES)
+    rows = rows.filter(Q(by_on__isnull=True) | Q(by_on__lte=ground.on + AHEAD)).select_related("decision")
+    for row in rows.order_by("pk"):
+        yield Task(
+            "follow-ups",
+            row.what,
+            f"{row.decision.reference} {row.decision.title}",
+            f"Comes back to {row.to_whom}.",
+            row.by_on,
+            reverse("overview:follow_up", args=[row.pk]),
+            "Say that it was done",
+        )
+
+
+def _exemptions(ground: Ground) -> Iterator[Task]:
+    """Exempt clauses and documents whose day of review is near or past: for those who may review them."""
+    for model in (Clause, Document):
+        rows: QuerySet[Any] = model.objects.filter(access=Access.EXEMPT, exempt_review_on__lte=ground.on + AHEAD)
+        for row in rows.exclude(decision__state=WITHDRAWN).select_related("decision").order_by("pk"):
+            what = f"clause {row.label}" if isinstance(row, Clause) else f"“{row.title}”"
+            yield _item(
+                row.decision,
+                "exemptions",
+                f"Review an exemption: {what}",
+                f"Paragraph {row.exempt_paragraph}: {row.exempt_reason}",
+                row.exempt_review_on,
+                "Review",
+            )
+
+
+# The council ---------------------------------------------------------------------------------------------------------
+
+
+def _special_urgency(ground: Ground) -> Iterator[Task]:
+    """Decisions under special urgency of which council was not told: once a year at least, MAI 2012 reg 19."""
+    last = last_report()
+    since = last.until_on + timedelta(days=1) if last else None
+    rows = list(under_special_urgency(since, ground.on))
+    if not rows:
+        return
+    count = "One decision was" if len(rows) == 1 else f"{len(rows)} decisions were"
+    told = f"the last report, to {long_date(last.until_on)}" if last else "this service began"
+    yield Task(
+        "special-urgency",
+        "Report special-urgency decisions to council",
+        ", ".join(row.reference for row in rows[:4]) + (" and others" if len(rows) > 4 else ""),
+        f"{count} taken under special urgency since {told}. Council is told at least once a year.",
+        (last.until_on if last else rows[0].decided_on) + A_YEAR,
+        reverse("overview:special_urgency"),
+        "Make the report",
+    )
+
+
+def _meetings(ground: Ground) -> Iterator[Task]:
+    """Meetings to come whose agenda is not published."""
+    coming = Meeting.objects.filter(held_on__gte=ground.on, agenda_published_on__isnull=True).select_related("body")
+    for meeting in coming.annotate(items=Count("decisions")).order_by("held_on", "pk"):
+        orders = ground.orders(meeting.held_on)
+        if orders is None:
+            continue
+        latest = ground.calendar.latest_notice(meeting.held_on, orders.agenda_days, unit=as_unit(orders.agenda_unit))
+        if not ground.is_near(latest.date):
+            continue
+        items = "1 decision is" if meeting.items == 1 else f"{meeting.items or 'No'} decisions are"
+        yield Task(
+            "meetings",
+            f"Publish the agenda: {meeting.body.name}, {long_date(meeting.held_on)}",
+            f"{weekday_date(meeting.held_on)}{f', {meeting.place}' if meeting.place else ''}",
+            f"{orders.agenda_days} clear {orders.agenda_unit} days before it. {items} planned for it.",
+            latest.date,
+            reverse("overview:meeting", args=[meeting.held_on, meeting.body.slug]),
+            "Open the meeting",
+        )
+
+
+def _papers(ground: Ground) -> Iterator[Task]:
+    """Published versions and editions whose paper could not be printed at the time."""
+    count = unprinted().count() + Edition.objects.filter(pdf__isnull=True).count()
+    if count:
+        yield Task(
+            "papers",
+            "Print the papers that are missing",
+            "1 paper" if count == 1 else f"{count} papers",
+            "They were published when this service could not print. Printed now, they bear the day of publication.",
+            None,
+            reverse("overview:print_papers"),
+            "Print them",
+        )
+
+
+def unprinted() -> QuerySet[Publication]:
+    """Published versions without a paper, oldest first."""
+    return Publication.objects.readable().filter(pdf__isnull=True).order_by("pk")
+
+
+# All of it -----------------------------------------------------------------------------------------------------------
+
+GROUPS: dict[str, Group] = {
+    "publish": Group("Record and publish", Act.PUBLISH_DECISION, _to_publish),
+    "call-ins": Group("Call-ins", Act.PUBLISH_DECISION, _call_ins),
+    "notices": Group("Notices", Act.DRAFT_DECISION, _notices),
+    "meetings": Group("Meetings", Act.BODIES, _meetings),
+    "follow-ups": Group("Follow-ups", Act.DRAFT_DECISION, _follow_ups),
+    "exemptions": Group("Exemptions", Act.RELEASE_NAMES, _exemptions),
+    "special-urgency": Group("Special urgency", Act.PUBLISH_DECISION, _special_urgency),
+    "papers": Group("Papers", Act.PUBLISH_DECISION, _papers),
+}
+"""Every kind of task by its code in the address, in the order in which they are named."""
+
+
+def has_tasks(user: Any) -> bool:
+    """Whether this list ever has anything for a user's roles."""
+    return bool(getattr(user, "is_authenticated", False)) and any(user.may(group.act) for group in GROUPS.values())
+
+
+def tasks_for(user: Any, on: date) -> list[Task]:
+    """Everything that this user's roles may do something about, the most urgent first."""
+    ground = Ground(on, user)
+    found = [task for group in GROUPS.values() if user.may(group.act) for task in group.gather(ground)]
+    order = list(GROUPS)
+    return sorted(found, key=lambda task: (task.by or date.max, order.index(task.group), task.title))
+
+
+def lead_sentence(tasks: Sequence[Task], on: date) -> tuple[str, str]:
+    """What is late, and what must be done within a week: a sentence each, either may be empty."""
+    late = [task for task in tasks if task.by and task.by < on]
+    soon = [task for task in tasks if task.by and on <= task.by <= on + SOON]
+    said_late = f"{_things(len(late))} overdue." if late else ""
+    said_soon = f"{_things(len(soon))} to be done by {weekday_date(on + SOON)}." if soon else ""
+    return said_late, said_soon
+
+
+def _things(count: int) -> str:
+    return "One thing is" if count == 1 else f"{count} things are"
+
+
+def by_words(by: date, on: date) -> str:
+    """How far a day is away: "today", "tomorrow", "in 8 days", "3 days overdue"."""
+    days = (by - on).days
+    if days < 0:
+        return "1 day overdue" if days == -1 else f"{-days:,} days overdue"
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+
+
+def _item(decision: Any, group: str, title: str, line: str, by: date | None, do: str) -> Task:
+    """A task about one decision, done from its page."""
+    url = reverse("overview:decision", args=[decision.reference])
+    return Task(group, title, decision.reference, line, by, url, do)

@@ -1,0 +1,110 @@
+"""The to-do list and the report on special urgency in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from commissioning.kit.pages import keep_on, page_of
+from commissioning.kit.papers import PaperUnavailable
+from commissioning.kit.refusals import Refusal, Refused
+from commissioning.overview import special_urgency as report
+from commissioning.overview.todo import GROUPS, Task, by_words, lead_sentence, unprinted
+from commissioning.overview.todo_forms import PeriodOfReport
+from decisions import actions
+from decisions.permissions import may_report_urgency
+
+PRINTED_AT_ONCE = 10
+"""Papers printed by one request: each takes about a second."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One kind of task, or all of them, with how many there are."""
+
+    label: str
+    count: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task as the list shows it: how far away its day is, and whether that has passed."""
+
+    task: Task
+    when: str
+    is_late: bool
+
+
+def todo_page(tasks: Sequence[Task], request: HttpRequest, on: date) -> dict[str, Any]:
+    """Everything that the to-do list shows: the tabs, and the tasks of the kind chosen, the most urgent first."""
+    chosen = request.GET.get("group", "")
+    group = chosen if chosen in GROUPS else ""
+    shown = [task for task in tasks if not group or task.group == group]
+    page = page_of(shown, request)
+    late, soon = lead_sentence(tasks, on)
+    return {
+        "tabs": tabs_of(tasks, request, group),
+        "page": page,
+        "rows": [Row(task, by_words(task.by, on) if task.by else "", bool(task.by and task.by < on)) for task in page],
+        "late": late,
+        "soon": soon,
+        "has_tasks": bool(tasks),
+        "group_label": GROUPS[group].label if group else "",
+    }
+
+
+def tabs_of(tasks: Sequence[Task], request: HttpRequest, current: str) -> list[Tab]:
+    """All tasks, then each kind that has any."""
+    counts = Counter(task.group for task in tasks)
+    url = reverse("overview:todo")
+    tabs = [Tab("All", len(tasks), keep_on(url, request), not current)]
+    for code, group in GROUPS.items():
+        if counts[code] or code == current:
+            address = keep_on(f"{url}?{urlencode({'group': code})}", request)
+            tabs.append(Tab(group.label, counts[code], address, code == current))
+    return tabs
+
+
+def report_page(form: PeriodOfReport, since: date, until: date, user: Any) -> dict[str, Any]:
+    """The report on special urgency for a period, with its files."""
+    days = {
+        f"{name}_{part}": getattr(day, part)
+        for name, day in (("since", since), ("until", until))
+        for part in ("day", "month", "year")
+    }
+    return {
+        "form": form,
+        "rows": [] if form.errors else report.rows_of(since, until),
+        "since": since,
+        "until": until,
+        "last": report.last_report(),
+        "files": urlencode(days),
+        "may_record": may_report_urgency(user) is None,
+    }
+
+
+def missing_words() -> str:
+    """How many papers are missing, in a sentence."""
+    count = unprinted().count()
+    if not count:
+        return "Every published version has its paper."
+    words = "One published version has" if count == 1 else f"{count} published versions have"
+    more = f" Each time {PRINTED_AT_ONCE} are printed." if count > PRINTED_AT_ONCE else ""
+    return f"{words} no paper yet.{more}"
+
+
+def print_missing() -> int:
+    """Print the oldest papers that are missing; how many. Raises `Refused` where this machine cannot print."""
+    try:
+        return len([actions.print_notice(publication=one) for one in unprinted()[:PRINTED_AT_ONCE]])
+    except PaperUnavailable as error:
+        raise Refused(Refusal(str(error), "Ask whoever keeps this service.", code="paper")) from error
