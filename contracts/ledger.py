@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -52,12 +53,27 @@ class Balance:
 
 def balance_of(approval: Approval, *, on: date, user: Any) -> Balance:
     """The balance of an approval on a day: it counts every row made by then, and shows those this user may see."""
-    made: CommitmentQuerySet = Commitment.objects.filter(approval=approval).made_by_day(on)
+    return balances_of([approval], on=on, user=user)[approval.pk]
+
+
+def balances_of(approvals: Iterable[Approval], *, on: date, user: Any) -> dict[int, Balance]:
+    """The balances of some approvals by their keys, in as many queries as that of one."""
+    approvals = list(approvals)
+    if not approvals:
+        return {}
+    made: CommitmentQuerySet = Commitment.objects.filter(approval__in=approvals).made_by_day(on)
     seen = set(made.visible_to(user).values_list("pk", flat=True))
+    rows: dict[int, list[Commitment]] = {approval.pk: [] for approval in approvals}
+    for row in made.select_related("contract", "extension", "variation", "corrects").order_by("made_on", "pk"):
+        rows[row.approval_id or 0].append(row)
+    return {approval.pk: _balance(approval, rows[approval.pk], seen) for approval in approvals}
+
+
+def _balance(approval: Approval, made: Iterable[Commitment], seen: Container[int]) -> Balance:
     committed = other = ZERO
     charges = 0
     rows: list[Entry] = []
-    for row in made.select_related("contract", "extension", "variation", "corrects").order_by("made_on", "pk"):
+    for row in made:
         amount = row.amount or ZERO
         committed += amount
         charges += amount > 0

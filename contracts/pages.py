@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When, prefetch_related_objects
 from django.urls import reverse
 
 from commissioning.council.roles import Act
@@ -26,7 +26,7 @@ from contracts.actions import cited_as
 from contracts.checks import checks_of_contract
 from contracts.choices import ActKind, AuthorityKind
 from contracts.filters import followed
-from contracts.ledger import balance_of
+from contracts.ledger import Balance, balances_of
 from contracts.lifecycle import AWARDED, CLOSED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Commitment, Contract, Extension, ExtensionOption, RosterEntry
 from contracts.querysets import ContractQuerySet, commissions_visible_to, is_staff_reader, reads_exempt
@@ -616,9 +616,8 @@ def sentence_case(words: str) -> str:
 # Whole pages ------------------------------------------------------------------------------------------------------
 
 
-def balance_part(approval: Approval, on: date, user: Any) -> dict[str, Any]:
+def balance_part(approval: Approval, balance: Balance) -> dict[str, Any]:
     """What the balance bar takes for one approval: the whole, the used part, a heading and the ledger's address."""
-    balance = balance_of(approval, on=on, user=user)
     clause = approval.clause
     return {
         "total": balance.approved,
@@ -643,6 +642,7 @@ def register_row(contract: Contract, on: date) -> dict[str, Any]:
 
 def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     """Everything that the page of one contract shows to this user as at a day."""
+    prefetch_related_objects([contract], "extensions", "options__extensions", "breaks")
     options = list(contract.options.all())
     extensions = [extension for extension in contract.extensions.all() if extension.made_on <= on]
     shown_options = option_rows(contract, options, extensions, on, user)
@@ -652,6 +652,7 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     approvals = {
         row.approval_id: row.approval for row in commitments if row.approval and row.approval.clause_id in seen
     }
+    balances = balances_of(approvals.values(), on=on, user=user)
     stated = [row.amount for row in commitments if row.amount is not None]
     call_offs = seen_on(on, user).filter(umbrella=contract) if contract.is_umbrella else Contract.objects.none()
     ends_on = end_known_on(contract, on)
@@ -685,7 +686,7 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         "breaks": list(contract.breaks.all()),
         "commitments": commitment_rows(commitments, seen),
         "committed": sum(stated, Decimal(0)) if stated else None,
-        "balances": [balance_part(approval, on, user) for approval in approvals.values()],
+        "balances": [balance_part(approval, balances[approval.pk]) for approval in approvals.values()],
         "lots": [lot_words(link.lot) for link in contract.lot_links.select_related("lot").order_by("lot__number")],
         "roster": roster_of(contract, on, user) if contract.is_umbrella else None,
         "call_offs": [register_row(call_off, on) for call_off in call_offs],

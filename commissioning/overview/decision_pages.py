@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q
@@ -20,7 +21,7 @@ from commissioning.kit.money import pounds
 from commissioning.kit.pages import LedgerRow
 from commissioning.procurement.models import CommissionDecision
 from contracts.checks import MONEY, money_checks_of
-from contracts.ledger import Entry, balance_of
+from contracts.ledger import Balance, Entry, balances_of
 from contracts.models import Commitment, Contract
 from contracts.pages import act_note, act_words, checks_for, clause_address, history_of
 from contracts.pages import seen_on as contracts_seen_on
@@ -362,10 +363,11 @@ def clause_parts(decision: Decision, on: date, user: Any) -> list[ClausePart]:
     money = _by_clause(Approval.objects.filter(clause__in=clauses).select_related("clause__decision"))
     powers = _by_clause(Delegation.objects.filter(clause__in=clauses).select_related("post", "clause__decision"))
     acts = acts_under(clauses, on, user)
+    balances = balances_of(chain.from_iterable(money.values()), on=on, user=user)
     parts: dict[int, ClausePart] = {}
     roots: list[ClausePart] = []
     for clause in sorted(clauses, key=lambda clause: clause.position):
-        part = clause_part(clause, money.get(clause.pk, []), powers.get(clause.pk, []), acts, on, user)
+        part = clause_part(clause, money.get(clause.pk, []), powers.get(clause.pk, []), acts, balances)
         parts[clause.pk] = part
         parent = parts.get(clause.parent_id or 0)
         (parent.children if parent else roots).append(part)
@@ -377,14 +379,14 @@ def clause_part(
     approvals: Sequence[Approval],
     delegations: Sequence[Delegation],
     acts: Sequence[Commitment],
-    on: date,
-    user: Any,
+    balances: Mapping[int, Balance],
 ) -> ClausePart:
-    """One clause; `acts` are the visible rows of the ledger that cite it or its delegations, oldest first."""
+    """One clause; `acts` are the visible rows of the ledger that cite it or its delegations, oldest first; `balances`
+    are those of its approvals by their keys."""
     return ClausePart(
         clause=clause,
         verb=Verb(clause.verb).label,
-        approvals=tuple(approval_part(approval, on, user) for approval in approvals),
+        approvals=tuple(approval_part(approval, balances[approval.pk]) for approval in approvals),
         delegations=tuple(
             delegation_part(delegation, [act_row(act) for act in acts if act.delegation_id == delegation.pk])
             for delegation in delegations
@@ -425,9 +427,8 @@ def act_row(row: Commitment) -> ActRow:
     return ActRow(row.made_on, contract.reference, contract.title, url, act_words(row), act_note(row), row.amount)
 
 
-def approval_part(approval: Approval, on: date, user: Any) -> ApprovalPart:
-    """An approval with its balance and every entry this user may see; the rest is one sum."""
-    balance = balance_of(approval, on=on, user=user)
+def approval_part(approval: Approval, balance: Balance) -> ApprovalPart:
+    """An approval with its balance and every entry its reader may see; the rest is one sum."""
     return ApprovalPart(
         words=approval_words(approval),
         as_written=approval.words,
@@ -526,7 +527,7 @@ def clause_page(clause: Clause, on: date, user: Any) -> dict[str, Any]:
     acts = acts_under([clause], on, user)
     approvals = list(clause.approvals.select_related("clause__decision"))
     delegations = list(clause.delegations.select_related("post", "clause__decision"))
-    part = clause_part(clause, approvals, delegations, acts, on, user)
+    part = clause_part(clause, approvals, delegations, acts, balances_of(approvals, on=on, user=user))
     decision = clause.decision
     beside = [
         {"name": clause_name(other), "verb": Verb(other.verb).label.lower(), "url": clause_address(other)}

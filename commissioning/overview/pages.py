@@ -385,7 +385,7 @@ def _span_words(spans: Sequence[Span]) -> str:
 def balances_of(story: Story) -> list[dict[str, Any]]:
     """Every approval with what is left of it, as the balance bar takes it."""
     return [
-        contract_pages.balance_part(money.approval, story.on, story.user)
+        contract_pages.balance_part(money.approval, money.balance)
         for told in story.decisions
         for money in told.money
     ]

@@ -21,15 +21,15 @@ from commissioning.kit.models import AbstractAssumption
 from commissioning.kit.money import pounds
 from commissioning.procurement.models import Commission, CommissionDecision, Lot, Part
 from contracts import pages as contract_pages
-from contracts.ledger import Balance, balance_of
+from contracts.ledger import Balance, balances_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES
 from contracts.models import Commitment, Contract, ExtensionOption
 from contracts.pages import Roster
 from contracts.querysets import commissions_visible_to
-from decisions.pages import register as decision_list
 from decisions.choices import Qualifier
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
 from decisions.models import Approval, CallIn, Clause, Decision, Delegation
+from decisions.pages import register as decision_list
 from decisions.querysets import is_staff_reader
 
 IN_SERVICE = ("Live", "In its last year")
@@ -130,7 +130,7 @@ def story_of(commission: Commission, on: date, user: Any) -> Story:
         on=on,
         user=user,
         decisions=_decisions(commission, on, user),
-        lots=list(commission.lots.select_related("parent").order_by("number")),
+        lots=list(commission.lots.select_related("parent").prefetch_related("sublots").order_by("number")),
         contracts=contracts,
         before=before,
         after=list(after.order_by("reference")),
@@ -156,7 +156,7 @@ def _decisions(commission: Commission, on: date, user: Any) -> list[Told]:
     for link in CommissionDecision.objects.filter(commission=commission).order_by("pk"):
         parts.setdefault(link.decision_id, []).append(Part(link.part))
     found = decision_list.seen_on(on, user).filter(pk__in=parts).select_related("body", "post", "meeting")
-    found = found.prefetch_related("assumptions")
+    found = found.prefetch_related("assumptions", "alternatives", "follow_ups")
     told = {
         decision.pk: Told(
             decision,
@@ -173,9 +173,10 @@ def _decisions(commission: Commission, on: date, user: Any) -> list[Told]:
     for clause in clauses:
         told[clause.decision_id].clauses.append(clause)
     approvals = Approval.objects.visible_to(user).filter(clause__decision__in=full)
-    for approval in approvals.select_related("clause__decision").order_by("clause__position", "pk"):
-        money = Money(approval, balance_of(approval, on=on, user=user))
-        told[approval.clause.decision_id].money.append(money)
+    approvals = approvals.select_related("clause__decision").order_by("clause__position", "pk")
+    balances = balances_of(approvals, on=on, user=user)
+    for approval in approvals:
+        told[approval.clause.decision_id].money.append(Money(approval, balances[approval.pk]))
     powers = Delegation.objects.visible_to(user).filter(clause__decision__in=full)
     for power in powers.select_related("clause__decision", "post").order_by("clause__position", "pk"):
         told[power.clause.decision_id].powers.append(power)
