@@ -26,6 +26,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.template.defaultfilters import filesizeformat
+from django.utils.http import content_disposition_header
 
 from commissioning.kit.refusals import Refusal, refuse
 
@@ -407,11 +408,12 @@ def handed_out(file: Any, *, name: str, is_head: bool = False) -> HttpResponseBa
     Raises FileNotFoundError where the store has lost it.
     """
     kind = CONTENT_TYPES.get(extension_of(name), "application/octet-stream")
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=kind)
+    response: HttpResponseBase
     if is_head:
-        head = HttpResponse(headers=dict(response.items()))
-        response.close()
-        response = head  # type: ignore[assignment]
+        response = HttpResponse(content_type=kind, headers={"Content-Length": str(file.size)})
+        response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    else:
+        response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=kind)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

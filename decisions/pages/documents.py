@@ -140,7 +140,6 @@ def document_desk(decision: Decision, document: Document | None = None) -> dict[
             told = [("Missing", "The file is not in the store. Choose it again.")]
     return {
         "lead": f"{decision.reference} {decision.title}",
-        "button": "Publish the correction" if is_published else "Save the document",
         "is_published": is_published,
         "document": document,
         "file_url": file_address(document) if document else "",
@@ -148,6 +147,11 @@ def document_desk(decision: Decision, document: Document | None = None) -> dict[
         "told": told,
         "remove_url": reverse("decisions:remove_document", args=[decision.reference, document.pk]) if document else "",
     }
+
+
+def button_words(decision: Decision) -> str:
+    """What saving a document does."""
+    return "Publish the correction" if decision.state in PUBLIC_STATES else "Save the document"
 
 
 def saved_words(document: Document) -> str:

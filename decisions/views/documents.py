@@ -43,6 +43,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         _asking_for_the_file(form),
         title="Add a document",
+        button=pages.button_words(decision),
         back=back_to(decision),
         refusal=permissions.may_keep_documents(request.user, decision),
         template="decisions/document.html",
@@ -65,6 +66,7 @@ def change(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         request,
         _asking_for_the_file(form),
         title="Change a document",
+        button=pages.button_words(decision),
         back=back_to(decision),
         refusal=permissions.may_keep_documents(request.user, decision),
         template="decisions/document.html",
@@ -92,7 +94,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         back=back_to(decision),
         refusal=permissions.may_keep_documents(request.user, decision),
         template="decisions/document_removed.html",
-        **{**pages.document_desk(decision, document), "button": "Remove the document"},
+        **pages.document_desk(decision, document),
     )
 
 
