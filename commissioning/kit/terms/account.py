@@ -30,6 +30,7 @@ from commissioning.kit.terms.vocabulary import (
     TAIL,
     TURNING,
     TURNS,
+    WORKS,
 )
 
 _SIGNS = {"length": "L", "chain": "L", "span": "D", "yearless": "D", "number": "N", "decimal": "N", "used": "U"}
@@ -62,7 +63,7 @@ def unaccounted(words: str, items: list[Item], *, roles: dict[int, str], extends
 def states_a_term(items: list[Item]) -> bool:
     """Whether words in which no term was read seem to state one."""
     words = {item.text for item in items if item.kind == "word"}
-    return bool(words & (UNITS.keys() | STATES_A_TERM))
+    return bool(words & (UNITS.keys() | STATES_A_TERM)) or any(item.months or item.weeks for item in items)
 
 
 class _Account:
@@ -201,7 +202,7 @@ class _Account:
         """Where a name that begins at `i` ends in "contract" or the like; -1 where none does."""
         for k in range(i, min(i + _LONGEST_NAME, len(self.signs))):
             sign = self.signs[k]
-            if sign in HEADS:
+            if sign in HEADS or (sign in WORKS and self._is_length(i - 1)):
                 return k
             stops = sign in TURNING or sign in OF_A_TERM or self._changes(sign)
             if stops or self._is_length(k) or sign == "N" or not sign[0].isalnum():

@@ -111,8 +111,6 @@ class Build:
 
     def _add(self, found: Found, previous: Found | None) -> bool:
         item = found.item
-        if found.about:
-            self.doubts.append(f"The words give “{item.text}” only as about so long.")
         if item.kind == "length" and item.weeks:
             return self._add_weeks(found)
         if self._restates(found, previous) or self._refers_back(found):

@@ -47,10 +47,6 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     if build.breaks and all(replace(term, breaks=()) == Term() for term in terms):
         unread += [found.item.text for found in roles.found if found.role == "break"]
     event = _event_end(items)
-    if any(
-        item.text in ("rolling", "evergreen", "indefinite", "indefinitely", "perpetual", "perpetuity") for item in items
-    ):
-        doubts.append("A rolling or indefinite term has no last day of its own.")
     contradictions = [*doubts, *build.doubts, *settled.doubts]
     if event:
         contradictions.append(f"The end depends on an event: “{event}”.")
@@ -103,15 +99,11 @@ def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[
     if settled.start and both and parts[:1] == ["option"] and "initial" in parts:
         yield f"{settled.start} may be the first day of the extension or of the whole term."
     words = {item.text for item in items}
-    spans = [span for span in (settled.start, settled.end, settled.last_end) if span]
-    if words & {"academic", "school"} and any(span.financial_year for span in spans):
-        yield "The years may be academic years; they are read as financial years, from April to March."
-    elif re.search(r"\b(?:academic|school) years?\b", " ".join(item.text for item in items)) and (
-        settled.start and settled.start.exact and not settled.end
-    ):
-        yield "An academic year does not end with the last month: the last day is to be settled."
     if words & {"framework", "dps"} and words & {"call", "calloff", "calloffs"} and len(roles.found) > 1:
         yield "The words speak of a framework and of its call-offs, whose terms may differ."
+    years = any(re.search(r"\b(?:academic|school) years?\b", item.text) for item in items if item.is_length)
+    if years and settled.start and settled.start.exact and not settled.end:
+        yield "An academic year does not end with the last month: the last day is to be settled."
 
 
 def _event_end(items: list[Item]) -> str | None:

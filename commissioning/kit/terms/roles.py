@@ -24,7 +24,6 @@ _AFTER_MORE = word_set(
     "time successive consecutive separate fixed ( a no not for term"
 )
 _AFTER_PLUS = _AFTER_MORE | MORE | word_set("a an the possible potential up ) for with - another any in")
-_ABOUT = word_set("circa approximately approx about around nearly estimated roughly")
 _SHORT_BREAKS = word_set("short holiday career winter overnight school family carer")
 _VALUE_WORDS = word_set(
     "value cost costs spend budget sum price funding expenditure hours number amount saving savings award worth"
@@ -86,7 +85,6 @@ class Found:
     yearly: bool = False
     extend_said: bool = False
     included: bool = False
-    about: bool = False
     follows_the: bool = False  # "the 2-year extension": one spoken of before
 
 
@@ -100,11 +98,11 @@ class Roles:
         self.slices = False
         self.changed_to = -1
         self.set_aside: list[Found] = []  # lengths of something else, or of a part of the term
-        self.only_aside = False
         self.year_breaks: list[int] = []
         self._read()
-        if not self.found:
-            self.found, self.only_aside = [f for f in self.set_aside if not f.item.days], True
+        self.only_aside = not self.found and not any(item.span for item in items)
+        if self.only_aside:
+            self.found = [found for found in self.set_aside if not found.item.days]
 
     def text(self, i: int) -> str:
         return self.items[i].text if 0 <= i < len(self.items) else ""
@@ -269,13 +267,6 @@ class Roles:
                 cues.add("slices")
             elif word in ("including", "inclusive", "includes", "incl", "inc", "incorporating", "comprising"):
                 cues.add("including")
-            elif (
-                following == "than"
-                and word in ("more", "less", "fewer", "longer")
-                and self.text(k - 1) not in ("no", "not")
-                and i - k <= 3
-            ) or (word in _ABOUT and i - k <= 2):
-                cues.add("about")
         tail = words[-6:]
         if (self.text(i - 1) == "to" and self.text(i - 2) == "up") or (
             "up" in tail and words[-1:] and self._only_links(i)
@@ -357,7 +348,6 @@ class Roles:
         found = Found("initial", item, i)
         found.in_brackets = self.text(i - 1) == "(" or (self.text(i - 2) == "(" and self.text(i - 1) != ")")
         found.initial_said = "initial" in cues or "initial" in after or "initially" in after
-        found.about = "about" in cues
         found.follows_the = last in ("the", "that", "this", "said")
         found.extend_said = "extend" in cues
         found.yearly = "yearly" in cues or any(w in ("annually", "annual") for w in after)

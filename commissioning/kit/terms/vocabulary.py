@@ -53,8 +53,10 @@ NEUTRAL = word_set(
 # With these the name of a contract ends: "the community meals contract".
 HEADS = word_set(
     "contract contracts agreement agreements framework frameworks dps arrangement arrangements lease leases licence "
-    "licences grant concession service services deal appointment programme scheme"
+    "licences grant concession deal appointment"
 )
+# Right after a length, with these too: "a 3 year school meals service".
+WORKS = word_set("service services programme scheme project")
 # Words, and beginnings of words, that change, replace or set apart a term wherever they stand.
 CHANGING = word_set(
     "no not never less minus except was were had been having used same held hold now currently early earlier "
@@ -83,7 +85,8 @@ PAST = word_set(
 # Right before a length or a day these make it a point in time, or a part.
 TURNING = word_set(
     "after within before since per every each between less minus not first second third fourth fifth sixth final last "
-    "past previous other than remaining next under in latter following prior beyond by out"
+    "past previous other than remaining next under in latter following prior beyond by out at "
+    "about around approximately approximate estimated roughly circa"
 )
 LABELS = word_set(
     "lot lots paragraph paragraphs para section regulation regulations rule rules clause clauses cpr cprs cso csos s "
