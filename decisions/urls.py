@@ -3,7 +3,7 @@
 from django.urls import path
 
 from commissioning.kit import addresses  # noqa: F401 - registers <reference:…> and <day:…>
-from decisions.views import calling_in, correcting, documents, meeting, publishing, register
+from decisions.views import calling_in, correcting, documents, meeting, plan, publishing, register
 
 app_name = "decisions"
 urlpatterns = [
@@ -34,4 +34,16 @@ urlpatterns = [
     path("decisions/<reference:reference>/correct/clauses/new/", correcting.correct_clause, name="correct_new_clause"),
     path("decisions/<reference:reference>/correct/clauses/<int:pk>/", correcting.correct_clause, name="correct_clause"),
     path("decisions/<reference:reference>/correct/<slug:code>/", correcting.correct_part, name="correct_part"),
+    path("forward-plan/", plan.forward_plan, name="forward_plan"),
+    path("forward-plan/enter/", plan.enter_item, name="enter_item"),
+    path("forward-plan/next/", plan.next_edition, name="next_edition"),
+    path("forward-plan/next/preview/", plan.preview_edition, name="preview_edition"),
+    path("forward-plan/next/preview.pdf", plan.preview_edition_paper, name="preview_edition_pdf"),
+    path("forward-plan/<int:number>/", plan.edition, name="edition"),
+    path("forward-plan/<int:number>/plan.pdf", plan.edition_paper, name="edition_pdf"),
+    path("forward-plan/<int:number>.json", plan.edition_json, name="edition_json"),
+    path("decisions/<reference:reference>/item/", plan.item, name="item"),
+    path("decisions/<reference:reference>/notices/", plan.notices, name="notices"),
+    path("decisions/<reference:reference>/notices/<slug:kind>/", plan.give_notice, name="give_notice"),
+    path("decisions/<reference:reference>/withdraw/", plan.withdraw, name="withdraw"),
 ]

@@ -16,9 +16,11 @@ from commissioning.kit.pages import read_on
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.overview import decision_pages
 from commissioning.overview.next_steps import next_steps
+from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Clause, Decision, Publication
+from decisions.pages import plan
 from decisions.papers import notice_of, notice_pdf
-from decisions.querysets import reads_exempt
+from decisions.querysets import is_staff_reader, reads_exempt
 
 
 def _decision(request: HttpRequest, reference: str) -> Decision:
@@ -62,6 +64,8 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     latest = _publication(found, None)
     if gone := _gone(request, latest):
         return gone
+    if found.state not in PUBLIC_STATES and not is_staff_reader(request.user):
+        return render(request, "decisions/noticed.html", plan.noticed_page(found))
     context = decision_pages.decision_page(found, on, request.user)
     # What may be done next is asked of today; a page read on another day does not offer it.
     steps = next_steps(found, latest, on=on, user=request.user) if on == timezone.localdate() else None

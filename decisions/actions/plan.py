@@ -191,7 +191,7 @@ def _paper(edition: Edition) -> bytes:
 
 
 def routes_of(decision: Decision, *, on: date) -> rules.NoticeRoutes | None:
-    """How notice of a decision can still be given on a day; None where no day of decision or standing orders are known."""
+    """How notice of a decision can still be given on a day; None where its own day or standing orders are not known."""
     day = decision.decided_on or decision.due_day
     orders = StandingOrders.objects.in_force(day) if day else None
     if day is None or orders is None:

@@ -37,6 +37,7 @@ def no_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 
     if "papers" not in request.fixturenames:
         monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
+        monkeypatch.setattr("decisions.plan_paper.edition_pdf", unavailable)
 
 
 @pytest.fixture
