@@ -275,8 +275,10 @@ def _called(form: ActForm, field: Any) -> str:
 
 
 def _shown(field: Any, value: Any) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return "nothing"
+    if isinstance(value, list):
+        return ", ".join(_shown(field.base_field, one) for one in value)
     if field.is_relation:
         return str(field.related_model._base_manager.filter(pk=value).first() or value)
     if isinstance(value, bool):
