@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import DayMonthYearField, UploadField
 from commissioning.kit.models import EXEMPT_PARAGRAPHS, Access
-from commissioning.kit.uploads import TAKEN
+from commissioning.kit.uploads import TAKEN, size_words
 from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Decision, Document
 from decisions.querysets import reads_exempt
@@ -82,12 +83,13 @@ class DocumentForm(ActForm):
         start.pop("file", None)
         super().__init__(request, of=of, initial=start, **kwargs)
         self.on = on
-        self.fields["file"].help_text = f"{TAKEN}. Leave it empty to list the document without a file."
+        taken = f"{TAKEN}, at most {size_words(settings.UPLOAD_MAX_BYTES)}."
+        self.fields["file"].help_text = f"{taken} Leave it empty to list the document without a file."
         if of is None or not of.file:
             del self.fields["without_file"]
         else:
             self.fields["file"].label = "Another file in its place"
-            self.fields["file"].help_text = f"{TAKEN}. Leave it empty to keep the file as it is."
+            self.fields["file"].help_text = f"{taken} Leave it empty to keep the file as it is."
         if not reads_exempt(request.user):
             access: Any = self.fields["access"]
             access.choices = access.choices[:1]

@@ -49,6 +49,7 @@ class Exemption:
     under: str
     is_due: bool
     url: str
+    file_url: str
     history: tuple[Entry, ...]
 
 
@@ -186,6 +187,7 @@ def exemption(row: Clause | Document, on: date) -> Exemption:
         url=reverse(
             "decisions:review_exemption", args=[row.decision.reference, "clause" if is_clause else "document", row.pk]
         ),
+        file_url=file_address(row) if isinstance(row, Document) else "",
         history=tuple(
             Entry(
                 timezone.localtime(entry.history_date),
