@@ -33,12 +33,13 @@ STOPS = {
 """Which checks hold back which act. A short notice is a breach to be recorded; it never keeps a decision secret."""
 
 
-def checks_of(decision: Decision, *, on: date, user: Any) -> list[Check]:
+def checks_of(decision: Decision, *, on: date, user: Any, facts: Facts | None = None) -> list[Check]:
     """What a reader may know of this decision's checks on a day, worst first.
 
-    A stranger reads only those marked public; who may not read exempt matter, none that would tell of it.
+    A stranger reads only those marked public; who may not read exempt matter, none that would tell of it. `facts` are
+    the decision's own, where they are at hand.
     """
-    found = findings(facts_of(decision), on=on, with_exempt=reads_exempt(user))
+    found = findings(facts or facts_of(decision), on=on, with_exempt=reads_exempt(user))
     if not is_staff_reader(user):
         found = [check for check in found if check.public]
     return worst_first(found)

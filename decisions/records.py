@@ -6,12 +6,13 @@ day. A key is absent where the fact is unknown. Names of posts, bodies and areas
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from commissioning.council.models import BodyMember, Post
 from commissioning.kit.canonical import dumps, loads
@@ -96,22 +97,64 @@ def first_notice_on(decision: Decision) -> date | None:
 
 def facts_of(decision: Decision) -> Facts:
     """Everything of a decision, read from the database."""
-    return Facts(
-        decision=decision,
-        clauses=list(decision.clauses.select_related("parent")),
-        approvals=list(Approval.objects.filter(clause__decision=decision)),
-        delegations=list(Delegation.objects.filter(clause__decision=decision).select_related("post")),
-        alternatives=list(decision.alternatives.all()),
-        interests=list(decision.interests.all()),
-        documents=list(decision.documents.all()),
-        follow_ups=list(decision.follow_ups.all()),
-        assumptions=list(decision.assumptions.all()),
-        wards=list(decision.ward_links.select_related("ward")),
-        urgency_notices=list(decision.urgency_notices.order_by("pk")),
-        call_in=CallIn.objects.filter(decision=decision).first(),
-        waiver=CallInWaiver.objects.filter(decision=decision).select_related("waived_by").first(),
-        first_notice_on=first_notice_on(decision),
-    )
+    return facts_of_each([decision])[0]
+
+
+def facts_of_each(decisions: Sequence[Decision]) -> list[Facts]:
+    """Everything of some decisions, in their order, in as many queries as of one."""
+
+    def rows(found: QuerySet[Any]) -> dict[int, list[Any]]:
+        grouped: dict[int, list[Any]] = {decision.pk: [] for decision in decisions}
+        own = {decision.pk: decision for decision in decisions}
+        for row in found.filter(decision__in=decisions):
+            row.decision = own[row.decision_id]
+            grouped[row.decision_id].append(row)
+        return grouped
+
+    clauses = rows(Clause.objects.select_related("parent"))
+    by_clause = {clause.pk: clause for group in clauses.values() for clause in group}
+
+    def of_clauses(found: QuerySet[Any]) -> dict[int, list[Any]]:
+        grouped: dict[int, list[Any]] = {decision.pk: [] for decision in decisions}
+        for row in found.filter(clause__in=list(by_clause)):
+            row.clause = by_clause[row.clause_id]
+            grouped[row.clause.decision_id].append(row)
+        return grouped
+
+    approvals = of_clauses(Approval.objects.all())
+    delegations = of_clauses(Delegation.objects.select_related("post"))
+    alternatives = rows(Alternative.objects.all())
+    interests = rows(Interest.objects.all())
+    documents = rows(Document.objects.all())
+    follow_ups = rows(FollowUp.objects.all())
+    assumptions = rows(DecisionAssumption.objects.all())
+    wards = rows(DecisionWard.objects.select_related("ward"))
+    urgency_notices = rows(UrgencyNotice.objects.order_by("pk"))
+    call_ins = rows(CallIn.objects.all())
+    waivers = rows(CallInWaiver.objects.select_related("waived_by"))
+    noticed: dict[int, date] = {}
+    listed = EditionItem.objects.filter(decision__in=decisions).order_by("-edition__published_on")
+    for pk, published_on in listed.values_list("decision", "edition__published_on"):
+        noticed[pk] = published_on
+    return [
+        Facts(
+            decision=decision,
+            clauses=clauses[decision.pk],
+            approvals=approvals[decision.pk],
+            delegations=delegations[decision.pk],
+            alternatives=alternatives[decision.pk],
+            interests=interests[decision.pk],
+            documents=documents[decision.pk],
+            follow_ups=follow_ups[decision.pk],
+            assumptions=assumptions[decision.pk],
+            wards=wards[decision.pk],
+            urgency_notices=urgency_notices[decision.pk],
+            call_in=next(iter(call_ins[decision.pk]), None),
+            waiver=next(iter(waivers[decision.pk]), None),
+            first_notice_on=noticed.get(decision.pk),
+        )
+        for decision in decisions
+    ]
 
 
 def record_of(

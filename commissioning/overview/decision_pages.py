@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from commissioning.kit.checks import Check
-from commissioning.kit.dates import long_date, months_words, weekday_date
+from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.models import Access
 from commissioning.kit.money import pounds
@@ -31,6 +31,7 @@ from decisions.choices import CallInOutcome, InterestsAnswer, Private, Qualifier
 from decisions.filters import PLANS, in_sight
 from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Approval, Clause, Decision, Delegation, Publication
+from decisions.pages.authorities import approval_words, delegation_words
 from decisions.pages.documents import paper_acts, papers_of
 from decisions.pages.register import Standing, standing
 from decisions.querysets import is_staff_reader, reads_exempt
@@ -175,7 +176,7 @@ def decision_page(decision: Decision, on: date, user: Any) -> dict[str, Any]:
         "follow_ups": facts.follow_ups if is_full else [],
         "assumptions": facts.assumptions if is_full else [],
         "versions": versions_of(decision, user),
-        "checks": all_checks(decision, follow["contracts"], on, user) if is_full else [],
+        "checks": all_checks(facts, follow["contracts"], on, user) if is_full else [],
         "history": history_of(decision, user),
         **follow,
     }
@@ -462,42 +463,9 @@ def contract_address(contract: Contract) -> str:
     return reverse("contracts:detail", args=[contract.reference])
 
 
-def approval_words(approval: Approval) -> str:
-    """“A maximum of £2,500,000, for service from 1 April 2018 to 31 March 2023, over at most 5 years. As written: …”"""
-    noun = "A maximum of" if approval.qualifier == Qualifier.MAXIMUM else "An estimate of"
-    words = f"{noun} {pounds(approval.amount)}"
-    if approval.spend_from and approval.spend_until:
-        words += f", for service from {long_date(approval.spend_from)} to {long_date(approval.spend_until)}"
-    elif approval.spend_from:
-        words += f", for service from {long_date(approval.spend_from)}"
-    elif approval.spend_until:
-        words += f", for service until {long_date(approval.spend_until)}"
-    if approval.longest_term_months:
-        words += f", over at most {months_words(approval.longest_term_months)}"
-    return f"{words}."
-
-
-def delegation_words(delegation: Delegation) -> str:
-    """“The Director … may award, vary or extend, up to £800,000 each time, from £500,000, after consulting …”"""
-    powers = list(delegation.powers)
-    listed = powers[0] if len(powers) == 1 else f"{', '.join(powers[:-1])} or {powers[-1]}" if powers else "act"
-    words = f"The {delegation.post} may {listed}"
-    if delegation.limit_per_action is not None:
-        words += f", up to {pounds(delegation.limit_per_action)} each time"
-    if delegation.floor is not None:
-        words += f", from {pounds(delegation.floor)}"
-    if delegation.consultees:
-        words += f", in consultation with {delegation.consultees}"
-    if delegation.longest_term_months:
-        words += f", for terms of at most {months_words(delegation.longest_term_months)}"
-    if delegation.usable_until:
-        words += f", until {long_date(delegation.usable_until)}"
-    return f"{words}."
-
-
-def all_checks(decision: Decision, contracts: Iterable[Contract], on: date, user: Any) -> list[Check]:
+def all_checks(facts: Facts, contracts: Iterable[Contract], on: date, user: Any) -> list[Check]:
     """The decision's own checks, and those of its contracts that speak of the money or power it gave; each once."""
-    found = list(checks_of(decision, on=on, user=user))
+    found = list(checks_of(facts.decision, on=on, user=user, facts=facts))
     found += money_checks_of(contracts, on=on)
     once = {(check.code, check.sentence): check for check in reversed(found)}
     return checks_for(list(once.values())[::-1], user)
@@ -535,7 +503,7 @@ def clause_page(clause: Clause, on: date, user: Any) -> dict[str, Any]:
         if other.pk != clause.pk and (other.approvals.exists() or other.delegations.exists())
     ]
     follow = follow_ups_to(decision, on, user)
-    checks = [check for check in all_checks(decision, follow["contracts"], on, user) if check.code in MONEY]
+    checks = [check for check in all_checks(facts_of(decision), follow["contracts"], on, user) if check.code in MONEY]
     return {
         "clause": clause,
         "clause_name": clause_name(clause),

@@ -41,6 +41,7 @@ from decisions.pages import register as decision_list
 from decisions.checks import checks_of
 from decisions.choices import Qualifier
 from decisions.models import Decision
+from decisions.records import facts_of_each
 
 MOST_ROWS = 16
 """Contracts drawn in one picture; a longer list is in the contracts register."""
@@ -298,9 +299,8 @@ def _next_fact(story: Story, act: ToAct | None, steps: Sequence[Step]) -> Fact:
 def checks_of_story(story: Story) -> list[Check]:
     """The checks of the commission, its contracts and decisions that the reader may know, worst first, each once."""
     found = list(checks_of_commission(story.commission, on=story.on))
-    for told in story.decisions:
-        if told.is_full:
-            found += checks_of(told.decision, on=story.on, user=story.user)
+    for facts in facts_of_each([told.decision for told in story.decisions if told.is_full]):
+        found += checks_of(facts.decision, on=story.on, user=story.user, facts=facts)
     once: dict[tuple[str, str], Check] = {}
     for check in checks_for(found, story.user):
         once.setdefault((check.code, check.sentence), _told_of(check, story.commission.reference))
