@@ -97,6 +97,9 @@ def password_field(label: str, *, hint: str = "", new: bool = True) -> forms.Cha
 class PoundsField(forms.DecimalField):
     """A sum of money, typed with or without £ and commas."""
 
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,.2f}".removesuffix(".00") if isinstance(value, Decimal) else value
+
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
             value = value.replace("£", "").replace(",", "").strip()
@@ -119,9 +122,9 @@ def pounds(label: str, hint: str = "") -> PoundsField:
     )
 
 
-def unit() -> forms.ChoiceField:
+def unit(of: str) -> forms.ChoiceField:
     """Whether days are working days or calendar days."""
-    return forms.ChoiceField(label="Counted in", choices=UNITS)
+    return forms.ChoiceField(label=f"{of} is counted in", choices=UNITS)
 
 
 def shown(form: type[forms.BaseForm], record: Audited) -> dict[str, Any]:
@@ -252,9 +255,7 @@ class UserFields(ActForm):
         error_messages={"required": "Choose at least one role"},
     )
     sees_exempt = forms.BooleanField(
-        label="May read exempt information",
-        required=False,
-        help_text="Exempt text, files and withheld names: Local Government Act 1972, Schedule 12A.",
+        label="May read exempt information: exempt text, files and withheld names", required=False
     )
     service_areas = SeveralWords(
         queryset=ServiceArea.objects.none(),
@@ -322,9 +323,7 @@ class BodyKindFields(ActForm):
         error_messages={"required": "Choose what kind of body it is"},
     )
     executive = forms.BooleanField(
-        label="It takes executive decisions",
-        required=False,
-        help_text="Leave it unticked for a body that advises or scrutinises.",
+        label="It takes executive decisions (not a body that advises or scrutinises)", required=False
     )
 
 
@@ -459,14 +458,14 @@ class StandingOrdersForm(ActForm):
     call_in_waiver_by = words("Who may waive call-in", hint="A post. Leave it empty if nobody may.")
     call_in_hearing_days = days("Working days within which a call-in is heard")
     key_notice_days = days("Clear days of notice of a key decision", "The Regulations ask for 28.")
-    key_notice_unit = unit()
+    key_notice_unit = unit("Notice of a key decision")
     private_notice_days = days("Clear days of the first notice of a private matter", "The Regulations ask for 28.")
-    private_notice_unit = unit()
+    private_notice_unit = unit("Notice of a private matter")
     private_second_notice_days = days("Clear working days of its second notice", "The Regulations ask for 5.")
     agenda_days = days("Clear days of an agenda before its meeting", "The Regulations ask for 5.")
-    agenda_unit = unit()
+    agenda_unit = unit("Notice by the agenda")
     general_exception_days = days("Clear days of notice under the general exception", "The Regulations ask for 5.")
-    general_exception_unit = unit()
+    general_exception_unit = unit("Notice under the general exception")
     publication_days = days("Working days from decision to publication")
     report_days = days("Working days to answer a report of scrutiny")
 
@@ -551,9 +550,7 @@ class ChangePostForm(ActForm):
     """Renames a post, changes its mailbox, or says when it ends."""
 
     title = words("Title", "Enter the title of the post")
-    keep_old_title = forms.BooleanField(
-        label="Keep the old title among its other names", required=False, help_text="So papers that use it are found."
-    )
+    keep_old_title = forms.BooleanField(label="Keep the old title among its other names, if it changes", required=False)
     mailbox = mailbox_field("Role mailbox")
     until_on = last_day("the post")
     why = reason()

@@ -204,8 +204,9 @@ class Place:
 
 
 def _count(number: int, one: str, many: str = "", after: str = "") -> str:
-    noun = one if number == 1 else many or f"{one}s"
-    return f"{number:,} {noun}{after}"
+    if number == 0:
+        return f"None{after}"
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}{after}"
 
 
 def desk(user: User, on: date) -> dict[str, Any]:
@@ -301,18 +302,20 @@ def _is_open(link: OneTimeLink, at: datetime) -> bool:
     return link.used_at is None and at < link.valid_until
 
 
-def _areas(user: User) -> str:
-    return ", ".join(sorted(row.service_area.name for row in user.areas_held.all())) or "None"
+def _areas(user: User, every: int = 0) -> str:
+    held = sorted(row.service_area.name for row in user.areas_held.all())
+    return f"All {every}" if len(held) == every > 1 else ", ".join(held) or "None"
 
 
 def users_page(found: Iterable[User], at: datetime) -> dict[str, Any]:
     """The list of users."""
+    every = ServiceArea.objects.count()
     rows = [
         (
             with_sub(link(reverse("council:user", args=[user.pk]), user.display_name), user.email),
             _roles(user.roles),
             "Yes" if user.reads_exempt else "No",
-            _areas(user),
+            _areas(user, every),
             state_tag(*user_state(user, at)),
         )
         for user in found
@@ -523,10 +526,16 @@ def _time(meeting: Meeting) -> str:
     return f"{meeting.starts_at:%H:%M}" if meeting.starts_at else "–"
 
 
+def _agenda(meeting: Meeting, on: date) -> str:
+    if meeting.agenda_published_on:
+        return long_date(meeting.agenda_published_on)
+    return "Not recorded" if meeting.held_on < on else "Not yet"
+
+
 def meeting_rows(found: Iterable[Meeting]) -> Iterable[Sequence[Any]]:
     """Meetings as rows of a table."""
     for one in found:
-        agenda = long_date(one.agenda_published_on) if one.agenda_published_on else "Not yet"
+        agenda = long_date(one.agenda_published_on) if one.agenda_published_on else "–"
         day = link(reverse("council:meeting", args=[one.pk]), weekday_date(one.held_on), one.body.name)
         yield day, one.body.name, _time(one), one.place or "–", agenda
 
@@ -553,15 +562,15 @@ def concern_section(meeting: Meeting) -> Section:
     """What the other rooms keep that depends on the day of a meeting."""
     found = concerns_of(meeting)
     rows = (
-        (link(one.url, one.words) if one.url else one.words, "Made at it" if one.is_made else "To be made at it")
-        for one in found
+        (link(one.url, one.words) if one.url else one.words, "Made" if one.is_made else "To be made") for one in found
     )
-    words = "Their notices name this day. If the meeting moves, each is worked out again." if found else ""
+    planned = any(not one.is_made for one in found)
+    words = "Notices name this day. If the meeting moves, each decision still to be made is worked out again."
     return Section(
         "Decisions of this meeting",
         table_of("Decisions of this meeting", ("Decision", "State"), rows),
         "No decision is planned for it or was made at it.",
-        words=words,
+        words=words if planned else "",
     )
 
 
@@ -573,7 +582,7 @@ def meeting_page(user: User, meeting: Meeting, on: date) -> dict[str, Any]:
         ("Day", weekday_date(meeting.held_on)),
         ("Time", f"{meeting.starts_at:%H:%M}" if meeting.starts_at else "Not given"),
         ("Place", meeting.place or "Not given"),
-        ("Agenda published", long_date(meeting.agenda_published_on) if meeting.agenda_published_on else "Not yet"),
+        ("Agenda published", _agenda(meeting, on)),
     ]
     if orders is not None:
         unit: Any = orders.agenda_unit
@@ -590,7 +599,11 @@ def meeting_page(user: User, meeting: Meeting, on: date) -> dict[str, Any]:
             user,
             Act.BODIES,
             Deed("Change time, place or agenda", reverse("council:change_meeting", args=[meeting.pk])),
-            Deed("Move to another day", reverse("council:move_meeting", args=[meeting.pk])),
+            Deed(
+                "Move to another day",
+                reverse("council:move_meeting", args=[meeting.pk]),
+                permissions.may_move_meeting(user, meeting),
+            ),
         ),
     }
 

@@ -8,7 +8,8 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 
 from commissioning.council import rules
-from commissioning.council.models import ClosureDay, StandingOrders, User
+from commissioning.council.concerns import concerns_of
+from commissioning.council.models import ClosureDay, Meeting, StandingOrders, User
 from commissioning.council.roles import Act, Role, roles_that_may
 from commissioning.kit.refusals import Refusal
 
@@ -69,3 +70,9 @@ def may_correct_orders(by: User, orders: StandingOrders, on: date) -> Refusal | 
 def may_remove_closure_day(by: User, closure: ClosureDay, on: date) -> Refusal | None:
     """Take back a closure day that has not come yet."""
     return may(by, Act.COUNCIL) or rules.may_reopen(closure.day, on=on)
+
+
+def may_move_meeting(by: User, meeting: Meeting) -> Refusal | None:
+    """Hold a meeting on another day: as long as nothing was decided at it."""
+    made = sum(one.is_made for one in concerns_of(meeting))
+    return may(by, Act.BODIES) or rules.keeps_its_day(meeting.held_on, made=made)

@@ -130,16 +130,11 @@ def may_publish_agenda_on(day: date | None, *, on: date) -> Refusal | None:
     return None
 
 
-def may_move_meeting(held_on: date, to: date, *, on: date, made: int, noticed: int) -> Refusal | None:
-    """A meeting is moved to another day that is still to come, as long as nothing was decided at it.
+def keeps_its_day(held_on: date, *, made: int) -> Refusal | None:
+    """A meeting at which something was decided keeps its day; `made` counts the decisions made at it.
 
-    `made` counts the decisions made at it, `noticed` those still to be made. One with neither may be given any day, so
-    that a slip of the pen can be put right.
-
-    Source: MAI 2012 regs 9 and 12: notice tells the day of a decision, and its record the day on which it was made.
+    Source: MAI 2012 reg 12: the record of a decision states the day on which it was made.
     """
-    if to == held_on:
-        return Refusal("The meeting is on that day already.", "Give another day.", code="same-day")
     if made:
         count = "A decision was" if made == 1 else f"{made} decisions were"
         return Refusal(
@@ -147,6 +142,18 @@ def may_move_meeting(held_on: date, to: date, *, on: date, made: int, noticed: i
             "What was decided keeps its day: add another meeting instead.",
             code="made",
         )
+    return None
+
+
+def may_move_meeting(held_on: date, to: date, *, on: date, noticed: int) -> Refusal | None:
+    """A meeting with decisions still to be made (`noticed` counts them) is moved to a day that is still to come.
+
+    One without may be given any other day, so that a slip of the pen can be put right.
+
+    Source: MAI 2012 reg 9: notice tells the day on which a decision is to be made.
+    """
+    if to == held_on:
+        return Refusal("The meeting is on that day already.", "Give another day.", code="same-day")
     if noticed and to < on:
         return Refusal(
             f"{weekday_date(to)} has passed, and decisions are still to be made at this meeting.",

@@ -11,7 +11,7 @@ from commissioning.council import rules
 from commissioning.council.actions.shared import free_for_addresses, locked, said
 from commissioning.council.concerns import concerns_of
 from commissioning.council.models import Body, BodyMember, MailingAddress, Meeting, User
-from commissioning.council.permissions import may
+from commissioning.council.permissions import may, may_move_meeting
 from commissioning.council.roles import Act
 from commissioning.kit.dates import weekday_date
 from commissioning.kit.refusals import refuse
@@ -87,18 +87,10 @@ def move_meeting(*, by: User, on: date, meeting: Meeting, held_on: date, why: st
 
     What rooms above keep about it they say through `commissioning.council.concerns`.
     """
-    refuse(may(by, Act.BODIES))
     meeting = locked(meeting)
-    concerned = concerns_of(meeting)
-    refuse(
-        rules.may_move_meeting(
-            meeting.held_on,
-            held_on,
-            on=on,
-            made=sum(one.is_made for one in concerned),
-            noticed=sum(not one.is_made for one in concerned),
-        )
-    )
+    refuse(may_move_meeting(by, meeting))
+    noticed = sum(not one.is_made for one in concerns_of(meeting))
+    refuse(rules.may_move_meeting(meeting.held_on, held_on, on=on, noticed=noticed))
     before, meeting.held_on = meeting.held_on, held_on
     return meeting.recorded(by=by, why=f"Moved from {weekday_date(before)}: {said(why)}")
 
