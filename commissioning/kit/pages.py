@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,20 @@ _NAVIGATION = (
     ("Contracts register", "contracts:list"),
     ("Providers", "overview:providers"),
 )
+_FEEDS = (("Decisions", "overview:decisions_feed"), ("Forward plan", "overview:plan_feed"))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk of staff in the navigation: its label, the name of its address, and whom it has something for."""
+
+    label: str
+    name: str
+    is_for: Callable[[Any], bool]
+
+
+desks: list[Desk] = []
+"""The rooms add theirs when they load (in their `AppConfig.ready`); this storey knows none of them."""
 
 
 # The day ------------------------------------------------------------------------------------------------------------
@@ -90,9 +104,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         (name, value) for name, values in request.GET.lists() if name != "on" for value in values if "\0" not in value
     ]
     clear_on_url = request.path + (f"?{urlencode(kept)}" if kept else "")
+    staffed = [(desk.label, desk.name) for desk in desks if is_signed_in and desk.is_for(user)]
     nav = [
         {"label": label, "url": keep_on(url, request), "current": request.path.startswith(url)}
-        for label, name in _NAVIGATION
+        for label, name in (*_NAVIGATION, *staffed)
         if (url := _address(name)) is not None
     ]
     home = _address("overview:home") or "/"
@@ -100,12 +115,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "council_name": settings.COUNCIL_NAME,
         "home_url": keep_on(home, request),
         "nav": nav,
+        "feeds": [{"label": label, "url": url} for label, name in _FEEDS if (url := _address(name)) is not None],
         "foot_links": [
             {"label": label, "url": keep_on(url, request)}
             for label, name in (
                 ("Accessibility statement", "overview:accessibility"),
                 ("Help", "overview:help"),
                 ("Rules we apply", "overview:rules"),
+                ("Who decides", "overview:bodies"),
+                ("Check a paper", "overview:verify"),
             )
             if (url := _address(name)) is not None
         ],

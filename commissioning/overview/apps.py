@@ -1,7 +1,15 @@
 from django.apps import AppConfig
 
+from commissioning.kit.pages import Desk, desks
+
 
 class OverviewConfig(AppConfig):
     name = "commissioning.overview"
     label = "overview"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Only now are the models loaded.
+        from commissioning.overview.todo import has_tasks
+
+        desks.insert(0, Desk("To do", "overview:todo", has_tasks))

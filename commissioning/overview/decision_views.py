@@ -16,6 +16,7 @@ from commissioning.kit.pages import read_on
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.overview import decision_pages
 from commissioning.overview.next_steps import next_steps
+from commissioning.overview.related import lists_of
 from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Clause, Decision, Publication
 from decisions.pages import plan
@@ -67,6 +68,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     if found.state not in PUBLIC_STATES and not is_staff_reader(request.user):
         return render(request, "decisions/noticed.html", plan.noticed_page(found))
     context = decision_pages.decision_page(found, on, request.user)
+    context["lists"] = lists_of(found, is_full=context["is_full"])
     # What may be done next is asked of today; a page read on another day does not offer it.
     steps = next_steps(found, latest, on=on, user=request.user) if on == timezone.localdate() else None
     return render(request, "overview/decision.html", {**context, "latest": latest, "next_steps": steps})

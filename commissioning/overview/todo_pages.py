@@ -16,7 +16,7 @@ from commissioning.kit.pages import keep_on, page_of
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refusal, Refused
 from commissioning.overview import special_urgency as report
-from commissioning.overview.todo import GROUPS, Task, by_words, lead_sentence, unprinted
+from commissioning.overview.todo import GROUPS, Task, by_words, has_tasks, lead_sentence, tasks_for, unprinted
 from commissioning.overview.todo_forms import PeriodOfReport
 from decisions import actions
 from decisions.permissions import may_report_urgency
@@ -60,6 +60,16 @@ def todo_page(tasks: Sequence[Task], request: HttpRequest, on: date) -> dict[str
         "has_tasks": bool(tasks),
         "group_label": GROUPS[group].label if group else "",
     }
+
+
+def in_short(user: Any, on: date) -> str:
+    """How much is to do, for the home page; "" for whom the list never has anything."""
+    if not has_tasks(user):
+        return ""
+    tasks = tasks_for(user, on)
+    late = sum(1 for task in tasks if task.by and task.by < on)
+    things = {0: "Nothing", 1: "1 thing"}.get(len(tasks), f"{len(tasks)} things")
+    return f"{things} to do" + (f", {late} overdue" if late else "")
 
 
 def tabs_of(tasks: Sequence[Task], request: HttpRequest, current: str) -> list[Tab]:

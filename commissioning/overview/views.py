@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
 from commissioning.kit.pages import page_of, read_on
-from commissioning.overview import pages
+from commissioning.overview import pages, todo_pages
 from commissioning.overview.exports import commission_json
 from commissioning.overview.filters import CommissionFilter
 from commissioning.procurement.models import Commission
@@ -26,7 +26,8 @@ def _commission(request: HttpRequest, reference: str) -> Commission:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
-    return render(request, "overview/home.html", pages.home_page(on, request.user))
+    context = {**pages.home_page(on, request.user), "to_do": todo_pages.in_short(request.user, on)}
+    return render(request, "overview/home.html", context)
 
 
 @public
