@@ -285,6 +285,8 @@ def _shown(field: Any, value: Any) -> str:
         return "yes" if value else "no"
     if hasattr(value, "isoformat") and not isinstance(value, datetime):
         return dates.long_date(value) if hasattr(value, "year") else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     words = str(dict(field.flatchoices).get(value, value))
     return words if len(words) <= 200 else f"{words[:199]}…"
 

@@ -233,11 +233,8 @@ class CorrectForm(ActForm):
             yield Group(row.heading, bound, is_new, is_open)
 
     def _is_filled(self, row: Row) -> bool:
-        """Whether somebody typed something into a new row: words, sums or days; a choice alone is none."""
-        if not self.is_bound:
-            return False
-        typed = [self[key] for key in row.names.values() if not _is_choice(self.fields[key])]
-        return any(any(bound.value()) if isinstance(bound.value(), list) else bound.value() for bound in typed)
+        """Whether somebody typed or chose something in a new row."""
+        return self.is_bound and any(key in self.changed_data for key in row.names.values())
 
     def clean(self) -> dict[str, Any]:
         for row in self.rows:
@@ -365,10 +362,6 @@ def _offered(source: Any, on: date, now: Any) -> Any:
     if target is Body:
         rows = rows.order_by("name")
     return rows
-
-
-def _is_choice(built: forms.Field) -> bool:
-    return isinstance(built, (forms.ChoiceField, forms.BooleanField, forms.TypedChoiceField))
 
 
 def _value(row: Any, name: str) -> Any:
