@@ -64,7 +64,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     desks = ("/account/", "/council/", "/to-do/")
     lines = ["User-agent: *", *(f"Disallow: {desk}" for desk in desks)]
-    lines.append("")
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('overview:sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
@@ -108,5 +108,7 @@ def _public_pages() -> Iterator[str]:
 
 feed_urlpatterns = [
     path("feeds/decisions.atom", decisions_feed, name="decisions_feed"),
+    path("feeds/forward-plan.atom", plan_feed, name="plan_feed"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -174,12 +174,14 @@ def plan_feed(absolute: Absolute) -> bytes:
     """The latest editions of the forward plan."""
     page = reverse("decisions:forward_plan")
     feed = _feed("Forward plan", "forward-plan", page, reverse("overview:plan_feed"), absolute)
+    # A version of these was taken down: what was to be seen no more may stand in their plan items as well.
+    withheld = set(TakeDown.objects.values_list("publication__decision__reference", flat=True))
     for edition in Edition.objects.order_by("-number").defer("pdf")[:MOST_ENTRIES]:
         record = loads(bytes(edition.record))
         feed.add_item(
             title=f"Forward plan, edition {edition.number}, {long_date(edition.published_on)}",
             link=absolute(reverse("decisions:edition", args=[edition.number])),
-            description=_as_html(plan_lines(record.get("items", ()))),
+            description=_as_html(plan_lines(record.get("items", ()), withheld)),
             unique_id=tag(edition.reference),
             pubdate=edition.published_at,
             updateddate=edition.published_at,
@@ -192,10 +194,13 @@ def plan_feed(absolute: Absolute) -> bytes:
     return feed.as_bytes()
 
 
-def plan_lines(items: Iterable[Record]) -> list[str]:
-    """What an edition lists, a line for each decision to come."""
+def plan_lines(items: Iterable[Record], withheld: Container[str]) -> list[str]:
+    """What an edition lists, a line for each decision to come; of those in `withheld` only the reference."""
     lines = []
     for item in items:
+        if item["reference"] in withheld:
+            lines.append(f"{item['reference']}: withheld")
+            continue
         when = weekday_date(date.fromisoformat(item["due_on"])) if item.get("due_on") else item.get("due_period", "")
         key = ", key decision" if item.get("key") else ""
         lines.append(f"{item['reference']} {item['title']}: {item.get('decision_maker', '')}, {when}{key}")

@@ -69,6 +69,10 @@ class Ground:
     def is_near(self, day: date) -> bool:
         return day <= self.on + AHEAD
 
+    def plan_desk(self, name: str, *args: Any) -> str:
+        """The address of a desk of the forward plan, "" for who only drafts and has none there."""
+        return reverse(name, args=args) if self.user.may(Act.PLAN_DECISION) else ""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -109,7 +113,7 @@ def _notices(ground: Ground) -> Iterator[Task]:
                 if ground.is_near(routes.full.date):
                     to_list.setdefault((routes.full.date, day, decision.decision_maker), []).append(decision)
             else:
-                yield _urgency(decision, day, orders, routes)
+                yield _urgency(ground, decision, day, orders, routes)
         if decision.private != Private.NO:
             yield from _private_notices(ground, decision, day, orders)
     for (latest, day, maker), decisions in to_list.items():
@@ -125,6 +129,7 @@ def _moved(ground: Ground, decision: Any, day: date) -> Task:
         f"Moved to {weekday_date(day)}; the forward plan still says {told}. The next edition gives the new day.",
         ground.on,
         "Open the item",
+        ground.plan_desk("decisions:item", decision.reference),
     )
 
 
@@ -168,15 +173,14 @@ def _edition(latest: date, day: date, maker: str, decisions: Sequence[Any], grou
         f"{count}, not yet in an edition of the forward plan",
         f"{titles}{more}.",
         latest,
-        reverse("overview:decision", args=[decisions[0].reference])
-        if len(decisions) == 1
-        else f"{reverse('decisions:list')}?kind=planned",
-        "Open the item" if len(decisions) == 1 else "See what is planned",
+        ground.plan_desk("decisions:next_edition") or f"{reverse('decisions:list')}?kind=planned",
+        "Publish the edition" if ground.user.may(Act.PLAN_DECISION) else "See what is planned",
     )
 
 
-def _urgency(decision: Any, day: date, orders: StandingOrders, routes: rules.NoticeRoutes) -> Task:
+def _urgency(ground: Ground, decision: Any, day: date, orders: StandingOrders, routes: rules.NoticeRoutes) -> Task:
     """The urgency that is left where full notice is no longer possible: MAI 2012 regs 10 and 11."""
+    url = ground.plan_desk("decisions:notices", decision.reference)
     if routes.left == UrgencyKind.GENERAL_EXCEPTION:
         return _item(
             decision,
@@ -186,6 +190,7 @@ def _urgency(decision: Any, day: date, orders: StandingOrders, routes: rules.Not
             "of scrutiny must be told in writing and the notice published; or it is decided later.",
             routes.exception.date,
             "Choose what to do",
+            url,
         )
     return _item(
         decision,
@@ -195,6 +200,7 @@ def _urgency(decision: Any, day: date, orders: StandingOrders, routes: rules.Not
         "the chair of scrutiny must agree that it cannot wait, or it is decided later.",
         day,
         "Choose what to do",
+        url,
     )
 
 
@@ -205,6 +211,7 @@ def _private_notices(ground: Ground, decision: Any, day: date, orders: StandingO
     if decision.private_since:
         given[first] = min(decision.private_since, given.get(first, decision.private_since))
     unit = as_unit(orders.private_notice_unit)
+    url = ground.plan_desk("decisions:notices", decision.reference)
     if not rules.private_notices_missing(
         given.items(),
         decided_on=day,
@@ -234,6 +241,7 @@ def _private_notices(ground: Ground, decision: Any, day: date, orders: StandingO
                 "urgent, or it is decided later.",
                 day,
                 "Choose what to do",
+                url,
             )
             return
         if ground.is_near(latest.date):
@@ -244,6 +252,7 @@ def _private_notices(ground: Ground, decision: Any, day: date, orders: StandingO
                 f"{when} The notice gives {says}.",
                 latest.date,
                 "Give the notice",
+                url,
             )
 
 
@@ -367,6 +376,7 @@ def _exemptions(ground: Ground) -> Iterator[Task]:
                 f"Paragraph {row.exempt_paragraph}: {row.exempt_reason}",
                 row.exempt_review_on,
                 "Review",
+                reverse("decisions:review_exemption", args=[row.decision.reference, model._meta.model_name, row.pk]),
             )
 
 
@@ -410,14 +420,14 @@ def _meetings(ground: Ground) -> Iterator[Task]:
             f"{weekday_date(meeting.held_on)}{f', {meeting.place}' if meeting.place else ''}",
             f"{orders.agenda_days} clear {orders.agenda_unit} days before it. {items} planned for it.",
             latest.date,
-            reverse("overview:meeting", args=[meeting.held_on, meeting.body.slug]),
+            reverse("council:meeting", args=[meeting.pk]),
             "Open the meeting",
         )
 
 
 def _papers(ground: Ground) -> Iterator[Task]:
     """Published versions and editions whose paper could not be printed at the time."""
-    count = unprinted().count() + Edition.objects.filter(pdf__isnull=True).count()
+    count = unprinted().count() + unprinted_editions().count()
     if count:
         yield Task(
             "papers",
@@ -433,6 +443,11 @@ def _papers(ground: Ground) -> Iterator[Task]:
 def unprinted() -> QuerySet[Publication]:
     """Published versions without a paper, oldest first."""
     return Publication.objects.readable().filter(pdf__isnull=True).order_by("pk")
+
+
+def unprinted_editions() -> QuerySet[Edition]:
+    """Editions of the forward plan without a paper, oldest first."""
+    return Edition.objects.filter(pdf__isnull=True).order_by("number")
 
 
 # All of it -----------------------------------------------------------------------------------------------------------
@@ -484,7 +499,7 @@ def by_words(by: date, on: date) -> str:
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
-def _item(decision: Any, group: str, title: str, line: str, by: date | None, do: str) -> Task:
-    """A task about one decision, done from its page."""
-    url = reverse("overview:decision", args=[decision.reference])
-    return Task(group, title, decision.reference, line, by, url, do)
+def _item(decision: Any, group: str, title: str, line: str, by: date | None, do: str, url: str = "") -> Task:
+    """A task about one decision, done at `url`, or from its page."""
+    there = url or reverse("overview:decision", args=[decision.reference])
+    return Task(group, title, decision.reference, line, by, there, do)

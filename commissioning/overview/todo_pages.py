@@ -16,9 +16,19 @@ from commissioning.kit.pages import keep_on, page_of
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refusal, Refused
 from commissioning.overview import special_urgency as report
-from commissioning.overview.todo import GROUPS, Task, by_words, has_tasks, lead_sentence, tasks_for, unprinted
+from commissioning.overview.todo import (
+    GROUPS,
+    Task,
+    by_words,
+    has_tasks,
+    lead_sentence,
+    tasks_for,
+    unprinted,
+    unprinted_editions,
+)
 from commissioning.overview.todo_forms import PeriodOfReport
 from decisions import actions
+from decisions.actions.plan import print_edition
 from decisions.permissions import may_report_urgency
 
 PRINTED_AT_ONCE = 10
@@ -104,17 +114,19 @@ def report_page(form: PeriodOfReport, since: date, until: date, user: Any) -> di
 
 def missing_words() -> str:
     """How many papers are missing, in a sentence."""
-    count = unprinted().count()
+    count = unprinted().count() + unprinted_editions().count()
     if not count:
-        return "Every published version has its paper."
-    words = "One published version has" if count == 1 else f"{count} published versions have"
-    more = f" Each time {PRINTED_AT_ONCE} are printed." if count > PRINTED_AT_ONCE else ""
-    return f"{words} no paper yet.{more}"
+        return "Every published version and edition has its paper."
+    words = "One paper is" if count == 1 else f"{count} papers are"
+    more = f" {PRINTED_AT_ONCE} are printed each time." if count > PRINTED_AT_ONCE else ""
+    return f"{words} missing.{more}"
 
 
 def print_missing() -> int:
     """Print the oldest papers that are missing; how many. Raises `Refused` where this machine cannot print."""
     try:
-        return len([actions.print_notice(publication=one) for one in unprinted()[:PRINTED_AT_ONCE]])
+        notices = [actions.print_notice(publication=one) for one in unprinted()[:PRINTED_AT_ONCE]]
+        left = PRINTED_AT_ONCE - len(notices)
+        return len(notices) + len([print_edition(edition=one) for one in unprinted_editions()[:left]])
     except PaperUnavailable as error:
         raise Refused(Refusal(str(error), "Ask whoever keeps this service.", code="paper")) from error

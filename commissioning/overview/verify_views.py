@@ -24,8 +24,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     if sha256 and request.method == "POST":
         # The answer has an address of its own, to keep or to send; of the file only the fingerprint goes on.
         return HttpResponseRedirect(f"{reverse('overview:verify')}?{urlencode({'sha256': sha256})}")
-    context = {"form": form, "sha256": sha256, "answer": answer_to(sha256) if sha256 else None}
-    return render(request, "overview/verify.html", context)
+    # Once answered, the form is empty for the next paper.
+    context = {"form": VerifyForm() if sha256 else form, "sha256": sha256}
+    return render(request, "overview/verify.html", {**context, "answer": answer_to(sha256) if sha256 else None})
 
 
 verify_urlpatterns = [path("verify/", verify, name="verify")]

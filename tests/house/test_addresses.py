@@ -55,6 +55,8 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "overview:meeting": ("/meetings/2017-09-28-cabinet/", 200, {}),
     "overview:verify": ("/verify/", 200, {}),
     "overview:decisions_feed": ("/feeds/decisions.atom", 200, {}),
+    "overview:plan_feed": ("/feeds/forward-plan.atom", 200, {}),
+    "overview:sitemap": ("/sitemap.xml", 200, {}),
     "overview:robots": ("/robots.txt", 200, {}),
     "overview:todo": ("/to-do/", 302, STAFF),
     "overview:follow_up": ("/to-do/follow-ups/1/", 302, _only("clerk", "officer")),
