@@ -247,8 +247,8 @@ def _was_changed(form: ActForm) -> bool:
     told = []
     for field in record._meta.concrete_fields:
         was, is_now = getattr(base, field.attname), getattr(theirs, field.attname)
-        if was == is_now or isinstance(field, models.FileField):
-            continue  # a file is kept under a name that says nothing to anybody
+        if was == is_now or isinstance(field, models.FileField | models.JSONField):
+            continue  # a file's name says nothing to anybody, the working of a date no more than the date beside it
         told.append(f"{_called(form, field)}: “{_shown(field, was)}” is now “{_shown(field, is_now)}”")
         if field.name in form.fields:
             mine = form.cleaned_data.get(field.name)
@@ -285,8 +285,6 @@ def _shown(field: Any, value: Any) -> str:
         return "yes" if value else "no"
     if hasattr(value, "isoformat") and not isinstance(value, datetime):
         return dates.long_date(value) if hasattr(value, "year") else str(value)
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
     words = str(dict(field.flatchoices).get(value, value))
     return words if len(words) <= 200 else f"{words[:199]}…"
 

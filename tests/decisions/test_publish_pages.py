@@ -252,12 +252,14 @@ def test_a_text_of_several_lines_that_was_left_alone_is_no_difference(council: C
         ("call-in", {"call_in_applies": None, "call_in_why_not": "Urgent."}, "effective_from", DECIDED.isoformat()),
         ("private", {"private": "part", "private_paragraph": 3, "private_reason": "Rates."}, "private",
          {"part": "part", "paragraph": 3, "reason": "Rates."}),
-        ("interests", {"interests_answer": "declared", "interest__new__who": "Leader", "interest__new__nature": "Owner"},
+        ("interests",
+         {"interests_answer": "declared", "interest__new__who": "Leader", "interest__new__nature": "Owner"},
          "interests", {"answer": "declared", "items": [{"who": "Leader", "nature": "Owner"}]}),
         ("follow-ups", {"followup__new__what": "Costs", "followup__new__to_whom": "Scrutiny"}, "follow_ups",
          [{"what": "Costs", "to_whom": "Scrutiny"}]),
         ("alternatives", {"alternative__new__label": "2", "alternative__new__what": "In-house"}, "alternatives",
-         [{"label": "1", "what": "Do nothing", "why_rejected": "Care would stop."}, {"label": "2", "what": "In-house"}]),
+         [{"label": "1", "what": "Do nothing", "why_rejected": "Care would stop."},
+          {"label": "2", "what": "In-house"}]),
     ],
 )  # fmt: skip
 def test_every_part_of_a_record_can_be_corrected(council: Council, clerk: Desk, part, typed, key, told) -> None:
