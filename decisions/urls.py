@@ -3,7 +3,7 @@
 from django.urls import path
 
 from commissioning.kit import addresses  # noqa: F401 - registers <reference:…> and <day:…>
-from decisions.views import calling_in, correcting, documents, meeting, plan, publishing, register
+from decisions.views import calling_in, correcting, documents, draft, meeting, plan, publishing, register
 
 app_name = "decisions"
 urlpatterns = [
@@ -46,4 +46,27 @@ urlpatterns = [
     path("decisions/<reference:reference>/notices/", plan.notices, name="notices"),
     path("decisions/<reference:reference>/notices/<slug:kind>/", plan.give_notice, name="give_notice"),
     path("decisions/<reference:reference>/withdraw/", plan.withdraw, name="withdraw"),
+    path("decisions/enter/", draft.enter, name="enter"),
+    path("decisions/<reference:reference>/make/", draft.make, name="make"),
+    path("decisions/<reference:reference>/record/", draft.record, name="record"),
+    path("decisions/<reference:reference>/record/clauses/add/", draft.add_clause, name="add_clause"),
+    path("decisions/<reference:reference>/record/clauses/paste/", draft.paste_clauses, name="paste_clauses"),
+    path("decisions/<reference:reference>/record/clauses/<int:pk>/", draft.change_clause, name="change_clause"),
+    path("decisions/<reference:reference>/record/clauses/<int:pk>/move/", draft.move_clause, name="move_clause"),
+    path("decisions/<reference:reference>/record/clauses/<int:pk>/remove/", draft.remove_clause, name="remove_clause"),
+    path(
+        "decisions/<reference:reference>/record/clauses/<int:pk>/offers/<slug:key>/",
+        draft.clause_offer,
+        name="clause_offer",
+    ),
+    path(
+        "decisions/<reference:reference>/record/clauses/<int:pk>/<slug:kind>/add/",
+        draft.add_authority,
+        name="add_authority",
+    ),
+    path("decisions/<reference:reference>/record/power/", draft.power, name="record_power"),
+    path("decisions/<reference:reference>/record/<slug:kind>/add/", draft.add_row, name="add_row"),
+    path("decisions/<reference:reference>/record/<slug:kind>/<int:pk>/", draft.change_row, name="record_row"),
+    path("decisions/<reference:reference>/record/<slug:kind>/<int:pk>/remove/", draft.remove_row, name="remove_row"),
+    path("decisions/<reference:reference>/record/<slug:part>/", draft.part, name="record_part"),
 ]

@@ -205,6 +205,8 @@ def remove_clause(*, by: Any, clause: Clause, why: str) -> None:
     decision = editable(clause.decision, by)
     order = Order(decision)
     gone = order.with_below(order.find(clause))
+    if decision.state == lifecycle.MADE and len(gone) == len(order.clauses):
+        refuse(Refusal("A decision that was made resolves something.", "Add the right clause first.", code="clauses"))
     for row in reversed(gone):
         for authority in (*row.approvals.all(), *row.delegations.all()):
             remove(by=by, row=authority, why=why)
@@ -439,9 +441,19 @@ def offers_left(clause: Clause, names: Mapping[int, Sequence[str]], given: Itera
 
 
 @transaction.atomic
-def take_offer(*, by: Any, on: date, clause: Clause, key: str) -> Approval | Delegation:
-    """Record what the text of a clause offers, exactly as it was read. `key` names the offer that was shown."""
+def take_offer(
+    *, by: Any, on: date, clause: Clause, key: str, changed: Mapping[str, Any] | None = None
+) -> Approval | Delegation:
+    """Record what the text of a clause offers: exactly as it was read, or as a person `changed` it.
+
+    `key` names the offer that was shown.
+    """
     offer = _offered(clause, key, by=by, on=on)
+    if changed is not None:
+        decline_offer(by=by, on=on, clause=clause, key=key)
+        if isinstance(offer, ApprovalOffer):
+            return approve_money(by=by, clause=clause, **changed)
+        return delegate_power(by=by, clause=clause, **changed)
     values = offer.values()
     if isinstance(offer, ApprovalOffer):
         return approve_money(by=by, clause=clause, **values)

@@ -25,6 +25,8 @@ ADMINISTRATOR = _only("admin")
 CLERK_OR_ADMINISTRATOR = _only("clerk", "admin")
 
 # An exempt document: who may act and has not the tick finds nothing there.
+DRAFTERS = _only("clerk", "officer", "manager")
+NOT_THERE = dict.fromkeys(("clerk", "officer", "manager"), 404)
 ONLY_WITH_TICK = _only("clerk", "manager") | {"officer": 404}
 
 # One line per address name: an example of the address, and what a GET of it answers to a stranger. Staff of every role
@@ -44,6 +46,21 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "decisions:file": ("/documents/1/document-1.pdf", 404, {}),
     "decisions:exemptions": ("/decisions/DEC-2022-0041/exemptions/", 302, _only("clerk")),
     "decisions:review_exemption": ("/decisions/DEC-2022-0041/exemptions/document/1/", 302, _only("clerk")),
+    "decisions:enter": ("/decisions/enter/", 302, _only("clerk", "officer", "manager")),
+    "decisions:make": ("/decisions/DEC-2017-0031/make/", 302, _only("clerk")),
+    "decisions:record": ("/decisions/DEC-2017-0031/record/", 302, DRAFTERS),
+    "decisions:record_part": ("/decisions/DEC-2017-0031/record/reasons/", 302, DRAFTERS),
+    "decisions:record_power": ("/decisions/DEC-2017-0031/record/power/", 302, DRAFTERS | NOT_THERE),
+    "decisions:add_row": ("/decisions/DEC-2017-0031/record/alternatives/add/", 302, DRAFTERS),
+    "decisions:record_row": ("/decisions/DEC-2017-0031/record/approvals/1/", 302, DRAFTERS),
+    "decisions:remove_row": ("/decisions/DEC-2017-0031/record/approvals/1/remove/", 302, DRAFTERS),
+    "decisions:add_clause": ("/decisions/DEC-2017-0031/record/clauses/add/", 302, DRAFTERS),
+    "decisions:paste_clauses": ("/decisions/DEC-2017-0031/record/clauses/paste/", 302, DRAFTERS),
+    "decisions:change_clause": ("/decisions/DEC-2017-0031/record/clauses/1/", 302, DRAFTERS),
+    "decisions:move_clause": ("/decisions/DEC-2017-0031/record/clauses/1/move/", 302, DRAFTERS),
+    "decisions:remove_clause": ("/decisions/DEC-2017-0031/record/clauses/1/remove/", 302, DRAFTERS),
+    "decisions:clause_offer": ("/decisions/DEC-2017-0031/record/clauses/1/offers/0/", 302, DRAFTERS),
+    "decisions:add_authority": ("/decisions/DEC-2017-0031/record/clauses/1/approvals/add/", 302, DRAFTERS),
     "overview:decision": ("/decisions/DEC-2017-0031/", 200, {}),
     "overview:decision_json": ("/decisions/DEC-2017-0031.json", 200, {}),
     "overview:notice_pdf": ("/decisions/DEC-2017-0031/notice.pdf", 200, {}),
