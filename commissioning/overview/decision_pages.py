@@ -497,10 +497,11 @@ def clause_page(clause: Clause, on: date, user: Any) -> dict[str, Any]:
     delegations = list(clause.delegations.select_related("post", "clause__decision"))
     part = clause_part(clause, approvals, delegations, acts, balances_of(approvals, on=on, user=user))
     decision = clause.decision
+    giving = Q(pk__in=Approval.objects.values("clause")) | Q(pk__in=Delegation.objects.values("clause"))
+    others = Clause.objects.filter(giving, decision=decision).exclude(pk=clause.pk).visible_to(user)
     beside = [
         {"name": clause_name(other), "verb": Verb(other.verb).label.lower(), "url": clause_address(other)}
-        for other in Clause.objects.filter(decision=decision).visible_to(user).select_related("decision")
-        if other.pk != clause.pk and (other.approvals.exists() or other.delegations.exists())
+        for other in others.select_related("decision")
     ]
     follow = follow_ups_to(decision, on, user)
     checks = [check for check in all_checks(facts_of(decision), follow["contracts"], on, user) if check.code in MONEY]
