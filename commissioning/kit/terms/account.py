@@ -26,6 +26,7 @@ from commissioning.kit.terms.vocabulary import (
     OF_A_TERM,
     OPENING,
     PAST,
+    SEASONS,
     STATES_A_TERM,
     TAIL,
     TURNING,
@@ -189,7 +190,7 @@ class _Account:
         if sign == "N":
             counts = following and following[0][0].isalpha() and following[0] not in _AFTER_AMOUNTS
             return not counts and not self._is_labelled(i)
-        return sign in UNITS or sign == "terms" or (sign in TURNING and following == ["of"])
+        return sign in UNITS or sign in SEASONS or (sign in TURNING and following == ["of"])
 
     def _is_labelled(self, i: int) -> bool:
         """ "Lot 2", "rules 2, 3 and 4"."""

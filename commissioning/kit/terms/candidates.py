@@ -198,13 +198,6 @@ class Build:
 
     def _add_range(self, found: Found) -> None:
         low, high = found.item.low, found.item.months
-        if found.item.range_or_count:
-            count, size = found.item.count, high
-            self.each(
-                lambda d: replace(d, options=(*d.options, *[Option(size)] * count)),
-                lambda d: replace(d, options=(*d.options, Option(size, True))),
-            )
-            return
         self.each(
             lambda d: replace(d, initial=low, options=(*d.options, Option(high - low, True))),
             lambda d: replace(d, initial=high),

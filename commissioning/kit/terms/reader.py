@@ -66,7 +66,7 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
         elif states_a_term(items):
             unread += left or [text.strip()]
     if unread and not stands:
-        contradictions += [f"No term was read from “{run}”." for run in unread]
+        contradictions.append("No term was read from these words.")
     return Reading(
         words=words,
         candidates=tuple(dict.fromkeys(terms))[:MOST_READINGS],

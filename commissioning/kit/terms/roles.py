@@ -473,12 +473,6 @@ class Roles:
             return True
         if self.text(i + 1) in ("of", "and", "or") and self.text(i + 2) in ("age", "over", "above", "under"):
             return True
-        if (
-            self.text(i - 1) in ("to", "and", "-")
-            and self.text(i - 2).isdigit()
-            and any(self.text(k) in _AGE_WORDS for k in range(max(0, i - 6), i))
-        ):
-            return True
         if self.text(i - 1) == "-" and self.text(i - 2) == "0":
             return True
         return last in ("each", "per", "every") and self.text(i - 2) not in (",", "extensions", "periods")

@@ -76,7 +76,8 @@ def _century(year: int) -> int:
 
 # "duration in months: 48", "length (years): 3+1"
 _UNIT_FIRST = re.compile(
-    r"(?:\bin |\()(months|years|weeks)\)?\s?[:=]\s?([0-9]{1,3}(?:\s?\+\s?[0-9]{1,3}){0,9})(?![0-9/.])"
+    r"(?:\b(?:duration|length|period|term) in (months|years|weeks)|\((months|years|weeks)\))\s?[:=]?\s?"
+    r"([0-9]{1,3}(?:\s?\+\s?[0-9]{1,3}){0,9})(?![0-9/]|\.[0-9])"
 )
 
 
@@ -89,7 +90,7 @@ def tidy(words: str) -> str:
     text = re.sub(r"\)\s*\(\s*\+", " +", text)
     text = re.sub(r"\bone[- ]off\b", "oneoff", text)  # no number
     text = re.sub(r"\ba decade\b", "10 years", re.sub(r"\ba fortnight\b", "2 weeks", text))
-    text = _UNIT_FIRST.sub(r"\2 \1", text)
+    text = _UNIT_FIRST.sub(lambda found: f"{found[3]} {found[1] or found[2]}", text)
     text = re.sub(r"\bbackdated to\b", "backdated from", text)  # a first day, not a last one
     return re.sub("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]", "-", text)
 

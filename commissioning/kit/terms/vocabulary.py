@@ -82,6 +82,8 @@ PAST = word_set(
     "invited united consolidated automated funded hosted mixed furnished licensed qualified aged outsourced carried "
     "commenced started accompanied unaccompanied maintained allied certified skilled embedded shed bed"
 )
+# Parts of a year that are no months.
+SEASONS = word_set("terms seasons winters summers quarters")
 # Right before a length or a day these make it a point in time, or a part.
 TURNING = word_set(
     "after within before since per every each between less minus not first second third fourth fifth sixth final last "
@@ -116,7 +118,8 @@ _DAYS = (
     r"(?:due|set) to (?:expire|end|start|commence|begin)|final (?:expiry|end)(?: date)?",
     r"(?:to|until|at|from|by) the end of|midnight(?= (?:on )?D)",
     rf"(?:contract )?review dates?|(?:act|regulations) D|(?:{'|'.join(MONTHS)}) (?:to|-)(?= D)",
-    r"(?:beyond|through|throughout)(?= D)|from (?:award|delivery|signature|commencement|installation)",
+    r"(?:beyond|through|throughout)(?= D)|(?:on or )?around(?= (?:the )?D)",
+    r"from (?:award|delivery|signature|commencement|installation)",
     r"(?:for )?(?:the )?(?:N )?financial years?(?= (?:of )?D)|(?<=D )financial years?",
     r"taking (?:it|the contract|the (?:end|expiry) date)(?= to| from| up)",
     r"(?:beyond|following|after|on|upon) (?:the )?(?:expiry|end|completion|conclusion)(?: date)? of (?:the |its )?"
@@ -140,7 +143,10 @@ _CHOICE = (
     r"(?:by|with|on|through|upon) (?:the )?(?:mutual |joint )?(?:agreement|consent)"
     rf"(?: (?:of|between|by) (?:both |all |the |either )*{_PARTY})?|if (?:required|needed|necessary|appropriate)",
     r"(?:was|were|has been|have been) (?:approved|agreed|awarded|let|procured|established)",
-    r"take up(?= the| an?)|(?:authority|approval|permission) (?:was|is|has been) (?:given|granted|delegated|sought)",
+    r"(?:is|are|it is) (?:intended|expected|anticipated|proposed)(?: to| that)|subject to renewal (?:: )?no",
+    r"(?:anticipated|estimated|indicative|proposed)(?= (?:contract|start|end|term|length|duration|date))",
+    r"or dynamic purchasing system|take up(?= the| an?)",
+    r"(?:authority|approval|permission) (?:was|is|has been) (?:given|granted|delegated|sought)",
     r"exercis(?:ed|ing) (?:the |its |an )?option(?= to extend)|on the same terms",
     r"within the (?:current|existing|original|framework) (?:contract|agreement|framework)",
 )
