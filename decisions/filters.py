@@ -67,9 +67,13 @@ class WordsFilter(django_filters.CharFilter):
 
 
 class DayFilter(django_filters.Filter):
-    """A day of decision typed as day, month and year; `called` is how messages name it."""
+    """A day typed as day, month and year; `called` is how messages name it."""
 
     field_class = DayMonthYearField
+
+
+class DecidedFilter(DayFilter):
+    """A day of decision."""
 
     def filter(self, queryset: QuerySet[Decision], value: Any) -> QuerySet[Decision]:
         """Of a decision that is not published only staff may learn whether it was made, and when."""
@@ -122,8 +126,8 @@ class DecisionFilter(django_filters.FilterSet):
         label="Service area", choices=areas, empty_label="All services", method="by_area"
     )
     ward = django_filters.ChoiceFilter(label="Ward", choices=wards, empty_label="Any ward", method="by_ward")
-    since = DayFilter(label="Decided from", called="The first day", field_name="decided_on", lookup_expr="gte")
-    until = DayFilter(label="Decided until", called="The last day", field_name="decided_on", lookup_expr="lte")
+    since = DecidedFilter(label="Decided from", called="The first day", field_name="decided_on", lookup_expr="gte")
+    until = DecidedFilter(label="Decided until", called="The last day", field_name="decided_on", lookup_expr="lte")
 
     class Meta:
         model = Decision
