@@ -57,3 +57,11 @@ DECISION = Lifecycle(
 
 PUBLIC_STATES = (PUBLISHED, CALLED_IN, CONFIRMED, REFERRED_BACK)
 EFFECTIVE_STATES = (PUBLISHED, CONFIRMED)
+SUSPENDED_STATES = (CALLED_IN, REFERRED_BACK)
+"""Published, and not in effect: readers are told so wherever the decision stands."""
+
+
+def standing_words(state: str) -> str:
+    """A state in words, as a reader is told it."""
+    words = DECISION.states.get(state, state)
+    return f"{words}: not in effect" if state in SUSPENDED_STATES else words

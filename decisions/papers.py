@@ -20,7 +20,7 @@ from commissioning.kit.explained import Explained
 from commissioning.kit.models import EXEMPT_PARAGRAPHS
 from commissioning.kit.money import pounds
 from decisions.choices import DecisionKind, InterestsAnswer, Verb
-from decisions.lifecycle import DECISION, EFFECTIVE_STATES, PUBLISHED
+from decisions.lifecycle import EFFECTIVE_STATES, PUBLISHED, standing_words
 
 Record = Mapping[str, Any]
 
@@ -157,7 +157,7 @@ def facts_table(record: Record, unstated: str) -> Iterable[dict[str, str]]:
             yield row("In effect from", weekday_date_of(record.get("effective_from")), "strong")
         yield row("Key decision", key_words(record))
     if (state := record.get("state")) and state != PUBLISHED:
-        yield row("Where it stands", DECISION.states.get(state, state), "strong")
+        yield row("Where it stands", standing_words(state), "strong")
     if record.get("kind"):
         yield row("Kind", sentence_case(record["kind"]))
     wards = record.get("wards", "")

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from commissioning.kit.dates import weekday_date
+from commissioning.council.models import Meeting
+from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.refusals import Refusal
 from decisions import actions, permissions, rules
-from decisions.lifecycle import CALLED_IN, DRAFT, MADE, PLANNED, PUBLIC_STATES, PUBLISHED, REFERRED_BACK
+from decisions.lifecycle import CALLED_IN, DRAFT, MADE, PLANNED, PUBLIC_STATES, PUBLISHED, REFERRED_BACK, WITHDRAWN
 from decisions.models import Decision, Publication
 from decisions.querysets import is_staff_reader
 
@@ -47,7 +48,7 @@ def next_steps(decision: Decision, latest: Publication | None, *, on: date, user
     """What this user may do next with a decision on a day; nothing for a stranger."""
     if not is_staff_reader(user):
         return NextSteps((), "")
-    found = [step for step in _steps(decision, latest, on, user) if step.url]
+    found = list(_steps(decision, latest, on, user))
     mine = tuple(step for step in found if step.refusal is None or step.refusal.code != "role")
     others = [step for step in found if step.refusal is not None and step.refusal.code == "role"]
     if not others:
@@ -63,6 +64,8 @@ def _steps(decision: Decision, latest: Publication | None, on: date, user: Any) 
         yield from _before_publication(decision, address, on, user)
     elif decision.state in PUBLIC_STATES:
         yield from _after_publication(decision, latest, address, on, user)
+    if decision.meeting is not None and decision.state != WITHDRAWN:
+        yield from _of_its_meeting(decision, decision.meeting, user)
 
 
 def _before_publication(decision: Decision, address: _Addresses, on: date, user: Any) -> Iterator[NextStep]:
@@ -107,7 +110,7 @@ def _after_publication(
     if decision.state == REFERRED_BACK:
         yield NextStep(
             "Enter the decision that reconsiders it",
-            address.to_reconsider(),
+            f"{reverse('decisions:enter')}?reconsiders={decision.reference}",
             permissions.may_enter(user, decision.kind),
             is_first=True,
         )
@@ -121,6 +124,21 @@ def _after_publication(
         take_down = permissions.may_take_down(user) or actions.refusal_to_take_down(latest)
         url = reverse("decisions:take_down", args=[decision.reference, latest.number])
         yield NextStep(f"Take version {latest.number} down", url, take_down)
+
+
+def _of_its_meeting(decision: Decision, meeting: Meeting, user: Any) -> Iterator[NextStep]:
+    """The desk of the meeting, and the item after this one on its agenda that is still to be recorded."""
+    refusal = permissions.may_mail(user)
+    items = list(Decision.objects.filter(meeting=meeting).exclude(state=WITHDRAWN).in_agenda_order())
+    after = [item for item in items[items.index(decision) + 1 :] if item.state in (DRAFT, PLANNED)]
+    if after and refusal is None:
+        yield NextStep(
+            "Record the next item of the agenda",
+            reverse("decisions:record", args=[after[0].reference]),
+            note=f"{after[0].reference} {after[0].title}",
+        )
+    url = reverse("decisions:meeting_record", args=[meeting.held_on, meeting.body.slug])
+    yield NextStep("The desk of its meeting", url, refusal, f"{meeting.body}, {long_date(meeting.held_on)}")
 
 
 def call_in_note(decision: Decision, on: date) -> str:
@@ -140,14 +158,4 @@ class _Addresses:
         self.reference = decision.reference
 
     def __call__(self, name: str) -> str:
-        try:
-            return reverse(name, args=[self.reference])
-        except NoReverseMatch:
-            return ""
-
-    def to_reconsider(self) -> str:
-        """Where the decision that reconsiders this one is entered."""
-        try:
-            return f"{reverse('decisions:enter')}?reconsiders={self.reference}"
-        except NoReverseMatch:
-            return ""
+        return reverse(name, args=[self.reference])

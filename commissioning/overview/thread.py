@@ -337,9 +337,8 @@ def _call_in(story: Story, told: Told) -> Iterator[Step]:
             says.append(f"{CallInOutcome(received.outcome).label}, {long_date(received.resolved_on)}.")  # type: ignore[arg-type]
         else:
             says.append("Nothing may be done under the decision until this is settled.")
-        yield Step(
-            "Call-in", "Called in", received.received_on, 4, received.received_on, says=tuple(says), flagged=True
-        )
+        title = "Called in" if settled else "Called in: not in effect"
+        yield Step("Call-in", title, received.received_on, 4, received.received_on, says=tuple(says), flagged=True)
         return
     deadline = deadline_of_call_in(explained) if explained else None
     if explained is None or deadline is None:

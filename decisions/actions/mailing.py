@@ -18,7 +18,7 @@ from commissioning.kit.dates import weekday_date
 from commissioning.kit.refusals import Refusal, refuse
 from decisions import permissions, rules
 from decisions.actions.shared import locked
-from decisions.lifecycle import CALLED_IN, DECISION, EFFECTIVE_STATES, PUBLIC_STATES
+from decisions.lifecycle import EFFECTIVE_STATES, PUBLIC_STATES, standing_words
 from decisions.models import Decision, Mailing
 from decisions.papers import KEY_LIMBS, explained, long_date_of, weekday_date_of
 
@@ -166,7 +166,7 @@ def _effect(record: dict[str, Any]) -> Iterable[str]:
     """Until when it can be called in and from when it has effect; of a recommendation nothing."""
     call_in, state = record.get("call_in", {}), record["state"]
     if state not in EFFECTIVE_STATES:
-        yield f"{DECISION.states[state]}: it is not in effect." if state == CALLED_IN else f"{DECISION.states[state]}."
+        yield f"{standing_words(state)}."
         return
     working = explained(record)
     if call_in.get("subject") and call_in.get("deadline") and not call_in.get("status"):

@@ -13,7 +13,15 @@ from django.http import HttpRequest
 from commissioning.kit.dates import long_date
 from decisions.choices import DecisionKind
 from decisions.filters import PLANS, TABS, DecisionFilter, in_sight
-from decisions.lifecycle import CALLED_IN, DECISION, EFFECTIVE_STATES, MADE, PLANNED, REFERRED_BACK, WITHDRAWN
+from decisions.lifecycle import (
+    DECISION,
+    EFFECTIVE_STATES,
+    MADE,
+    PLANNED,
+    SUSPENDED_STATES,
+    WITHDRAWN,
+    standing_words,
+)
 from decisions.models import Decision
 from decisions.querysets import NOTICED_STATES, is_staff_reader
 
@@ -83,8 +91,8 @@ def tabs(filtered: DecisionFilter, request: HttpRequest, current: str) -> list[T
 
 def standing(decision: Decision, on: date) -> Standing:
     """Where a decision stands on a day, as a list or a heading says it."""
-    if decision.state in (CALLED_IN, REFERRED_BACK):
-        return Standing(DECISION.states[decision.state], "stop")
+    if decision.state in SUSPENDED_STATES:
+        return Standing(standing_words(decision.state), "stop")
     if decision.state == PLANNED:
         return Standing("On the forward plan", "soon")
     if decision.state in (MADE, WITHDRAWN) or decision.state not in EFFECTIVE_STATES:

@@ -80,7 +80,7 @@ def test_the_facts_are_in_words():
 
 def test_a_decision_that_is_called_in_says_so_and_shows_no_day_of_effect():
     called_in = {**FULL, "state": "called-in"}
-    assert fact(called_in, "Where it stands") == "Called in"
+    assert fact(called_in, "Where it stands") == "Called in: not in effect"
     assert fact(called_in, "In effect from") is None
 
 

@@ -120,7 +120,7 @@ def test_a_decision_called_in_stops_the_thread_until_it_is_settled():
         by=user("clerk"), on=TODAY, decision=decision, received_on=date(2026, 11, 20), members=3, grounds="Too dear."
     )
     page = commission_page(served, TODAY, STRANGER, is_today=True)
-    assert page["standing"].words == "Called in"
+    assert page["standing"].words == "Called in: not in effect"
     assert page["lead"] == f"{decision.reference} is called in: nothing may be bought under it."
     step = told(served)["Call-in"]
     assert step.flagged
