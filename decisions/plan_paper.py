@@ -65,6 +65,9 @@ def edition_of(record: Record, *, json_sha256: str, withheld: Iterable[str] = ()
     published = long_date_of(record["published_on"])
     previous = record.get("previous")
     items = [item_of(item, hidden) for item in record["items"]]
+    if not previous:
+        # In the first edition everything is new: to mark it would tell nothing.
+        items = [item | {"mark": ""} for item in items]
     return {
         "document_title": f"Forward plan {record['reference']} of {record['council']}, published on {published}",
         "council": record["council"],
@@ -96,14 +99,20 @@ def lead(items: list[dict[str, Any]], published: str) -> str:
 
 
 def groups(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The items in their order, those of one meeting or day and one decision maker under a common heading."""
+    """The items in their order, those of one meeting or day and one decision maker under a common heading.
+
+    The members of a body are told under its first heading, and again where they differ.
+    """
     found: list[dict[str, Any]] = []
+    told: dict[str, str] = {}
     for item in items:
-        name = (item["maker"], item["when"], item["members"])
+        maker, members = item["maker"], item["members"]
+        name = (maker, item["when"], members)
         if not found or found[-1]["name"] != name:
-            heading = ", ".join(filter(None, (item["maker"], item["when"]))) or "Withheld"
-            found.append({"name": name, "heading": heading, "place": item["place"], "members": item["members"]})
-            found[-1] |= {"items": []}
+            heading = ", ".join(filter(None, (maker, item["when"]))) or "Withheld"
+            shown = "" if told.get(maker) == members else members
+            found.append({"name": name, "heading": heading, "place": item["place"], "members": shown, "items": []})
+            told[maker] = members
         found[-1]["items"].append(item)
     return found
 
@@ -140,7 +149,7 @@ def item_of(item: Record, withheld: Iterable[str] = ()) -> dict[str, Any]:
         "maker": item["decision_maker"],
         "when": weekday_date_of(item.get("due_on")) or item.get("due_period", ""),
         "place": item.get("meeting", {}).get("place", ""),
-        "members": f"Members: {', '.join(item['members'])}." if item.get("members") else "",
+        "members": f"Members of {item['decision_maker']}: {'; '.join(item['members'])}." if item.get("members") else "",
         "purpose": purpose,
         "facts": found,
         "is_short": sum(map(len, words)) < KEEP_TOGETHER * 2,
@@ -151,7 +160,7 @@ def facts(item: Record) -> Iterable[dict[str, Any]]:
     """What MAI 2012 reg 9(1) and reg 5 ask to be said of a matter, apart from its title, maker and day."""
 
     def fact(label: str, *, lines: Iterable[str] = (), words: Iterable[str] = ()) -> dict[str, Any]:
-        return {"label": label, "lines": list(lines), "paragraphs": [sentence(one) for one in words if one]}
+        return {"label": label, "lines": list(lines), "paragraphs": [one for one in words if one]}
 
     yield fact("Key decision", words=[key_words(item)])
     wards = item.get("wards", "")
@@ -159,9 +168,11 @@ def facts(item: Record) -> Iterable[dict[str, Any]]:
         yield fact("Wards", words=[wards if isinstance(wards, str) else listed(wards)])
     yield fact("Service", words=[item["service_area"]])
     documents = item.get("documents", [])
-    yield fact("Documents to be considered", lines=documents, words=[] if documents else ["None are known yet"])
+    yield fact("Documents to be considered", lines=documents, words=[] if documents else ["None are known yet."])
     if contact := item.get("contact"):
-        yield {"label": "Copies and questions", "lines": [], "paragraphs": [", ".join(contact.values())]}
+        yield fact(
+            "Copies and questions", words=[", ".join(contact[part] for part in ("post", "mailbox") if part in contact)]
+        )
     if item.get("private"):
         yield fact("In private", words=privacy(item["private"]))
     if item.get("representations"):
@@ -170,31 +181,31 @@ def facts(item: Record) -> Iterable[dict[str, Any]]:
         yield fact("Urgency", words=urgency(notice))
     if first := item.get("first_listed"):
         when = long_date_of(first["published_on"])
-        yield fact("Notice first given", words=[f"In edition {first['number']}, published on {when}"])
+        yield fact("Notice first given", words=[f"In edition {first['number']}, published on {when}."])
 
 
 def privacy(private: Record) -> Iterable[str]:
     """That a matter is taken in private, under which paragraph, why, and the notices that were given of it."""
     under = f" under {paragraph_words(private['paragraph'])}" if private.get("paragraph") else ""
     yield f"{PRIVACY[private['part']]} in private{under}."
-    yield private.get("reason", "")
+    yield sentence(private["reason"]) if private.get("reason") else ""
     for notice in private.get("notices", ()):
         day = long_date_of(notice["published_on"])
         if notice["kind"] == PrivateNoticeKind.AGREEMENT:
-            yield f"Agreed on {day} to be urgent, by: {notice['agreed_by']}. {notice.get('reasons', '')}"
+            yield sentence(f"Agreed on {day} to be urgent, by: {notice['agreed_by']}. {notice.get('reasons', '')}")
             continue
         yield f"Notice {notice['kind']} clear days before the meeting: published on {day}."
         if notice["kind"] == PrivateNoticeKind.SECOND:
             received = notice.get("representations", "")
-            yield f"Representations received: {received or 'none'}"
-            yield f"Response: {notice['response']}" if notice.get("response") else ""
+            yield sentence(f"Representations received: {received or 'none'}")
+            yield sentence(f"Response: {notice['response']}") if notice.get("response") else ""
 
 
 def urgency(notice: Record) -> Iterable[str]:
     """Who was told or agreed, when, and why the matter cannot wait."""
     verb = "told" if notice["kind"] == UrgencyKind.GENERAL_EXCEPTION else "agreed"
     yield f"{URGENCY[notice['kind']]}. {long_date_of(notice['given_on'])}, {verb}: {notice['to_whom']}."
-    yield notice["reasons"]
+    yield sentence(notice["reasons"])
 
 
 def removed(item: Record, withheld: Iterable[str] = ()) -> dict[str, str]:

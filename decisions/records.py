@@ -401,20 +401,20 @@ COPIES = (
 )
 """What MAI 2012 reg 9(1)(g) and (h) ask of every notice."""
 CHANGES = {
-    "title": "The title",
-    "kind_code": "The kind of decision",
-    "decision_maker": "Who decides",
-    "members": "The members",
-    "key": "Whether it is a key decision",
-    "key_limbs": "Why it is a key decision",
-    "purpose": "The matter",
-    "service_area": "The service",
-    "wards": "The wards",
-    "contact": "Whom to ask",
-    "documents": "The documents",
-    "representations": "How to make representations",
-    "private": "What is said about privacy",
-    "urgency": "What is said about urgency",
+    "title": "the title",
+    "kind_code": "the kind of decision",
+    "decision_maker": "who decides",
+    "members": "the members",
+    "key": "whether it is a key decision",
+    "key_limbs": "why it is a key decision",
+    "purpose": "the matter",
+    "service_area": "the service",
+    "wards": "the wards",
+    "contact": "whom to ask",
+    "documents": "the documents",
+    "representations": "how to make representations",
+    "private": "what is said about privacy",
+    "urgency": "what is said about urgency",
 }
 """What may change in an item from one edition to the next, as the plan names it; the day is told apart."""
 
@@ -533,9 +533,10 @@ def _marked(item: Record, decision: Decision, published_on: date) -> Record:
 
 def changes_between(before: Record, now: Record) -> list[str]:
     """What an item tells otherwise than before, in words; both as read back from their JSON."""
-    changes = [f"{words} has changed." for key, words in CHANGES.items() if before.get(key) != now.get(key)]
+    changes = [words for key, words in CHANGES.items() if before.get(key) != now.get(key)]
     was, is_now = when_due(before), when_due(now)
-    return [*([f"The day was {was} and is now {is_now}."] if was != is_now else []), *changes]
+    told = [f"The day was {was} and is now {is_now}."] if was != is_now else []
+    return [*told, f"Changed: {', '.join(changes)}."] if changes else told
 
 
 def when_due(item: Record) -> str:

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from commissioning.council.calendar import WorkingCalendar
 from commissioning.council.models import Body, BodyKind, Meeting, Post, ServiceArea, StandingOrders, Ward
 from commissioning.council.models import working_calendar as council_calendar
-from commissioning.kit.dates import weekday_date
+from commissioning.kit.dates import short_date, weekday_date
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.models import EXEMPT_PARAGRAPHS
@@ -45,15 +45,30 @@ class MeetingField(forms.ModelChoiceField):
         if orders is None:
             return label
         unit = as_unit(orders.key_notice_unit)
-        return f"{label}: notice by {weekday_date(self._latest(meeting.held_on, orders.key_notice_days, unit))}"
+        return f"{label} (notice by {short_date(self._latest(meeting.held_on, orders.key_notice_days, unit))})"
 
     def _latest(self, held_on: date, days: int, unit: Any) -> date:
         return self.calendar.latest_notice(held_on, days, unit=unit).date
 
 
 class ItemForm(ActForm):
-    title = forms.CharField(label="What is to be decided", max_length=300, help_text=PUBLIC_WORDS)
-    kind = forms.ChoiceField(label="Who decides", choices=KINDS, widget=forms.RadioSelect, initial=DecisionKind.BODY)
+    show_optional = False
+
+    GROUPS = (
+        ("What is to be decided", ("title", "purpose", "service_area", "wards")),
+        ("Who decides, and when", ("kind", "meeting", "body", "post", "due_on", "due_period")),
+        ("Is it a key decision?", ("key", "key_limb_a", "key_limb_b")),
+        ("Documents and questions", ("documents_expected", "contact")),
+        ("Is it taken in private?", ("private", "private_paragraph", "private_reason", "representations")),
+    )
+
+    title = forms.CharField(
+        label="Title",
+        max_length=300,
+        help_text=PUBLIC_WORDS,
+        error_messages={"required": "Enter a title: what is to be decided, in a few words"},
+    )
+    kind = forms.ChoiceField(label="Decided by", choices=KINDS, widget=forms.RadioSelect, initial=DecisionKind.BODY)
     meeting = MeetingField(
         label="Meeting",
         queryset=Meeting.objects.none(),
@@ -96,7 +111,10 @@ class ItemForm(ActForm):
         help_text=f"What it is about, in a few sentences. {PUBLIC_WORDS}",
     )
     service_area = forms.ModelChoiceField(
-        label="Service area", queryset=ServiceArea.objects.none(), empty_label="Choose a service area"
+        label="Service area",
+        queryset=ServiceArea.objects.none(),
+        empty_label="Choose a service area",
+        error_messages={"required": "Choose the service area"},
     )
     wards = forms.ModelMultipleChoiceField(
         label="Wards affected",
@@ -116,9 +134,10 @@ class ItemForm(ActForm):
         queryset=Post.objects.none(),
         empty_label="Choose a post",
         help_text="Copies of the documents are available from this post.",
+        error_messages={"required": "Choose the post that people can ask"},
     )
     private = forms.ChoiceField(
-        label="Is it taken in private?", choices=Private.choices, widget=forms.RadioSelect, initial=Private.NO
+        label="It is taken", choices=Private.choices, widget=forms.RadioSelect, initial=Private.NO
     )
     private_paragraph = forms.TypedChoiceField(
         label="Paragraph of Schedule 12A", choices=PARAGRAPHS, coerce=int, empty_value=None, required=False
@@ -152,6 +171,11 @@ class ItemForm(ActForm):
         choices["service_area"].queryset = (ServiceArea.objects.existing(on) | area).distinct()
         named = Ward.objects.filter(pk__in=[link.ward_id for link in kept.ward_links.all()] if of else [])
         choices["wards"].queryset = (Ward.objects.existing(on) | named).distinct()
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings, as the page shows them."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.GROUPS]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

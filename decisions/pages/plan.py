@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from commissioning.council.models import StandingOrders, working_calendar
 from commissioning.kit.canonical import dumps, loads
-from commissioning.kit.checks import Check, Severity
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.refusals import Refusal
@@ -23,6 +22,7 @@ from decisions.checks import checks_of
 from decisions.choices import Private, PrivateNoticeKind, UrgencyKind
 from decisions.lifecycle import DRAFT, PLANNED, PUBLIC_STATES, WITHDRAWN
 from decisions.models import Decision, Edition, TakeDown
+from decisions.papers import key_words, sentence_case
 from decisions.plan_paper import edition_of, item_of
 from decisions.querysets import reads_exempt
 from decisions.records import edition_item, last_listed, private_since
@@ -91,11 +91,11 @@ def what_became(record: dict[str, Any], edition: Edition) -> dict[str, str]:
         if decision.state in PUBLIC_STATES and decision.decided_on:
             became[decision.reference] = f"Decided on {long_date(decision.decided_on)}."
         elif decision.state == WITHDRAWN:
-            became[decision.reference] = f"Withdrawn since. {decision.withdrawn_reason}"
+            became[decision.reference] = f"Since withdrawn. {decision.withdrawn_reason}"
         elif (last := last_listed(decision)) is not None and last.edition.number > edition.number:
             became[decision.reference] = f"Listed again in edition {last.edition.number}."
         elif moved := moved_to(decision):
-            became[decision.reference] = f"The meeting has been moved to {weekday_date(moved)} since."
+            became[decision.reference] = f"The meeting has since been moved to {weekday_date(moved)}."
     return became
 
 
@@ -137,6 +137,7 @@ def noticed_page(decision: Decision) -> dict[str, Any]:
         "item": item_of(told),
         "edition": last.edition,
         "edition_words": f"Edition {last.edition.number}",
+        "key_why": sentence_case(key_words(told).partition(": ")[2]),
         "moved_to": moved_to(live),
         "is_withdrawn": decision.state == WITHDRAWN,
     }
@@ -374,14 +375,13 @@ def _private_rule(kind: PrivateNoticeKind) -> str:
     }[kind]
 
 
+CONCERN_THE_PLAN = ("meeting-moved", "key-without-limb", "exempt-ungrounded")
+"""Findings shown beside an item; what notice is still to be given, its ways tell."""
+
+
 def item_page(decision: Decision, *, on: date, user: Any) -> dict[str, Any]:
     """What stands beside an item: the ways of giving notice, what is found wrong, where it was listed."""
-    told: list[Check] = [
-        check
-        for check in checks_of(decision, on=on, user=user)
-        if check.code in ("meeting-moved", "private-notice-missing", "key-without-limb", "exempt-ungrounded")
-        and (check.code != "private-notice-missing" or check.severity == Severity.STOP)
-    ]
+    told = [check for check in checks_of(decision, on=on, user=user) if check.code in CONCERN_THE_PLAN]
     listed = decision.edition_items.select_related("edition").order_by("edition__number")
     return {
         "decision": decision,

@@ -176,6 +176,7 @@ def enter_item(request: HttpRequest) -> HttpResponse:
         lead="It is saved as a draft and goes public with the next edition.",
         button="Save the item",
         back=(reverse("decisions:forward_plan"), "Forward plan"),
+        template="decisions/plan_enter.html",
     )
 
 

@@ -70,7 +70,7 @@ def publish(council: Council, *decisions: Decision, **fields: Any) -> Edition:
 def test_a_clerk_enters_an_item_and_is_told_the_last_day_for_notice(council: Council) -> None:
     meeting, clerk = meets(council, JANUARY), signed_in(council.clerk)
     shown = clerk.get("/forward-plan/enter/").content.decode()
-    assert "Cabinet, Wednesday 13 January 2027: notice by Tuesday 15 December 2026" in shown
+    assert "Cabinet, Wednesday 13 January 2027 (notice by 15 Dec 2026)" in shown
     answer = clerk.post("/forward-plan/enter/", typed(council, meeting=meeting.pk), follow=True)
     decision = Decision.objects.get(title="Short breaks: extension")
     assert (decision.body, decision.due_on, decision.state) == (council.cabinet, JANUARY, "draft")
@@ -91,7 +91,7 @@ def test_when_notice_in_full_is_too_late_the_routes_that_are_left_are_shown(coun
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "Enter a title: what is to be decided"),
         ({"kind": "body"}, "Choose the meeting, or the body"),
         ({"kind": "officer"}, "Choose the post that will decide"),
         ({"key_limb_a": ""}, "Tick limb (a), limb (b) or both"),
@@ -229,7 +229,7 @@ def test_an_edition_is_read_as_it_was_published_and_tells_what_came_of_its_items
     assert "A new title" not in old
     assert "Listed again in edition 2." in old
     assert "This is an earlier edition." in old
-    assert "The title has changed." in new
+    assert "Changed: the title." in new
     assert Client().get("/forward-plan/").content.decode().count("A new title") >= 1
     record = Client().get("/forward-plan/2.json")
     assert record.headers["Content-Type"] == "application/json"
@@ -244,7 +244,7 @@ def test_a_meeting_that_was_moved_is_told_everywhere(council: Council) -> None:
     meeting = Meeting.objects.get(held_on=JANUARY)
     council_actions.move_meeting(by=council.clerk, on=TODAY, meeting=meeting, held_on=moved_to, why="Snow")
     for address in (f"/decisions/{decision.reference}/", "/forward-plan/"):
-        assert "has been moved to Wednesday 20 January 2027" in Client().get(address).content.decode()
+        assert "has since been moved to Wednesday 20 January 2027" in Client().get(address).content.decode()
     desk = signed_in(council.clerk).get(f"/decisions/{decision.reference}/notices/").content.decode()
     assert "was moved from Wednesday 13 January 2027 to Wednesday 20 January 2027 after notice was given" in desk
     publish(council, decision)
@@ -414,7 +414,7 @@ def test_withdrawing_a_planned_item_says_that_its_reason_is_public(council: Coun
     seen = page.context["form"]["seen"].value()
     assert clerk.post(address, {"reason": "The service goes on.", "seen": seen}).status_code == 302
     assert "Withdrawn. The service goes on." in Client().get(f"/decisions/{decision.reference}/").content.decode()
-    assert "Withdrawn since. The service goes on." in Client().get("/forward-plan/1/").content.decode()
+    assert "Since withdrawn. The service goes on." in Client().get("/forward-plan/1/").content.decode()
     assert signed_in(council.officer).post(address, {"reason": "Again"}).status_code == 200
 
 
