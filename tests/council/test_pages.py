@@ -74,9 +74,9 @@ def test_looking_writes_nothing(name, admin):
 
 
 @pytest.mark.parametrize("nonsense", ["?on=%00", "?page=99999999999999", "?body=%00", "?body=nobody", "?page=x"])
-@pytest.mark.parametrize("name", DESKS)
-def test_nonsense_is_never_an_error_of_ours(name, nonsense, admin):
-    assert admin.get(MATRIX[name][0] + nonsense).status_code == 200
+def test_nonsense_is_never_an_error_of_ours(nonsense, admin):
+    for name in ("users", "user", "meetings", "add_meeting", "posts"):
+        assert admin.get(MATRIX[f"council:{name}"][0] + nonsense).status_code == 200
 
 
 @pytest.mark.parametrize(
