@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from commissioning.kit.terms import last_day, read
+from commissioning.kit.terms import Reading, last_day, read
 from decisions.choices import Power, Qualifier, Verb
 from decisions.rules import says_maximum_and_estimate
 
@@ -427,7 +427,8 @@ class _Term:
                     self.ends_on = last_day(self.starts_on, self.months)
                 except (ValueError, OverflowError):
                     self.ends_on = None
-            if (self.months or self.starts_on or self.ends_on) and not reading.is_settled:
+            is_plain = reading.is_settled or _agrees(self.words, reading)
+            if (self.months or self.starts_on or self.ends_on) and not is_plain:
                 self.notes.append(UNREAD)
             return
 
@@ -451,8 +452,17 @@ def _time_words(text: str) -> str:
         for match in _TIME.finditer(_POUNDS.sub("·", text))
         if re.search(r"\b(?:years?|months?|weeks?|\d{4})\b", match[0], re.IGNORECASE)
     ]
-    best = max(runs, key=len, default=text)
-    return best.strip(" ,()")[:LONGEST_WORDS]
+    best = max(runs, key=len, default=text).strip(" ,()")
+    best = re.sub(r"^(?:(?:in all|in|at|an?|the|of|or|and|be|that|agreement|on|maximum)\b[ ,]+)+", "", best)
+    return re.sub(r"(?:[ ,]+(?:at|an?|the|of|or|and|be|that|on|with|to|in|for|by))+$", "", best)[:LONGEST_WORDS]
+
+
+def _agrees(quoted: str, reading: Reading) -> bool:
+    """Whether the words quoted settle by themselves what was read from all of them."""
+    alone = read(quoted)
+    return alone.is_settled and (alone.candidates, alone.starts_on, alone.stated_end, alone.stated_last_end) == (
+        reading.candidates, reading.starts_on, reading.stated_end, reading.stated_last_end
+    )  # fmt: skip
 
 
 # Power --------------------------------------------------------------------------------------------------------------

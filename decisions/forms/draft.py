@@ -135,14 +135,17 @@ class DecisionField(forms.CharField):
         return value
 
 
-def meeting_choices(on: date, kept: int | None) -> tuple[Any, list[Any]]:
-    """Meetings about a year to either side, and the one chosen: the QuerySet, and choices grouped by body."""
+class MeetingField(forms.ModelChoiceField):
+    """A meeting, named by its body and its day."""
+
+    def label_from_instance(self, meeting: Any) -> str:
+        return f"{meeting.body}, {weekday_date(meeting.held_on)}"
+
+
+def meetings_near(on: date, kept: int | None) -> Any:
+    """Meetings about a year to either side, the latest first, and the one chosen."""
     near = Q(held_on__range=(on - MEETINGS_NEAR, on + MEETINGS_NEAR))
-    meetings = Meeting.objects.filter(near | Q(pk=kept)).select_related("body").order_by("body__name", "-held_on")
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for meeting in meetings:
-        groups.setdefault(str(meeting.body), []).append((meeting.pk, weekday_date(meeting.held_on)))
-    return meetings, [("", "No meeting chosen"), *groups.items()]
+    return Meeting.objects.filter(near | Q(pk=kept)).select_related("body").order_by("-held_on", "body__name")
 
 
 def existing(model: Any, on: date, *kept: int | None) -> Any:
@@ -199,8 +202,12 @@ class WhoDecides(ActForm):
     """Who decides: a body at a meeting, or a post. Whatever does not go with the kind is emptied."""
 
     kind = forms.ChoiceField(label="Who decides", choices=KINDS, widget=forms.RadioSelect)
-    meeting = forms.ModelChoiceField(
-        Meeting.objects.none(), label="Meeting", required=False, help_text="For a body. It sets the body."
+    meeting = MeetingField(
+        Meeting.objects.none(),
+        label="Meeting",
+        required=False,
+        empty_label="No meeting chosen",
+        help_text="For a body. It sets the body.",
     )
     body = chosen(
         Body.objects.none(), "Body or cabinet member", hint="Where no meeting is chosen, or one cabinet member decides."
@@ -211,7 +218,7 @@ class WhoDecides(ActForm):
         """Fill in the choices, as they are on a day and as far as this user may enter them."""
         fields: dict[str, Any] = dict(self.fields)
         fields["kind"].choices = [(k, words) for k, words in KINDS if permissions.may_enter(user, k) is None]
-        fields["meeting"].queryset, fields["meeting"].choices = meeting_choices(on, kept.meeting_id)
+        fields["meeting"].queryset = meetings_near(on, kept.meeting_id)
         fields["body"].queryset = existing(Body, on, kept.body_id)
         fields["post"].queryset = existing(Post, on, kept.post_id)
 
@@ -486,7 +493,7 @@ class EnterForm(WhoDecides):
 
 class MakeForm(ActForm):
     decided_on = day_field("Day of decision", "The day of decision", hint="For example, 23 11 2026. Not in the future.")
-    meeting = forms.ModelChoiceField(Meeting.objects.none(), label="Meeting", required=False)
+    meeting = MeetingField(Meeting.objects.none(), label="Meeting", required=False, empty_label="No meeting chosen")
 
     def __init__(self, request: HttpRequest, *, decision: Decision, on: date) -> None:
         meeting = decision.meeting
@@ -494,7 +501,7 @@ class MakeForm(ActForm):
         super().__init__(request, of=decision, initial={"decided_on": day, "meeting": decision.meeting_id})
         fields: dict[str, Any] = dict(self.fields)
         if decision.kind in (DecisionKind.BODY, DecisionKind.RECOMMENDATION):
-            fields["meeting"].queryset, fields["meeting"].choices = meeting_choices(on, decision.meeting_id)
+            fields["meeting"].queryset = meetings_near(on, decision.meeting_id)
         else:
             del self.fields["meeting"]
         self.decision = decision

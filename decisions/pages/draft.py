@@ -346,12 +346,21 @@ def offer_part(clause: Clause, offer: ApprovalOffer | DelegationOffer, names: di
     kind = "approvals" if isinstance(offer, ApprovalOffer) else "delegations"
     return OfferPart(
         heading=f"Clause {clause.label} seems to {'approve spending' if kind == 'approvals' else 'delegate power'}.",
-        rows=tuple(_money_rows(offer) if isinstance(offer, ApprovalOffer) else _power_rows(offer, names)),
+        rows=tuple(_quoted_once(_money_rows(offer) if isinstance(offer, ApprovalOffer) else _power_rows(offer, names))),
         notes=offer.notes,
         can_take=isinstance(offer, ApprovalOffer) or bool(offer.post and offer.powers),
         url=reverse("decisions:clause_offer", args=[*arguments, offer.key]),
         change_url=f"{reverse('decisions:add_authority', args=[*arguments, kind])}?offer={offer.key}",
     )
+
+
+def _quoted_once(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """The rows without the quotations that say no more than their value or the row before."""
+    before = ""
+    for label, value, quote in rows:
+        says_more = quote != before and quote.replace("'", "’") != value.replace("'", "’")
+        yield label, value, quote if says_more else ""
+        before = quote or before
 
 
 def _money_rows(offer: ApprovalOffer) -> Iterator[tuple[str, str, str]]:
