@@ -80,7 +80,7 @@ class DecisionQuerySet(AuditedQuerySet):
         rows = self.annotate(noticed=Subquery(latest)).filter(
             Q(state__in=PUBLIC_STATES) | Q(state__in=NOTICED_STATES, noticed__isnull=False)
         )
-        rows._iterable_class = AsNoticed  # type: ignore[attr-defined]
+        rows._iterable_class = AsNoticed
         return rows
 
 

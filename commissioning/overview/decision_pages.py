@@ -186,7 +186,7 @@ def lead_sentence(decision: Decision, on: date) -> str:
     """One sentence under the title: what was decided where the record has it in a sentence, else where it stands."""
     if decision.state in PLANS:
         when = (
-            f"on {long_date(decision.due_on)}" if decision.due_on else decision.due_period or "on a day not yet known"
+            f"on {long_date(decision.due_day)}" if decision.due_day else decision.due_period or "on a day not yet known"
         )
         maker = decision.decision_maker or "a decision maker not yet named"
         if decision.withdrawn_reason:
@@ -309,8 +309,8 @@ def record_rows(decision: Decision, facts: Facts, user: Any) -> list[tuple[str, 
         rows.append(("Published", weekday_date(decision.published_on)))
     if decision.standing_orders:
         rows.append(("Standing orders", f"In force from {long_date(decision.standing_orders.in_force_from)}"))
-    if decision.due_on or decision.due_period:
-        rows.append(("Due", long_date(decision.due_on) if decision.due_on else decision.due_period))
+    if decision.due_day or decision.due_period:
+        rows.append(("Due", long_date(decision.due_day) if decision.due_day else decision.due_period))
     if decision.is_copied:
         rows.append(("Copied from", decision.source))
     seen = in_sight(Decision.objects.visible_to(user), user)

@@ -163,7 +163,7 @@ def _decisions(commission: Commission, on: date, user: Any) -> list[Told]:
             tuple(parts[decision.pk]),
             is_full=is_staff_reader(user) or decision.state in DECISION_PUBLIC_STATES,
         )
-        for decision in sorted(found, key=lambda one: (one.decided_on or one.due_on or date.max, one.reference))
+        for decision in sorted(found, key=lambda one: (one.decided_on or one.due_day or date.max, one.reference))
     }
     for entry in told.values():
         if entry.is_full:

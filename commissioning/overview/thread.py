@@ -275,7 +275,7 @@ def _decision(story: Story, told: Told) -> Step:
     says = [decision.summary] if decision.summary and told.is_full else []
     kind = "Scrutiny" if decision.is_recommendation else "Decision"
     if day is None:
-        when = long_date(decision.due_on) if decision.due_on else decision.due_period or "a day not yet known"
+        when = long_date(decision.due_day) if decision.due_day else decision.due_period or "a day not yet known"
         says.append(f"To be decided by {maker or 'a decision maker not yet named'}: {when}.")
     elif decision.is_recommendation:
         says.append(f"{maker} recommended; it binds nobody and is no executive decision.")
@@ -287,10 +287,10 @@ def _decision(story: Story, told: Told) -> Step:
     return Step(
         kind if day else "Planned",
         f"{decision.reference}: {decision.title}",
-        at=day or decision.due_on or story.on,
+        at=day or decision.due_day or story.on,
         rank=3,
-        on=day or decision.due_on,
-        date_words="" if day or decision.due_on else "No day set",
+        on=day or decision.due_day,
+        date_words="" if day or decision.due_day else "No day set",
         note=ASSUMED if noted else "",
         url=reverse("overview:decision", args=[decision.reference]),
         says=tuple(says),

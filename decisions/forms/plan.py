@@ -157,7 +157,7 @@ class ItemForm(ActForm):
 
     def __init__(self, request: HttpRequest, *, on: date, of: Decision | None = None, **kwargs: Any) -> None:
         super().__init__(request, of=of, initial=typed_before(of) if of else None, **kwargs)
-        kept = of or Decision()
+        kept: Any = of or Decision()
         choices: dict[str, Any] = self.fields
         bodies = Body.objects.existing(on).filter(executive=True)
         choices["body"].queryset = (bodies | Body.objects.filter(pk=kept.body_id)).distinct()
@@ -284,7 +284,9 @@ class UrgencyForm(ActForm):
         told = kind == UrgencyKind.GENERAL_EXCEPTION
         choices["told_or_agreed_by"].choices = CHAIRS[kind]
         choices["told_or_agreed_by"].label = "Who was told in writing" if told else "Who agreed that it is urgent"
-        choices["given_on"].label = "Day on which they were told" if told else "Day on which they agreed"
+        choices["given_on"].label = (
+            "Day on which they had been told and the notice was published" if told else "Day on which they agreed"
+        )
         choices["reasons"].label = (
             "Why 28 clear days’ notice is impracticable"
             if told

@@ -73,7 +73,7 @@ def seen_on(on: date, user: Any) -> QuerySet[Decision]:
     if not is_staff_reader(user):
         decided |= Q(state__in=NOTICED_STATES)
     known = Decision.objects.visible_to(user).known_on(on).filter(decided)
-    return in_sight(known, user).select_related("body", "post", "service_area")
+    return in_sight(known, user).select_related("body", "post", "service_area", "meeting")
 
 
 def tabs(filtered: DecisionFilter, request: HttpRequest, current: str) -> list[Tab]:

@@ -75,7 +75,7 @@ def _edition(number: int) -> Edition:
     return get_object_or_404(Edition, number=number)
 
 
-def _printed(record: bytes, published_at: Any, json_sha256: str) -> bytes:
+def _printed(record: bytes | memoryview, published_at: Any, json_sha256: str) -> bytes:
     return edition_pdf(bytes(record), published_at=published_at, json_sha256=json_sha256)
 
 
