@@ -13,7 +13,7 @@ from django.db import models
 from django.forms.models import fields_for_model
 from django.http import HttpRequest
 
-from commissioning.council.forms import PoundsField
+from commissioning.council.forms.fields import PoundsField
 from commissioning.council.models import Body, Lasting, Ward
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import DayMonthYearField
