@@ -560,6 +560,12 @@ registry.add(
         "commitment_not_recorded",
         LEDGER,
     ),
+    ledger_recorded_in_time=Refusal(
+        "No act is recorded later than now.",
+        "Set the clocks of the web server and the database to the same time.",
+        "ledger_recorded_in_time",
+        LEDGER,
+    ),
     commitment_is_append_only=Refusal(
         "Rows of the ledger are never changed or deleted.",
         "Add a correction or a release.",

@@ -140,6 +140,24 @@ def flush_append_only() -> Iterator[None]:
     flush.Command.handle = handle  # type: ignore[method-assign]
 
 
+# Days to come
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let tests act on days to come: the database's clock does not travel with them.
+
+    The triggers that compare with it sleep in the database of the tests, and only there; their own tests wake them.
+    """
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger"
+            " WHERE tgname LIKE '%recorded_in_time'"
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+
+
 # The browser
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, InternalError, OperationalError, connection, connections, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -258,12 +259,29 @@ def test_rows_are_never_changed_deleted_or_truncated(care):
     assert broken(sql, "truncate contracts_estimateacknowledgement cascade") in (name, "commitment_is_append_only")
 
 
+@pytest.mark.parametrize("ahead", [timedelta(seconds=5), timedelta(days=400)])
+def test_nothing_is_recorded_later_than_now(care, ahead):
+    """Else a day of recording in the future would let an act of that day pass for one done."""
+    name = "ledger_recorded_in_time"
+    contract = care.call_off()
+    words = care.acknowledge(care.call_off(), LIMIT)
+    sql("set constraints all immediate")
+    for table in ("contracts_commitment", "contracts_estimateacknowledgement"):
+        sql(f"alter table {table} enable trigger {table}_recorded_in_time")
+    later = timezone.now() + ahead
+    assert broken(insert, care, contract, recorded_at=later) == name
+    columns = "contract_id, approval_id, kind, amount, words, actor_id, recorded_by_id"
+    again = f"insert into contracts_estimateacknowledgement ({columns}, recorded_at) select {columns}, %s"
+    assert broken(sql, f"{again} from contracts_estimateacknowledgement where id = %s", later, words.pk) == name
+    insert(care, contract, recorded_at=timezone.now())
+
+
 def test_every_name_has_words_for_a_person():
     names = (
         "commitment_within_approval commitment_within_delegation commitment_within_standing_power "
         "commitment_cites_what_exists "
         "commitment_decision_in_effect commitment_not_below_zero commitment_not_recorded commitment_is_append_only "
-        "extension_within_option approval_covers_commitments commitment_corrects_its_row"
+        "extension_within_option approval_covers_commitments commitment_corrects_its_row ledger_recorded_in_time"
     )
     for name in names.split():
         refusal = registry.of(name, "a figure")

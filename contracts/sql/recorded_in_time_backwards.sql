@@ -1,0 +1,3 @@
+drop trigger contracts_estimateacknowledgement_recorded_in_time on contracts_estimateacknowledgement;
+drop trigger contracts_commitment_recorded_in_time on contracts_commitment;
+drop function ledger_recorded_in_time();
