@@ -73,8 +73,9 @@ def _before_publication(decision: Decision, address: _Addresses, on: date, user:
     if decision.state == MADE:
         refusal = permissions.may_publish(user, decision) or actions.refusal_to_publish(decision, on=on)
         yield NextStep("Publish", address("decisions:publish"), refusal, is_first=True)
+    label = "Edit the record" if decision.state == MADE else "Record the decision"
+    yield NextStep(label, address("decisions:record"), edit, is_first=decision.state != MADE)
     yield NextStep("Preview the notice", address("decisions:preview"), permissions.may_preview(user, decision))
-    yield NextStep("Edit the record", address("decisions:record"), edit)
     if decision.state != MADE:
         make = permissions.may_make(user, decision) or actions.refusal_to_make_yet(decision, on=on)
         yield NextStep("Record that it was made", address("decisions:make"), make)

@@ -8,6 +8,7 @@ from typing import Any
 from commissioning.kit.canonical import loads
 from commissioning.kit.dates import weekday_date
 from commissioning.kit.explained import Explained
+from commissioning.kit.refusals import Refusal
 from decisions import actions
 from decisions.checks import checks_of
 from decisions.lifecycle import MADE
@@ -44,13 +45,17 @@ def supposed_words(decision: Decision, record: dict[str, Any]) -> str:
     return f"It is not made yet: it is shown as if it were made on {decided} and published on {published}."
 
 
-def publish_page(decision: Decision, *, on: date, user: Any) -> dict[str, Any]:
-    """What stands beside the form that publishes: the checks, and the day of effect if it is published today."""
+def publish_page(decision: Decision, refusal: Refusal | None, *, on: date, user: Any) -> dict[str, Any]:
+    """What stands beside the form that publishes: the day of effect if it is published today, and the checks.
+
+    The check that is said as the refusal beside the button is not said twice.
+    """
     explained = None
     if decision.state == MADE:
         plain = loads(bytes(actions.preview(decision, on=on).record)).get("effective_explanation")
         explained = Explained.from_plain(plain) if plain else None
-    return {"decision": decision, "checks": checks_of(decision, on=on, user=user), "explained": explained}
+    checks = [check for check in checks_of(decision, on=on, user=user) if not refusal or check.code != refusal.code]
+    return {"decision": decision, "refusal": refusal, "checks": checks, "explained": explained}
 
 
 def published_words(decision: Decision) -> str:

@@ -65,16 +65,18 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
         then=address_of(decision),
         said=lambda publication: pages.published_words(publication.decision),
     )
-    return done or act_page(
+    if done:
+        return done
+    refusal = permissions.may_publish(request.user, decision) or actions.refusal_to_publish(decision, on=today)
+    return act_page(
         request,
         form,
         title=f"Publish {decision.reference}",
         lead=decision.title,
         button="Publish",
         back=back_to(decision),
-        refusal=permissions.may_publish(request.user, decision) or actions.refusal_to_publish(decision, on=today),
         template="decisions/publish.html",
-        **pages.publish_page(decision, on=today, user=request.user),
+        **pages.publish_page(decision, refusal, on=today, user=request.user),
     )
 
 
