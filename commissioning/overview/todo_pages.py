@@ -28,7 +28,6 @@ from commissioning.overview.todo import (
 )
 from commissioning.overview.todo_forms import PeriodOfReport
 from decisions import actions
-from decisions.actions.plan import print_edition
 from decisions.permissions import may_report_urgency
 
 PRINTED_AT_ONCE = 10
@@ -127,6 +126,6 @@ def print_missing() -> int:
     try:
         notices = [actions.print_notice(publication=one) for one in unprinted()[:PRINTED_AT_ONCE]]
         left = PRINTED_AT_ONCE - len(notices)
-        return len(notices) + len([print_edition(edition=one) for one in unprinted_editions()[:left]])
+        return len(notices) + len([actions.print_edition(edition=one) for one in unprinted_editions()[:left]])
     except PaperUnavailable as error:
         raise Refused(Refusal(str(error), "Ask whoever keeps this service.", code="paper")) from error

@@ -19,7 +19,6 @@ from commissioning.overview import special_urgency as report
 from commissioning.overview import todo, todo_pages
 from commissioning.overview.todo_forms import DoneForm, NothingToType, PeriodOfReport, ReportedForm
 from decisions import actions
-from decisions.actions.reports import report_urgency
 from decisions.filters import readable
 from decisions.models import Decision, FollowUp
 
@@ -135,7 +134,7 @@ def special_urgency_reported(request: HttpRequest) -> HttpResponse:
     form = ReportedForm(request, initial={"from_on": since, "until_on": until, "reported_on": on})
     done = attempt(
         form,
-        lambda values: report_urgency(by=request.user, on=on, **values),
+        lambda values: actions.report_urgency(by=request.user, on=on, **values),
         then=reverse("overview:special_urgency"),
         said="The report to council is recorded.",
     )
