@@ -37,6 +37,7 @@ from contracts.lifecycle import PUBLIC_STATES
 from contracts.models import Contract, RosterEntry
 from contracts.pages import Standing, checks_for, end_known_on, roster_of
 from contracts.querysets import commissions_visible_to
+from decisions.lifecycle import DRAFT, WITHDRAWN
 from decisions.pages import register as decision_list
 from decisions.checks import checks_of
 from decisions.choices import Qualifier
@@ -547,7 +548,8 @@ def decision_line(decision: Decision, on: date) -> str:
 
 def plan_of(on: date, user: Any) -> list[Decision]:
     """The next decisions on the forward plan."""
-    planned = decision_list.of_tab(decision_list.seen_on(on, user), "planned", user).filter(state="planned")
+    listed = decision_list.of_tab(decision_list.seen_on(on, user), "planned", user)
+    planned = listed.exclude(state__in=(DRAFT, WITHDRAWN))
     return list(planned[:LATEST])
 
 
