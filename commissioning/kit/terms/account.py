@@ -38,7 +38,7 @@ _SIGNS = {"length": "L", "chain": "L", "span": "D", "yearless": "D", "number": "
 _SIGNS |= {"skip": "£", "odd": "?"}
 # Capitals after a small letter: a name in the middle of a sentence.
 _NAMES = re.compile(r"(?<=[a-z] )(?:[A-Z][\w'’&-]*(?: (?:of|and|&) (?=[A-Z]))?[ ,.;)]*)+")
-_AFTER_AMOUNTS = word_set("of and or to for from in on with if at by")
+_AFTER_AMOUNTS = word_set("of and or but to for from in on with if at by")
 _LONGEST_NAME = 6  # words before "contract"
 _LONGEST_LIST = 20  # numbers after "lots"
 

@@ -140,7 +140,6 @@ class Build:
                 lambda d: d,
             )
         elif found.role == "minimum":
-            self.unread.append(f"minimum of {item.text}")
             self.each(lambda d: replace(d, initial=months), lambda d: d)
         elif found.role == "maximum" and found.pot and found.yearly and any(d.initial for d in self.drafts):
             # "two years, then annually for up to three years": in all, or on top

@@ -11,7 +11,7 @@ from commissioning.kit.terms.account import states_a_term, unaccounted
 from commissioning.kit.terms.candidates import MOST_READINGS, Build
 from commissioning.kit.terms.days import Days
 from commissioning.kit.terms.lengths import Item, Parser
-from commissioning.kit.terms.roles import Found, Roles, is_extend
+from commissioning.kit.terms.roles import Roles, is_extend
 from commissioning.kit.terms.settle import Settle
 from commissioning.kit.terms.tokens import lex, merge_dates, merge_numbers, tidy
 from commissioning.kit.terms.values import Reading, Span, Term
@@ -86,11 +86,6 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
 def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[str]:
     """What words elsewhere in the phrase leave open about a reading that is otherwise plain."""
     for found in roles.found:
-        ahead = [item.text for item in items[found.index + 1 : found.index + 3]]
-        if found.item.weeks and ahead[1:] == ["year"]:
-            continue  # "50 weeks a year"
-        if found.role in ("initial", "option") and not _is_used(found, settled.terms):
-            yield f"No reading uses “{found.item.text}”."
         if roles.only_aside:
             yield f"“{found.item.text}” may not be the term itself."
     yield from _further_or_new(items, roles, settled)
@@ -124,20 +119,6 @@ def _further_or_new(items: list[Item], roles: Roles, settled: Settle) -> Iterato
     before = [item.text for item in items[: options[0].index]]
     if not any(is_extend(word) or word in ("option", "options") for word in before) and not options[0].item.counted:
         yield f"“{options[0].item.text}” may be the first period of a new contract or an extension of an earlier one."
-
-
-def _is_used(found: Found, terms: list[Term]) -> bool:
-    """Whether a reading holds this length, as a period of its own or as a sum."""
-    item = found.item
-    if item.weeks:
-        return any(term.weeks in (item.weeks, item.low) for term in terms)
-    if not item.months:
-        return True
-    held: set[int | None] = set()
-    for term in terms:
-        held |= {term.initial_months, term.option_months, term.maximum_months, term.most_months, *term.breaks}
-        held |= {option.months for option in term.options}
-    return bool(held & {item.months, item.months * item.count, item.low or None} - {None})
 
 
 def _start_day(span: Span | None) -> date | None:

@@ -35,9 +35,6 @@ _NOT_TERMS_AFTER = word_set(
     "mobilisation transition probation strategy plan plans forecast prior defects liability earlier "
     "probationary implementation"
 )
-_ASIDES = word_set(
-    "mobilisation warranty standstill guarantee payback handover transition defects probation consultation"
-)
 _AGE_WORDS = word_set("aged age ages old olds")
 _SLICES = word_set("increments increment intervals interval instalments steps blocks tranches")
 
@@ -365,9 +362,9 @@ class Roles:
         if self.changed_to == i:
             found.role = "changed"
             return found, nothing
-        if after[:1] and after[0] in _ASIDES and not post_extend:
+        if self._of_a_part(i, after, extends="extend" in cues) and not post_extend:
             self.set_aside.append(found)
-            return None, carried
+            return None, cues & {"extend", "more"}
         if "notice" in after[:4] or "termination" in after[:2] or ("notice" in cues and "extend" not in after):
             self._take_notice(i, item, places)
             return None, carried - {"notice"}
@@ -377,9 +374,6 @@ class Roles:
             return found, nothing
         if item.days and not (item.months or item.weeks):
             return None, cues
-        if self._of_a_part(i, after) and not post_extend and "extend" not in cues:
-            self.set_aside.append(found)
-            return None, cues & {"extend", "more"}
         if self._not_a_term(i, last, after) and not post_extend and "extend" not in cues:
             return None, cues
         if (after[:1] != ["in"] and any(w in _SLICES for w in after[:2])) or (
@@ -461,11 +455,11 @@ class Roles:
         if extends and not ends and item.months:
             self.notice = item.months
 
-    def _of_a_part(self, i: int, after: list[str]) -> bool:
+    def _of_a_part(self, i: int, after: list[str], *, extends: bool) -> bool:
         """ "a 12 month warranty", "the remaining two years": of something else, or of a part of the term."""
-        if self.text(i - 1) == "next" or self.text(i - 1) not in _PARTS:
-            return any(w in _NOT_TERMS_AFTER for w in after[:2])
-        return after[:1] != ["contract"]
+        if any(w in _NOT_TERMS_AFTER for w in after[:2]):
+            return True
+        return not extends and self.text(i - 1) in _PARTS and after[:1] != ["contract"]
 
     def _not_a_term(self, i: int, last: str, after: list[str]) -> bool:
         """An age, or how often."""

@@ -87,7 +87,7 @@ SEASONS = word_set("terms seasons winters summers quarters")
 # Right before a length or a day these make it a point in time, or a part.
 TURNING = word_set(
     "after within before since per every each between less minus not first second third fourth fifth sixth final last "
-    "past previous other than remaining next under in latter following prior beyond by out at "
+    "past previous other than remaining next under in latter following prior beyond by out at least minimum min "
     "about around approximately approximate estimated roughly circa"
 )
 LABELS = word_set(
