@@ -37,11 +37,11 @@ from contracts.lifecycle import PUBLIC_STATES
 from contracts.models import Contract, RosterEntry
 from contracts.pages import Standing, checks_for, end_known_on, roster_of
 from contracts.querysets import commissions_visible_to
-from decisions.lifecycle import DRAFT, WITHDRAWN
-from decisions.pages import register as decision_list
 from decisions.checks import checks_of
 from decisions.choices import Qualifier
+from decisions.lifecycle import DRAFT, WITHDRAWN
 from decisions.models import Decision
+from decisions.pages import register as decision_list
 from decisions.records import facts_of_each
 
 MOST_ROWS = 16
@@ -386,9 +386,7 @@ def _span_words(spans: Sequence[Span]) -> str:
 def balances_of(story: Story) -> list[dict[str, Any]]:
     """Every approval with what is left of it, as the balance bar takes it."""
     return [
-        contract_pages.balance_part(money.approval, money.balance)
-        for told in story.decisions
-        for money in told.money
+        contract_pages.balance_part(money.approval, money.balance) for told in story.decisions for money in told.money
     ]
 
 

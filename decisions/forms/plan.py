@@ -227,6 +227,7 @@ def typed_before(decision: Decision) -> dict[str, Any]:
     )  # fmt: skip
     typed: dict[str, Any] = {name: getattr(decision, f"{name}_id") for name in foreign}
     typed |= {name: getattr(decision, name) for name in plain}
+    typed["due_on"] = decision.due_day
     return typed | {"wards": [link.ward_id for link in decision.ward_links.all()]}
 
 

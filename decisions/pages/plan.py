@@ -21,7 +21,7 @@ from decisions.actions.plan import Prepared
 from decisions.checks import checks_of
 from decisions.choices import Private, PrivateNoticeKind, UrgencyKind
 from decisions.lifecycle import DRAFT, PLANNED, PUBLIC_STATES, WITHDRAWN
-from decisions.models import Decision, Edition, TakeDown
+from decisions.models import Decision, Edition, EditionItem, TakeDown
 from decisions.papers import key_words, sentence_case
 from decisions.plan_paper import edition_of, item_of
 from decisions.querysets import reads_exempt
@@ -66,7 +66,7 @@ def edition_page(edition: Edition, *, on: date, user: Any) -> dict[str, Any]:
     record = loads(bytes(edition.record))
     withheld = withheld_in(record)
     plan = edition_of(record, json_sha256=edition.record_sha256, withheld=set() if reads_exempt(user) else withheld)
-    now = what_became(record, edition)
+    now = what_became(record, edition, on=on)
     for group in plan["groups"]:
         for item in group["items"]:
             item["now"] = "" if item["is_withheld"] else now.get(item["reference"], "")
@@ -82,28 +82,33 @@ def edition_page(edition: Edition, *, on: date, user: Any) -> dict[str, Any]:
     }
 
 
-def what_became(record: dict[str, Any], edition: Edition) -> dict[str, str]:
-    """What became of the items of an edition since, by their reference, in words that everyone may read."""
+def what_became(record: dict[str, Any], edition: Edition, *, on: date) -> dict[str, str]:
+    """What became of the items of an edition by a day, by their reference, in words that everyone may read."""
     references = [item["reference"] for item in record["items"]]
     found = Decision.objects.filter(reference__in=references).select_related("meeting")
+    listed = EditionItem.objects.filter(decision__in=found, edition__published_on__lte=on).select_related("edition")
+    latest = {row.decision_id: row for row in listed.order_by("edition__number")}
     became = {}
     for decision in found:
-        if decision.state in PUBLIC_STATES and decision.decided_on:
-            became[decision.reference] = f"Decided on {long_date(decision.decided_on)}."
+        last = latest.get(decision.pk)
+        if decision.state in PUBLIC_STATES:
+            if decision.published_on and decision.decided_on and decision.published_on <= on:
+                became[decision.reference] = f"Decided on {long_date(decision.decided_on)}."
         elif decision.state == WITHDRAWN:
             became[decision.reference] = f"Since withdrawn. {decision.withdrawn_reason}"
-        elif (last := last_listed(decision)) is not None and last.edition.number > edition.number:
+        elif last is not None and last.edition.number > edition.number:
             became[decision.reference] = f"Listed again in edition {last.edition.number}."
-        elif moved := moved_to(decision):
+        elif moved := moved_to(decision, last):
             became[decision.reference] = f"The meeting has since been moved to {weekday_date(moved)}."
     return became
 
 
-def moved_to(decision: Decision) -> date | None:
-    """The day to which the meeting of a planned decision was moved after its latest edition, or None."""
-    last = last_listed(decision) if decision.state == PLANNED and decision.meeting else None
-    day = decision.due_day
-    return day if last and day and last.item.get("due_on") != day.isoformat() else None
+def moved_to(decision: Decision, last: EditionItem | None) -> date | None:
+    """The day to which the meeting of a planned decision was moved after it was last listed, or None."""
+    if decision.state != PLANNED or decision.meeting is None or last is None:
+        return None
+    day = decision.meeting.held_on
+    return day if last.item.get("due_on") != day.isoformat() else None
 
 
 def staff_links(user: Any) -> list[tuple[str, str]]:
@@ -138,7 +143,7 @@ def noticed_page(decision: Decision) -> dict[str, Any]:
         "edition": last.edition,
         "edition_words": f"Edition {last.edition.number}",
         "key_why": sentence_case(key_words(told).partition(": ")[2]),
-        "moved_to": moved_to(live),
+        "moved_to": moved_to(live, last),
         "is_withdrawn": decision.state == WITHDRAWN,
     }
 
