@@ -97,6 +97,12 @@ CALLED: dict[type[Audited], str] = {
     Interest: "Interest",
     FollowUp: "To come back",
 }
+REMOVED: dict[type[Audited], str] = {
+    Clause: "clause, with the money and powers that it gives",
+    Approval: "approval of money",
+    Delegation: "delegation of power",
+    FollowUp: "item",
+}
 LABELS = {
     "body": "Body",
     "post": "Post",
@@ -112,7 +118,7 @@ LABELS = {
     "private_paragraph": "Paragraph of Schedule 12A",
     "private_reason": "Why it was taken in private",
     "interests_answer": "Were interests declared?",
-    "parent": "It hangs from",
+    "parent": "It stands below clause",
     "access": "Who may read it",
     "exempt_paragraph": "If exempt: paragraph of Schedule 12A",
     "exempt_reason": "If exempt: why",
@@ -212,7 +218,7 @@ class CorrectForm(ActForm):
         if row is not None and not (model is Clause and self.part is not CLAUSE):
             shown.remove = f"{prefix}-remove"
             self._built[shown.remove] = forms.BooleanField(
-                label=f"Remove this {CALLED[model].lower().removeprefix('the ')}", required=False
+                label=f"Remove this {REMOVED.get(model, CALLED[model].lower())}", required=False
             )
         self.rows.append(shown)
 
@@ -331,6 +337,7 @@ def _fields_of(model: type[models.Model], names: Sequence[str], on: date, row: A
                 _offered(source, on, getattr(row, source.attname, None)),
                 label=label,
                 required=needed,
+                empty_label="Choose one" if needed else "None",
             )
         if isinstance(source, models.BooleanField):
             return forms.BooleanField(label=label, required=False)

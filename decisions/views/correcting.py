@@ -85,6 +85,7 @@ def _correcting(
         template="decisions/correct_part.html",
         decision=decision,
         number=number + 1,
+        after_words=f"Version {number + 1}",
         differences=found,
     )
 

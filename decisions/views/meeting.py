@@ -1,4 +1,4 @@
-"""The desk of a meeting: its items one after another, those without a stop published together, and the mail about it."""
+"""The desk of a meeting: its items one after another, those without a stop published together, the mail about it."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from commissioning.kit.canonical import loads
 from decisions import actions
 from decisions.models import Approval, Decision, Publication
 from decisions.pages.correcting import differences
+from tests import builders
 from tests.decisions.conftest import DECIDED, ON, PUBLISHED, Council, latest, rebuilt
 from tests.decisions.desks import Desk, form_in, words_in
 
@@ -201,7 +202,7 @@ def test_a_correction_is_looked_at_before_it_is_published(council: Council, cler
     looked = look(clerk, address, reasons="The contract ended.", reason="A wrong tense.")
     words = words_in(looked)
     assert "What changes in version 2" in words
-    assert "The contract in place ends. The contract ended." in words
+    assert "Published now The contract in place ends. Version 2 The contract ended." in words
     assert decision.publications.count() == 1
     answer = clerk.resend(looked, address, step="publish")
     assert "Version 2 is published: A wrong tense." in words_in(answer)
@@ -319,6 +320,26 @@ def test_a_clause_that_was_left_out_is_added_with_its_money_and_one_is_removed(c
     clerk.resend(looked, address, step="publish")
     assert [row["label"] for row in loads(bytes(latest(decision).record))["clauses"]] == ["(a)"]
     assert rebuilt(decision) == bytes(latest(decision).record)
+
+
+def test_an_approval_is_not_corrected_below_what_is_committed_from_it(db: None) -> None:
+    people = builders.cast()
+    care = builders.home_care(people)
+    care.signed()
+    desk = Desk(people.clerk)
+    address = at(care.decision, f"correct/clauses/{care.money_clause.pk}/")
+    money, power = f"approval__{care.money.pk}", f"delegation__{care.power.pk}"
+    low = look(desk, address, reason="Mistyped.", **{f"{money}__amount": "700,000"})
+    assert "is committed" in words_in(low)
+    assert care.decision.publications.count() == 1
+    enough = desk.resend(low, address, step="look", **{f"{money}__amount": "900,000"})
+    desk.resend(enough, address, step="publish")
+    assert care.decision.publications.count() == 2
+    gone = look(desk, address, reason="Not resolved.", **{f"clause__{care.money_clause.pk}__remove": True})
+    assert "cannot be removed: something was done under it" in words_in(gone)
+    address = at(care.decision, f"correct/clauses/{care.power.clause_id}/")
+    narrowed = look(desk, address, reason="Mistyped.", **{f"{power}__limit_per_action": "600,000"})
+    assert "What changes in version 3" in words_in(narrowed)
 
 
 def test_half_a_row_is_asked_for_the_rest(council: Council, clerk: Desk) -> None:
