@@ -1,0 +1,437 @@
+"""A word of its own in every place that is not public: found with the tick, nowhere without it.
+
+Places are planted through actions; then everything that can be fetched is fetched, by links from the first page and
+from every address of the matrix, so that a page made later is looked through as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from commissioning.council import actions as council_actions
+from commissioning.council.models import Body, Post, ServiceArea, User
+from commissioning.kit.papers import PaperUnavailable
+from commissioning.sample import SAMPLE_DOMAIN
+from commissioning.sample.disabled_children import WITHHELD
+from contracts.actions import release_names
+from contracts.models import Contract
+from decisions import actions
+from decisions.models import Decision, Document, Publication
+from providers.models import Provider
+from tests import files
+from tests.crawl import Words, asked_for, crawl, links_in, without
+from tests.house.test_addresses import HIDDEN, MATRIX
+from tests.overview.reading import client_of
+
+pytestmark = [pytest.mark.usefixtures("calderwick"), pytest.mark.django_db]
+
+TODAY = date(2026, 11, 23)
+DECIDED, PUBLISHED = date(2026, 11, 2), date(2026, 11, 3)
+OVERDUE = date(2026, 11, 20)
+AMOUNT = "7318649"
+NONSENSE = "zqxnonsense"
+WITHOUT_TICK = ("officer", "admin")
+
+EXEMPT: dict[str, Any] = {
+    "access": "exempt",
+    "exempt_paragraph": 3,
+    "exempt_reason": "Rates are still competed for.",
+    "exempt_review_on": OVERDUE,
+}
+
+
+@dataclass
+class Plants:
+    """The words by the place in which each stands, and the addresses of what was planted."""
+
+    exempt: dict[str, str] = field(default_factory=dict)
+    working: dict[str, str] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)
+    public: dict[str, str] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+
+    def in_exempt(self, place: str) -> str:
+        """A word for a place that needs the tick."""
+        return self._word(self.exempt, place)
+
+    def in_working(self, place: str) -> str:
+        """A word for a place that staff read and strangers do not."""
+        return self._word(self.working, place)
+
+    def in_gone(self, place: str) -> str:
+        """A word for something removed or replaced, which no page shows to anybody any more."""
+        return self._word(self.gone, place)
+
+    def in_public(self, place: str) -> str:
+        """A word that everyone may find: the control of the strangers' crawl."""
+        return self._word(self.public, place)
+
+    def _word(self, kind: dict[str, str], place: str) -> str:
+        word = "zqx" + re.sub(r"[^a-z]", "", place.lower())
+        kind[place] = word
+        return word
+
+    def hidden_from(self, who: str | None) -> dict[str, str]:
+        """What this reader must not find."""
+        hidden = self.exempt | self.gone
+        return hidden if who else hidden | self.working
+
+
+class Planter:
+    """Plants decisions in which words stand that are not public."""
+
+    def __init__(self) -> None:
+        self.plants = Plants()
+        self.clerk = User.objects.get(email=f"clerk@{SAMPLE_DOMAIN}")
+        self.officer = User.objects.get(email=f"officer@{SAMPLE_DOMAIN}")
+        self.cabinet = Body.objects.get(slug="cabinet")
+        self.area = ServiceArea.objects.order_by("pk")[0]
+        self.post = Post.objects.order_by("pk")[0]
+        self.meeting = council_actions.add_meeting(by=self.clerk, body=self.cabinet, held_on=DECIDED, place="Town Hall")
+
+    def decision(self, title: str, **fields: Any) -> Decision:
+        """A complete draft of a decision of the cabinet's meeting."""
+        given = {
+            "kind": "body",
+            "service_area": self.area,
+            "body": self.cabinet,
+            "meeting": self.meeting,
+            "reasons": "The contract ends.",
+            "interests_answer": "none-declared",
+            "due_on": DECIDED,
+        } | fields
+        decision = actions.enter(by=self.clerk, on=TODAY, title=title, **given)
+        actions.add_alternative(by=self.clerk, decision=decision, label="1", what="Do nothing", why_rejected="It ends.")
+        self.clause(decision, "(a)", fields.get("purpose") or "Approve the purchase.")
+        return decision
+
+    def clause(self, decision: Decision, label: str, text: str, **fields: Any) -> Any:
+        return actions.add_clause(by=self.clerk, decision=decision, label=label, verb="approve", text=text, **fields)
+
+    def document(self, decision: Decision, title: str, name: str, content: bytes, **fields: Any) -> Document:
+        document = actions.add_document(
+            by=self.clerk, on=TODAY, decision=decision, title=title, file=files.upload(name, content), **fields
+        )
+        self.plants.addresses += [f"/documents/{document.pk}/{document.shown_name}", f"/documents/{document.pk}/{name}"]
+        return document
+
+    def publish(self, decision: Decision) -> Publication:
+        actions.make(by=self.clerk, on=TODAY, decision=decision, decided_on=DECIDED)
+        return actions.publish(by=self.clerk, on=TODAY, decision=decision, published_on=PUBLISHED)
+
+    def plant(self) -> Plants:
+        self.decision_with_exempt_parts()
+        self.decision_taken_down()
+        self.decision_whose_first_version_is_taken_down()
+        self.decisions_not_published()
+        for number, name in enumerate(WITHHELD):
+            self.plants.exempt[f"withheld provider {number}"] = name.split()[0]
+        for decision in Decision.objects.order_by("-pk")[:8]:
+            self.addresses_of(decision)
+        actions.send_mail(by=self.clerk, what=self.meeting, address=lambda ref: f"http://testserver/decisions/{ref}/")
+        return self.plants
+
+    def decision_with_exempt_parts(self) -> None:
+        plants, clerk = self.plants, self.clerk
+        decision = self.decision(f"Meals {plants.in_public('open title')}", purpose=plants.in_public("open purpose"))
+        label = plants.in_exempt("lbl")
+        clause = self.clause(decision, f"({label})", plants.in_exempt("exempt clause"), **EXEMPT)
+        plants.exempt["amount of an exempt clause"] = AMOUNT
+        actions.approve_money(
+            by=clerk,
+            clause=clause,
+            amount=Decimal(AMOUNT),
+            qualifier="maximum",
+            words=f"estimated up to {plants.in_exempt('words of an exempt approval')}",
+        )
+        actions.delegate_power(
+            by=clerk,
+            clause=clause,
+            post=self.post,
+            powers=["award"],
+            consultees=plants.in_exempt("consultees of an exempt power"),
+        )
+        self.clause(decision, "(z)", plants.in_public("child of an exempt clause"), parent=clause)
+        open_title = plants.in_public("open title of an exempt document")
+        self.document(decision, open_title, f"{plants.in_exempt('name of an exempt file')}.txt",
+                      plants.in_exempt("content of an exempt file").encode(), **EXEMPT)  # fmt: skip
+        described = files.pdf(
+            plants.in_exempt("words of an exempt pdf"), Author=plants.in_exempt("author of an exempt pdf")
+        )
+        self.document(decision, plants.in_exempt("exempt title"), "rates.pdf", described, title_exempt=True, **EXEMPT)
+        self.document(
+            decision,
+            plants.in_exempt("confidential title"),
+            f"{plants.in_exempt('name of a confidential file')}.docx",
+            files.docx(plants.in_exempt("content of a confidential file")),
+            access="confidential",
+            title_exempt=True,
+        )
+        self.document(
+            decision,
+            "Report",
+            f"{plants.in_public('name of an open file')}.docx",
+            files.docx(plants.in_public("content of an open file")),
+        )
+        replaced = self.document(decision, "Bids", f"{plants.in_gone('replaced file')}.txt", b"bids", **EXEMPT)
+        actions.change_document(by=clerk, document=replaced, changes={}, file=files.upload("bids.txt", b"second bids"))
+        removed = self.document(
+            decision, plants.in_gone("removed title"), f"{plants.in_gone('removed file')}.txt", b"x", title_exempt=True,
+            **EXEMPT,
+        )  # fmt: skip
+        actions.remove_document(by=clerk, document=removed)
+        self.publish(decision)
+        actions.review_exemption(
+            by=clerk,
+            on=TODAY,
+            row=replaced,
+            reviewed_on=TODAY,
+            keep_until=date(2030, 1, 1),
+            why=plants.in_exempt("why an exemption was kept"),
+        )
+        actions.correct(
+            by=clerk, on=TODAY, decision=decision, changes={"summary": "Put right."}, reason=plants.in_public("reason")
+        )
+
+    def decision_taken_down(self) -> None:
+        places = ("title", "summary", "purpose", "reasons")
+        words = {place: self.plants.in_exempt(f"taken down {place}") for place in places}
+        decision = self.decision(words.pop("title"), **words)
+        self.document(decision, self.plants.in_exempt("taken down document"), "a.txt", b"words")
+        publication = self.publish(decision)
+        actions.take_down(by=self.clerk, publication=publication, reason_class="personal-data")
+
+    def decision_whose_first_version_is_taken_down(self) -> None:
+        decision = self.decision("Transport", reasons=self.plants.in_exempt("reasons of a version taken down"))
+        first = self.publish(decision)
+        actions.correct(
+            by=self.clerk, on=TODAY, decision=decision, changes={"reasons": "It ends."}, reason="A person was named."
+        )
+        actions.take_down(by=self.clerk, publication=first, reason_class="personal-data")
+
+    def decisions_not_published(self) -> None:
+        plants = self.plants
+        for state in ("draft", "made", "planned"):
+            title = (
+                f"Respite {plants.in_public('planned title')}"
+                if state == "planned"
+                else plants.in_working(f"{state} title")
+            )
+            decision = self.decision(
+                title,
+                summary=plants.in_working(f"{state} summary"),
+                reasons=plants.in_working(f"{state} reasons"),
+                notice_breach=plants.in_working(f"{state} breach"),
+                **({"due_on": date(2027, 1, 20), "meeting": None} if state == "planned" else {}),
+            )
+            self.clause(decision, "(c)", plants.in_working(f"{state} clause"))
+            self.clause(decision, "(x)", plants.in_exempt(f"{state} exempt clause"), **EXEMPT)
+            name = f"{plants.in_working(f'{state} file')}.txt"
+            self.document(decision, plants.in_working(f"{state} document"), name, b"words")
+            if state == "made":
+                actions.make(by=self.clerk, on=TODAY, decision=decision, decided_on=DECIDED)
+            if state == "planned":
+                actions.publish_edition(by=self.clerk, on=TODAY, decisions=[decision])
+
+    def addresses_of(self, decision: Decision) -> None:
+        here = f"/decisions/{decision.reference}"
+        self.plants.addresses += [
+            *(
+                f"{here}{end}"
+                for end in ("/", ".json", "/notice.pdf", "/1/", "/1/notice.pdf", "/2/", "/3/", "/exemptions/")
+            ),
+            *(
+                f"{here}{end}"
+                for end in ("/preview/", "/preview/notice.pdf", "/publish/", "/correct/", "/documents/add/")
+            ),
+            *(f"{here}/?on={day}" for day in ("2026-11-02", "2026-11-03", "2030-01-02")),
+            *(f"/authority/{decision.reference}/{clause.slug}/" for clause in decision.clauses.all()),
+            *(f"{here}/documents/{document.pk}/" for document in decision.documents.all()),
+            *(f"{here}/exemptions/clause/{clause.pk}/" for clause in decision.clauses.all()),
+        ]
+
+
+@pytest.fixture
+def plants() -> Plants:
+    """Words planted in every place."""
+    return Planter().plant()
+
+
+@pytest.fixture
+def unprinted(monkeypatch: pytest.MonkeyPatch) -> Plants:
+    """The same, without papers: printing takes a second each."""
+
+    def unavailable(*args: Any, **kwargs: Any) -> bytes:
+        raise PaperUnavailable("left out")
+
+    monkeypatch.setattr("commissioning.kit.papers.render", unavailable)
+    return Planter().plant()
+
+
+def starts(plants: Plants) -> Iterator[str]:
+    """Where a crawl begins: the first page, every address of the matrix, and whatever was planted."""
+    yield "/"
+    yield from (address for address, _, _ in MATRIX.values() if "sign-out" not in address)
+    yield from HIDDEN
+    yield from plants.addresses
+
+
+@pytest.mark.parametrize("who", [None, *WITHOUT_TICK])
+def test_nothing_that_can_be_fetched_without_the_tick_holds_a_hidden_word(
+    who: str | None, plants: Plants, caplog: pytest.LogCaptureFixture
+) -> None:
+    hidden, shown = plants.hidden_from(who), plants.public
+    words = Words([*hidden.values(), *shown.values()])
+    client = client_of(who)
+    with caplog.at_level("INFO"):
+        # An administrator without the tick reads what an officer reads: each known address is enough.
+        found = crawl(client, starts(plants), words, follow=who != "admin")
+    leaks = {address: page.words & set(hidden.values()) for address, page in found.items()}
+    # What an address asked for itself may be repeated by the answer: nothing is learnt from it.
+    leaks = {address: {word for word in told if word not in address} for address, told in leaks.items()}
+    assert {address: told for address, told in leaks.items() if told} == {}
+    assert {address: page.status for address, page in found.items() if page.status >= 500} == {}
+    assert [word for word in hidden.values() if word in caplog.text.lower()] == []
+    seen = frozenset().union(*(page.words for page in found.values()))
+    assert set(shown.values()) <= seen, "the crawl does not reach what is public"
+    kinds = {page.kind for page in found.values() if page.status == 200}
+    assert {"text/html", "application/json", "application/pdf"} <= kinds
+    if who != "admin":
+        search_is_blind(client, found, [word for place, word in hidden.items() if "provider" not in place])
+
+
+def search_is_blind(client: Any, found: dict[str, Any], hidden: list[str]) -> None:
+    """A hidden word finds exactly what nonsense finds, wherever words can be typed, and so do the files made of it."""
+    searches = sorted(frozenset().union(*(page.searches for page in found.values())))
+    assert ("/decisions/", "q") in searches
+    for path, name in searches:
+        nonsense: Any = client.get(asked_for(path, name, NONSENSE))
+        expected = without(nonsense, NONSENSE)
+        exports = [link for link in links_in(path, nonsense) if NONSENSE in link and urls_differ(link, path)]
+        files_of = {link: without(client.get(link), NONSENSE) for link in exports}
+        for word in [*hidden, *(name.split()[0] for name in WITHHELD[:2])]:
+            assert without(client.get(asked_for(path, name, word)), word) == expected, (path, name, word)
+            for link, answer in files_of.items():
+                assert without(client.get(link.replace(NONSENSE, word)), word) == answer, (link, word)
+
+
+def urls_differ(link: str, path: str) -> bool:
+    """Whether a link leads to another address than the page that it stands on."""
+    return link.split("?")[0] != path
+
+
+def test_with_the_tick_every_word_is_found(plants: Plants) -> None:
+    """The other side: the crawl reaches every place, and what hides them is the access alone."""
+    wanted = plants.exempt | plants.working | plants.public
+    found = crawl(client_of("clerk"), starts(plants), Words(wanted.values()))
+    seen = frozenset().union(*(page.words for page in found.values()))
+    assert {place for place, word in wanted.items() if word not in seen} == set()
+
+
+ERRORS = (
+    "/{word}",
+    "/{word}/",
+    "/decisions/{word}/",
+    "/decisions/DEC-2099-0001/{word}/",
+    "/documents/1/{word}.txt",
+    "/authority/{reference}/{word}/",
+    "/providers/{word}/",
+    "/contracts/{word}/",
+    "/commissions/{word}/",
+    "/bodies/{word}/",
+    "/meetings/2026-11-02-{word}/",
+    "/forward-plan/{word}/",
+    "/decisions/?body={word}",
+    "/decisions/?ward={word}&area={word}",
+    "/decisions/{reference}/exemptions/?about={word}",
+    "/decisions/{taken}/?about={word}",
+    "/account/sign-in/?next=/{word}",
+)
+
+
+ASKED_FOR = (
+    "lbl",
+    "exempt clause",
+    "exempt title",
+    "name of an exempt file",
+    "taken down title",
+    "withheld provider 0",
+)
+
+
+@pytest.mark.parametrize("who", [None, "officer"])
+def test_an_error_page_knows_no_word_from_nonsense(who: str | None, unprinted: Plants) -> None:
+    client, plants = client_of(who), unprinted
+    reference = Decision.objects.get(title__contains=plants.public["open title"]).reference
+    taken = Decision.objects.get(title=plants.exempt["taken down title"]).reference
+    for pattern in ERRORS:
+        nonsense = client.get(pattern.format(word=NONSENSE, reference=reference, taken=taken))
+        expected = without(nonsense, NONSENSE)
+        for place in ASKED_FOR:
+            word = plants.exempt[place]
+            answer = client.get(pattern.format(word=word, reference=reference, taken=taken))
+            assert without(answer, word) == expected, (pattern, word)
+
+
+def test_what_is_taken_down_answers_410_in_every_form(unprinted: Plants) -> None:
+    taken = Decision.objects.get(title=unprinted.exempt["taken down title"])
+    words = Words(unprinted.hidden_from("officer").values())
+    for who in (None, "officer"):
+        for end in ("/", ".json", "/notice.pdf", "/1/", "/1/notice.pdf"):
+            answer = client_of(who).get(f"/decisions/{taken.reference}{end}")
+            assert (answer.status_code, words.within(answer)) == (410, frozenset())
+
+
+def test_no_mail_tells_of_what_is_not_public(unprinted: Plants) -> None:
+    assert mail.outbox
+    sent = b"\n".join(message.message().as_bytes() for message in mail.outbox).lower()
+    said = "\n".join(f"{message.subject}\n{message.body}" for message in mail.outbox).lower()
+    assert unprinted.public["open title"] in said
+    for place, word in unprinted.hidden_from(None).items():
+        assert word.lower() not in said, place
+        assert word.lower().encode() not in sent, place
+
+
+# Withheld names -----------------------------------------------------------------------------------------------------
+
+FIRST_WORDS = Words(name.split()[0] for name in WITHHELD)
+
+
+@pytest.mark.parametrize("who", [None, *WITHOUT_TICK])
+def test_the_address_of_a_withheld_provider_is_not_there(who: str | None) -> None:
+    client = client_of(who)
+    unknown = client.get("/providers/PRV-9999/")
+    assert unknown.status_code == 404
+    for provider in Provider.objects.filter(legal_name__in=WITHHELD):
+        answer = client.get(f"/providers/{provider.reference}/")
+        assert without(answer, provider.reference) == without(unknown, "PRV-9999")
+
+
+@pytest.mark.parametrize("who", [None, *WITHOUT_TICK])
+@pytest.mark.parametrize("on", ["2022-06-30", "2022-07-01", "2027-07-02", "2100-01-01"])
+def test_no_day_of_reading_uncovers_a_name(who: str | None, on: str) -> None:
+    client = client_of(who)
+    for address in (
+        "/commissions/COM-2022-003/",
+        "/commissions/COM-2022-003.json",
+        "/contracts/CON-2022-0033/",
+        "/providers/",
+    ):
+        assert FIRST_WORDS.within(client.get(address, {"on": on})) == frozenset()
+
+
+def test_releasing_the_names_shows_them_to_everyone() -> None:
+    clerk = User.objects.get(email=f"clerk@{SAMPLE_DOMAIN}")
+    framework = Contract.objects.get(reference="CON-2022-0033")
+    assert FIRST_WORDS.within(client_of(None).get("/commissions/COM-2022-003.json")) == frozenset()
+    release_names(by=clerk, on=TODAY, umbrella=framework)
+    shown = FIRST_WORDS.within(client_of(None).get("/commissions/COM-2022-003.json"))
+    assert shown == frozenset(FIRST_WORDS.words)
