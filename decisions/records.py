@@ -90,8 +90,7 @@ class Facts:
 
 def first_notice_on(decision: Decision) -> date | None:
     """The day of the first edition of the forward plan that listed the decision."""
-    first = EditionItem.objects.filter(decision=decision).order_by("edition__published_on").select_related("edition")
-    item = first.first()
+    item = first_listed(decision)
     return item.edition.published_on if item else None
 
 
@@ -515,6 +514,12 @@ def private_since(decision: Decision) -> date | None:
     return listed.order_by("edition__published_on").values_list("edition__published_on", flat=True).first()
 
 
+def first_listed(decision: Decision) -> EditionItem | None:
+    """The decision as the edition in which its notice was first given tells it."""
+    listed = EditionItem.objects.filter(decision=decision).select_related("edition")
+    return listed.order_by("edition__published_on", "edition__number").first()
+
+
 def last_listed(decision: Decision) -> EditionItem | None:
     """The decision as the latest edition that listed it tells it."""
     return EditionItem.objects.filter(decision=decision).select_related("edition").order_by("-edition__number").first()
@@ -526,8 +531,8 @@ def _marked(item: Record, decision: Decision, published_on: date) -> Record:
     if last is None:
         return item | {"mark": "new"}
     changes = changes_between(last.item, loads(dumps(item)))
-    first = EditionItem.objects.filter(decision=decision).select_related("edition").order_by("edition__published_on")[0]
-    given = _known(number=first.edition.number, published_on=min(first.edition.published_on, published_on))
+    first = (first_listed(decision) or last).edition
+    given = _known(number=first.number, published_on=min(first.published_on, published_on))
     return item | {"first_listed": given} | _known(mark="changed" if changes else None, changes=changes)
 
 

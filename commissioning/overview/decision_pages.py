@@ -35,7 +35,7 @@ from decisions.pages.authorities import approval_words, delegation_words
 from decisions.pages.documents import paper_acts, papers_of
 from decisions.pages.register import Standing, standing
 from decisions.querysets import is_staff_reader, reads_exempt
-from decisions.records import Facts, facts_of, why_not_subject
+from decisions.records import Facts, facts_of, first_listed, why_not_subject
 from decisions.rules import deadline_of_call_in
 
 SHORT_NAME = 60
@@ -290,8 +290,14 @@ def record_rows(decision: Decision, facts: Facts, user: Any) -> list[tuple[str, 
     for label, post in (("Report of", decision.report_of), ("Introduced by", decision.introduced_by)):
         if post:
             rows.append((label, str(post)))
-    if facts.first_notice_on:
-        rows.append(("Notice first given", long_date(facts.first_notice_on)))
+    if listed := first_listed(decision):
+        edition = listed.edition
+        rows.append(
+            (
+                "Notice first given",
+                f"{long_date(edition.published_on)}, in edition {edition.number} of the forward plan",
+            )
+        )
     if decision.notice_breach and (is_staff_reader(user) or decision.state in PUBLIC_STATES):
         rows.append(("Short notice", decision.notice_breach))
     rows += [

@@ -25,7 +25,7 @@ from decisions.models import Decision, Edition, EditionItem, TakeDown
 from decisions.papers import key_words, sentence_case
 from decisions.plan_paper import edition_of, item_of
 from decisions.querysets import reads_exempt
-from decisions.records import edition_item, last_listed, private_since
+from decisions.records import edition_item, first_listed, last_listed, private_since
 
 NOTICES = {
     UrgencyKind.GENERAL_EXCEPTION.value: "General exception",
@@ -387,14 +387,13 @@ CONCERN_THE_PLAN = ("meeting-moved", "key-without-limb", "exempt-ungrounded")
 def item_page(decision: Decision, *, on: date, user: Any) -> dict[str, Any]:
     """What stands beside an item: the ways of giving notice, what is found wrong, where it was listed."""
     told = [check for check in checks_of(decision, on=on, user=user) if check.code in CONCERN_THE_PLAN]
-    listed = decision.edition_items.select_related("edition").order_by("edition__number")
     return {
         "decision": decision,
         "ways": ways_of(decision, on=on, user=user),
         "private_ways": private_ways(decision, user=user),
         "checks": told,
-        "first": listed.first(),
-        "last": listed.last(),
+        "first": first_listed(decision),
+        "last": last_listed(decision),
         "day_known": decision.due_day is not None,
     }
 
