@@ -260,8 +260,11 @@ class _Clause:
         )
         if match is None:
             return "", (0, 0)
-        who = match["who"].strip(" ,")
-        return who[:LONGEST_WORDS], match.span("who")
+        who, start = match["who"], match.start("who")
+        if match.start() < len("That, "):
+            # “After consulting the leader, the director …”: whoever stands behind the comma acts.
+            who = who.split(", ")[0]
+        return who.strip(" ,")[:LONGEST_WORDS], (start, start + len(who))
 
     def _named(self, posts: Mapping[int, Sequence[str]]) -> list[tuple[int, str]]:
         """The posts that the text names as acting, in its order, each once; longer names first take their place."""

@@ -708,9 +708,18 @@ class AlternativeForm(ActForm):
 
 
 class InterestForm(ActForm):
-    who = line("Who", "Say who declared it", most=160, hint="The office or post, not a private person’s name.")
+    # `who` is the form's own: the person who types.
+    office = line("Who", "Say who declared it", most=160, hint="The office or post, not a private person’s name.")
     nature = lines("Nature of the interest", "Say what the interest is", rows=3)
     dispensation = lines("Dispensation given", rows=2, hint="By whom and when; empty if none.")
+
+    def __init__(self, request: HttpRequest, *, of: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(request, of=of, initial={**(initial or {}), "office": of.who if of else ""})
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        return {"who": values.pop("office"), **values}
 
 
 class FollowUpForm(ActForm):
@@ -794,6 +803,7 @@ def row_form(
     started = dict(initial or {})
     if row is not None:
         attnames = {field.name: field.attname for field in model._meta.concrete_fields}
-        started = {name: getattr(row, attnames[name]) for name in form.base_fields if name in attnames}
+        own = [name for name in form.base_fields if name not in ActForm.base_fields]
+        started = {name: getattr(row, attnames[name]) for name in own if name in attnames}
     extra: dict[str, Any] = {"on": on} if form is DelegationForm else {}
     return form(request, of=row, initial=started, **extra)

@@ -66,11 +66,13 @@ def _row(request: HttpRequest, decision: Decision, kind: str, pk: int) -> tuple[
     return get_object_or_404(model, decision=decision, pk=pk), what
 
 
-def _form_page(request: HttpRequest, form: ActForm, decision: Decision, title: str, section: str, **more: Any) -> Any:
+def _form_page(
+    request: HttpRequest, form: ActForm, of: Decision, title: str, section: str, /, **more: Any
+) -> HttpResponse:
     """The page of one small form of the desk."""
     more.setdefault("button", "Save")
-    more.setdefault("refusal", permissions.may_edit(request.user, decision))
-    return act_page(request, form, title=title, back=pages.back_to_record(decision, section), **more)
+    more.setdefault("refusal", permissions.may_edit(request.user, of))
+    return act_page(request, form, title=title, back=pages.back_to_record(of, section), **more)
 
 
 # The record, and its parts -------------------------------------------------------------------------------------------
