@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from commissioning.kit.refusals import Refused
 from decisions import actions
-from decisions.models import Approval, Delegation
+from decisions.models import Approval, Delegation, Edition
 from tests.decisions.conftest import ON, PUBLISHED, found_council, latest, rebuilt
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,6 +74,18 @@ def test_editions_and_take_downs_are_append_only_too() -> None:
             sql(f"delete from {table}")  # noqa: S608
     with refused_as("edition_item_is_append_only"):
         sql("truncate decisions_editionitem")
+
+
+def test_the_paper_of_an_edition_is_filled_once_and_never_changed() -> None:
+    found_council().planned()
+    fill = "update decisions_edition set pdf = %s::bytea, pdf_sha256 = encode(sha256(%s::bytea), 'hex')"
+    if Edition.objects.get().pdf is None:
+        sql(fill, b"first", b"first")
+    for statement in ("update decisions_edition set record = 'x'", "update decisions_edition set pdf = null"):
+        with refused_as("edition_is_append_only"):
+            sql(statement)
+    with refused_as("edition_is_append_only"):
+        sql(fill, b"second", b"second")
 
 
 AUTHORITY_STATEMENTS = [

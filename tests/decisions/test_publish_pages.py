@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commissioning.kit.canonical import loads
 from decisions import actions
@@ -448,3 +450,48 @@ def test_taking_down_an_unknown_number_is_a_404(council: Council, clerk: Desk) -
     decision = council.published()
     for number in ("7", "0", "99999999999999999999"):
         clerk.open(at(decision, f"{number}/take-down/"), status=404)
+
+
+def test_a_decision_taken_down_is_in_no_list_feed_search_map_or_file(council: Council, clerk: Desk) -> None:
+    decision = council.made(title="Okapi breaks", summary="Okapi.")
+    document = actions.add_document(
+        by=council.clerk, decision=decision, title="Okapi report", file=SimpleUploadedFile("okapi.txt", b"Okapi words")
+    )
+    clerk.send(at(decision, "publish/"))
+    stranger = Desk(council.stranger).client
+    places = [
+        "/", "/decisions/", "/decisions/?q=okapi", "/feeds/decisions.atom", "/sitemap.xml", "/bodies/cabinet/",
+        "/meetings/2026-06-03-cabinet/",
+    ]  # fmt: skip
+    told = [place for place in places if _tells(stranger.get(place), decision)]
+    assert {"/decisions/", "/decisions/?q=okapi", "/feeds/decisions.atom", "/sitemap.xml"} <= set(told)
+    file = f"/documents/{document.pk}/document-{document.pk}.txt"
+    clerk.send(at(decision, "1/take-down/"), reason_class="personal-data", is_sure=True)
+    assert [place for place in places if _tells(stranger.get(place), decision)] == []
+    assert stranger.get(file).status_code == 404
+    assert stranger.get(f"/authority/{decision.reference}/a/").status_code == 410
+
+
+def _tells(answer: Any, decision: Decision) -> bool:
+    words = answer.content.decode()
+    # That the feed says of an entry, by its reference, that it is gone, tells nothing of it.
+    return "Okapi" in words or (decision.reference in words and "deleted-entry" not in words)
+
+
+def test_every_live_record_is_what_was_last_published_whatever_was_done_to_it(council: Council, clerk: Desk) -> None:
+    corrected, gone, stands, back = council.published(), council.published(), council.called_in(), council.called_in()
+    replaced = council.published()
+    council.published(supersedes=replaced, supersedes_from=PUBLISHED)
+    for decision in (corrected, gone):
+        clerk.send(at(decision, "1/take-down/"), reason_class="personal-data", is_sure=True)
+    for decision in (corrected, stands, replaced):
+        address = at(decision, "correct/matter/")
+        clerk.resend(look(clerk, address, reasons="Other.", reason="Wrong."), address, step="publish")
+    heard = date(2026, 6, 16)
+    clerk.send(at(stands, "confirm/"), outcome="no-action", resolved_on=heard)
+    clerk.send(at(back, "refer-back/"), to_whom="Cabinet", advice="The cost.", resolved_on=heard)
+    live = Decision.objects.published()
+    assert live.count() == 6
+    assert sorted(decision.publications.count() for decision in live) == [1, 1, 2, 3, 3, 4]
+    for decision in live:
+        assert rebuilt(decision) == bytes(latest(decision).record)
