@@ -36,10 +36,10 @@ def bodies_page(on: date, user: Any) -> dict[str, Any]:
         next_meeting=Min("meetings__held_on", filter=Q(meetings__held_on__gte=on)),
         decided=Subquery(made.annotate(count=Count("pk", distinct=True)).values("count")[:1]),
     ).order_by("name")
-    told = [{"body": body, "what": what_it_is(body)} for body in bodies]
+    listed: list[dict[str, Any]] = [{"body": body, "what": what_it_is(body)} for body in bodies]
     return {
-        "bodies": [one for one in told if one["body"].exists_on(on)],
-        "ended": [one for one in told if not one["body"].exists_on(on)],
+        "bodies": [one for one in listed if one["body"].exists_on(on)],
+        "ended": [one for one in listed if not one["body"].exists_on(on)],
     }
 
 

@@ -45,7 +45,7 @@ def plan_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     file = BytesIO()
-    xml = SimplerXMLGenerator(file, "utf-8")
+    xml: Any = SimplerXMLGenerator(file, "utf-8")
     xml.startDocument()
     xml.startElement("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     for number, url in enumerate(_public_pages()):

@@ -108,14 +108,16 @@ def _notices(ground: Ground) -> Iterator[Task]:
             continue
         if decision.told_due and decision.told_due != day.isoformat():
             yield _moved(ground, decision, day)
+        edition_by = None
         if decision.key and (routes := _routes(ground, decision, day, orders)) is not None:
             if routes.left == "full":
+                edition_by = routes.full.date
                 if ground.is_near(routes.full.date):
                     to_list.setdefault((routes.full.date, day, decision.decision_maker), []).append(decision)
             else:
                 yield _urgency(ground, decision, day, orders, routes)
         if decision.private != Private.NO:
-            yield from _private_notices(ground, decision, day, orders)
+            yield from _private_notices(ground, decision, day, orders, edition_by)
     for (latest, day, maker), decisions in to_list.items():
         yield _edition(latest, day, maker, decisions, ground)
 
@@ -204,8 +206,13 @@ def _urgency(ground: Ground, decision: Any, day: date, orders: StandingOrders, r
     )
 
 
-def _private_notices(ground: Ground, decision: Any, day: date, orders: StandingOrders) -> Iterator[Task]:
-    """The two notices of a private matter, or the agreement in their place: MAI 2012 reg 5."""
+def _private_notices(
+    ground: Ground, decision: Any, day: date, orders: StandingOrders, edition_by: date | None
+) -> Iterator[Task]:
+    """The two notices of a private matter, or the agreement in their place: MAI 2012 reg 5.
+
+    The edition that it must be in by `edition_by` anyway is its first notice as well.
+    """
     given = {notice.kind: notice.published_on for notice in decision.private_notices.all()}
     first, second = PrivateNoticeKind.FIRST, PrivateNoticeKind.SECOND
     if decision.private_since:
@@ -231,6 +238,8 @@ def _private_notices(ground: Ground, decision: Any, day: date, orders: StandingO
         ),
     ):
         if kind in given and given[kind] <= latest.date:
+            continue
+        if kind == first and edition_by and edition_by <= latest.date:
             continue
         if kind in given or latest.date < ground.on:
             yield _item(
@@ -286,15 +295,15 @@ def _to_publish(ground: Ground) -> Iterator[Task]:
         .select_related("body", "post", "meeting")
         .order_by("pk")
     )
-    for decision in passed:
-        day = decision.due_day
+    for overdue in passed:
+        day = overdue.due_day
         if day is None:
             continue
         yield _item(
-            decision,
+            overdue,
             "publish",
-            f"Record what became of it: {decision.title}",
-            f"It was to be decided by {decision.decision_maker or 'nobody named yet'} on {weekday_date(day)}. Record "
+            f"Record what became of it: {overdue.title}",
+            f"It was to be decided by {overdue.decision_maker or 'nobody named yet'} on {weekday_date(day)}. Record "
             "the decision, give it another day, or withdraw it.",
             day,
             "Open it",
@@ -340,8 +349,7 @@ def _call_ins(ground: Ground) -> Iterator[Task]:
             decision,
             "call-ins",
             f"Reconsider: {decision.title}",
-            f"Referred back to {decision.call_in.referred_to} on {weekday_date(decision.call_in.resolved_on)}. The "
-            "decision that reconsiders it is not entered yet.",
+            f"Referred back to {decision.call_in.referred_to}. The decision that reconsiders it is not entered yet.",
             None,
             "Open the decision",
         )
@@ -390,6 +398,7 @@ def _special_urgency(ground: Ground) -> Iterator[Task]:
     rows = list(under_special_urgency(since, ground.on))
     if not rows:
         return
+    begun = last.until_on if last else rows[0].decided_on
     count = "One decision was" if len(rows) == 1 else f"{len(rows)} decisions were"
     told = f"the last report, to {long_date(last.until_on)}" if last else "this service began"
     yield Task(
@@ -397,7 +406,7 @@ def _special_urgency(ground: Ground) -> Iterator[Task]:
         "Report special-urgency decisions to council",
         ", ".join(row.reference for row in rows[:4]) + (" and others" if len(rows) > 4 else ""),
         f"{count} taken under special urgency since {told}. Council is told at least once a year.",
-        (last.until_on if last else rows[0].decided_on) + A_YEAR,
+        begun + A_YEAR if begun else None,
         reverse("overview:special_urgency"),
         "Make the report",
     )

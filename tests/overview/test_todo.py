@@ -127,6 +127,19 @@ def test_a_private_matter_needs_its_two_notices_and_then_the_agreement(council: 
     assert late.title.startswith("Agreement to meet in private")
 
 
+def test_the_edition_of_a_private_key_decision_is_its_first_notice_too(council: Council) -> None:
+    held = meeting(council, date(2027, 1, 13))
+    decision = council.draft(
+        meeting=held, due_on=held.held_on, private="whole", private_paragraph=3, private_reason="Prices of bidders."
+    )
+    on = date(2026, 12, 1)
+    kinds = [title.split(":")[0] for title in titles(council.clerk, on, "notices")]
+    assert kinds == ["Give 28 days’ notice", "Second notice of a private matter"]
+    actions.publish_edition(by=council.clerk, on=TODAY, decisions=[decision])
+    kinds = [title.split(":")[0] for title in titles(council.clerk, on, "notices")]
+    assert kinds == ["Second notice of a private matter"]
+
+
 def test_a_decision_moved_after_its_notice_is_flagged(council: Council) -> None:
     held = meeting(council, date(2027, 1, 13))
     decision = council.draft(meeting=held, due_on=held.held_on)
