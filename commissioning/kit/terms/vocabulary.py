@@ -37,12 +37,12 @@ STATES_A_TERM = (OF_A_TERM - _WEAK) | word_set("terms")
 # Words of contracts and decisions that say nothing of how long.
 NEUTRAL = word_set(
     "a an the this that these it its their our both either to for from of in on with and is are be will shall would "
-    "may can could over covering then wide ie eg post "
+    "may can could over covering then wide ie eg "
     "contract contracts contract's contractual agreement agreements framework frameworks calloff dps "
     "arrangement arrangements lease leases licence grant sla concession deal service services provision provisions "
     "new existing current original present interim temporary short standard single oneoff joint "
     "direct spot firm built award awarded awarding awards approve approves approved approval agree agrees agreed enter "
-    "entered into let vary procure procured procurement appoint appointed appointment exercise provide provides "
+    "entered let vary procure procured procurement appoint appointed appointment exercise provide provides "
     "provided providing sought granted report seeks variation waiver exemption purchase supply tender tenders "
     "preferred successful proposed offer facility right commenced started "
     "council council's authority cabinet committee supplier suppliers provider providers contractor contractors bidder "
@@ -61,7 +61,7 @@ WORKS = word_set("service services programme scheme project")
 CHANGING = word_set(
     "no not never less minus except was were had been having used same held hold now currently early earlier "
     "error balance forward without long alongside double twice half halfway late later latest just nearly almost "
-    "instead rather since ago already previously cooling outstanding respectively break breaks"
+    "instead rather only since ago already previously cooling outstanding respectively break breaks"
 )
 CHANGING_STEMS = (
     *("reduc", "shorten", "curtail", "truncat", "delay", "postpon", "defer", "suspend", "paus", "bring", "brought"),
@@ -145,6 +145,7 @@ _CHOICE = (
     r"(?:was|were|has been|have been) (?:approved|agreed|awarded|let|procured|established)",
     r"(?:is|are|it is) (?:intended|expected|anticipated|proposed)(?: to| that)|subject to renewal (?:: )?no",
     r"(?:anticipated|estimated|indicative|proposed)(?= (?:contract|start|end|term|length|duration|date))",
+    r"enter(?:ed|s|ing)? into|entry into|extend into(?= L)|fixed - term post",
     r"or dynamic purchasing system|take up(?= the| an?)",
     r"(?:authority|approval|permission) (?:was|is|has been) (?:given|granted|delegated|sought)",
     r"exercis(?:ed|ing) (?:the |its |an )?option(?= to extend)|on the same terms",
