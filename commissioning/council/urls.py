@@ -1,12 +1,12 @@
 """Addresses of accounts and of set-up."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from commissioning.council.models import LinkPurpose
 from commissioning.council.views import account, bodies, standing, users
+from commissioning.kit import addresses  # noqa: F401 - registers <day:…>
 
 app_name = "council"
-DAY = r"(?P<written>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 INVITATION, RESET = {"purpose": LinkPurpose.INVITATION}, {"purpose": LinkPurpose.RESET}
 AREA, WARD = {"kind": "service area"}, {"kind": "ward"}
 
@@ -41,13 +41,13 @@ urlpatterns = [
     path("council/mailing-list/<int:pk>/", bodies.mailing_address, name="mailing_address"),
     path("council/standing-orders/", standing.standing_orders, name="standing_orders"),
     path("council/standing-orders/new/", standing.add_standing_orders, name="add_standing_orders"),
-    re_path(rf"^council/standing-orders/{DAY}/\Z", standing.standing_orders_version, name="standing_orders_version"),
-    re_path(
-        rf"^council/standing-orders/{DAY}/correct/\Z", standing.correct_standing_orders, name="correct_standing_orders"
+    path("council/standing-orders/<day:day>/", standing.standing_orders_version, name="standing_orders_version"),
+    path(
+        "council/standing-orders/<day:day>/correct/", standing.correct_standing_orders, name="correct_standing_orders"
     ),
     path("council/closure-days/", standing.closure_days, name="closure_days"),
     path("council/closure-days/new/", standing.add_closure_day, name="add_closure_day"),
-    re_path(rf"^council/closure-days/{DAY}/remove/\Z", standing.remove_closure_day, name="remove_closure_day"),
+    path("council/closure-days/<day:day>/remove/", standing.remove_closure_day, name="remove_closure_day"),
     path("council/posts/", standing.posts, name="posts"),
     path("council/posts/new/", standing.add_post, name="add_post"),
     path("council/posts/<int:pk>/", standing.post, name="post"),

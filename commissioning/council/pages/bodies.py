@@ -184,7 +184,7 @@ def meeting_page(user: User, meeting: Meeting, on: date) -> dict[str, Any]:
         unit: Any = orders.agenda_unit
         due = working_calendar().latest_notice(meeting.held_on, orders.agenda_days, unit=unit, rule="MAI 2012 reg 7")
         facts.append(("Agenda due by", with_sub(weekday_date(due.date), due.sentence)))
-    public = public_address("overview:meeting", f"{meeting.held_on.isoformat()}-{meeting.body.slug}")
+    public = public_address("overview:meeting", meeting.held_on, meeting.body.slug)
     if public:
         facts.append(("Public page", link(public, meeting_name(meeting))))
     return {

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -27,11 +26,3 @@ def page(
     return render(
         request, "council/page.html", {**blank, "pages": (), **context, "title": title, "crumbs": trail, "lead": lead}
     )
-
-
-def day_of(written: str) -> date:
-    """The day in an address; 404 where there is no such day."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise Http404 from None

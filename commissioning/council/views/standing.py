@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -29,7 +30,7 @@ from commissioning.council.models import ClosureDay, Post, PostAlias, PostHolder
 from commissioning.council.pages import PLACES
 from commissioning.council.roles import Act
 from commissioning.council.views.account import form_page
-from commissioning.council.views.shared import StaffRequest, day_of, page
+from commissioning.council.views.shared import StaffRequest, page
 from commissioning.kit.access import staff
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.desk import act_page, attempt
@@ -62,8 +63,8 @@ def standing_orders(request: StaffRequest) -> HttpResponse:
 
 @staff()
 @require_safe
-def standing_orders_version(request: StaffRequest, written: str) -> HttpResponse:
-    orders = get_object_or_404(StandingOrders, in_force_from=day_of(written))
+def standing_orders_version(request: StaffRequest, day: date) -> HttpResponse:
+    orders = get_object_or_404(StandingOrders, in_force_from=day)
     context = pages.version_page(request.user, orders, timezone.localdate())
     title = f"Standing orders from {long_date(orders.in_force_from)}"
     return page(request, context, title=title, crumbs=(ORDERS,))
@@ -94,8 +95,8 @@ def add_standing_orders(request: StaffRequest) -> HttpResponse:
 
 @staff(Act.COUNCIL)
 @form_page
-def correct_standing_orders(request: StaffRequest, written: str) -> HttpResponse:
-    orders = get_object_or_404(StandingOrders, in_force_from=day_of(written))
+def correct_standing_orders(request: StaffRequest, day: date) -> HttpResponse:
+    orders = get_object_or_404(StandingOrders, in_force_from=day)
     form = CorrectStandingOrdersForm(request, of=orders)
     done = attempt(
         form,
@@ -149,8 +150,8 @@ def add_closure_day(request: StaffRequest) -> HttpResponse:
 
 @staff(Act.COUNCIL)
 @form_page
-def remove_closure_day(request: StaffRequest, written: str) -> HttpResponse:
-    closure = get_object_or_404(ClosureDay, day=day_of(written))
+def remove_closure_day(request: StaffRequest, day: date) -> HttpResponse:
+    closure = get_object_or_404(ClosureDay, day=day)
     form = WhyForm(request, of=closure)
     done = attempt(
         form,
