@@ -13,6 +13,7 @@ from commissioning.sample import (
     SAMPLE_DOMAIN,
     council,
     disabled_children,
+    forward_plan,
     home_care,
     intensive_support,
     one_to_one,
@@ -56,4 +57,5 @@ def load(*, today: date) -> bool:
         for commission in (intensive_support, home_care, disabled_children, short_breaks, one_to_one):
             commission.build(calderwick)
         ordinary.build(calderwick)
+        forward_plan.build(calderwick)
     return True
