@@ -61,7 +61,7 @@ def is_withheld(edition: Edition, user: Any) -> bool:
     return not reads_exempt(user) and bool(withheld_in(loads(bytes(edition.record))))
 
 
-def edition_page(edition: Edition, *, on: date, user: Any) -> dict[str, Any]:
+def edition_page(edition: Edition, *, on: date, user: Any, page_title: str = "") -> dict[str, Any]:
     """One edition as published, what became of its items since, and the way to the others."""
     record = loads(bytes(edition.record))
     withheld = withheld_in(record)
@@ -73,6 +73,7 @@ def edition_page(edition: Edition, *, on: date, user: Any) -> dict[str, Any]:
     others = list(editions_known_on(on))
     return {
         "edition": edition,
+        "page_title": page_title or plan["title"],
         "plan": plan,
         "is_withheld": bool(withheld) and not reads_exempt(user),
         "editions": others,

@@ -35,7 +35,8 @@ def forward_plan(request: HttpRequest) -> HttpResponse:
     latest = Edition.objects.filter(published_on__lte=on).order_by("-number").first()
     if latest is None:
         return render(request, "decisions/plan_empty.html", {"staff_links": pages.staff_links(request.user)})
-    return render(request, "decisions/plan.html", pages.edition_page(latest, on=on, user=request.user))
+    context = pages.edition_page(latest, on=on, user=request.user, page_title="Forward plan")
+    return render(request, "decisions/plan.html", context)
 
 
 @public
