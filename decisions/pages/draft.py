@@ -403,13 +403,14 @@ def suggested_label(decision: Decision, *, parent: Clause | None) -> str:
     return next_label(beside, parent.label if parent else "")
 
 
-def what_goes(clause: Clause, clauses: Iterable[Clause]) -> list[str]:
-    """What is removed together with a clause: the clauses below it, in words."""
+def what_goes(clause: Clause, clauses: Iterable[Clause], user: Any) -> list[str]:
+    """What is removed together with a clause: the clauses below it, in words that this user may read."""
     under, words = {clause.pk}, []
     for row in clauses:
         if row.parent_id in under:
             under.add(row.pk)
-            words.append(f"Clause {row.label}")
+            may_see = row.access == Access.PUBLIC or reads_exempt(user)
+            words.append(f"Clause {row.label}" if may_see else "A clause that is not public")
     approvals = Approval.objects.filter(clause__in=under).count()
     delegations = Delegation.objects.filter(clause__in=under).count()
     if approvals:

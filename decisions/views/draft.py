@@ -265,7 +265,7 @@ def remove_clause(request: HttpRequest, reference: str, pk: int) -> HttpResponse
         is_grave=True,
         template="decisions/draft_remove.html",
         shown=clause.text,
-        goes=pages.what_goes(clause, Clause.objects.filter(decision=decision).order_by("position")),
+        goes=pages.what_goes(clause, Clause.objects.filter(decision=decision).order_by("position"), request.user),
     )
 
 
