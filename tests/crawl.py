@@ -144,8 +144,8 @@ def searches_in(address: str, body: bytes) -> Iterator[tuple[str, str]]:
                 yield path, attribute(tag, "name")
 
 
-def crawl(client: Client, starts: Iterable[str], words: Words, *, follow: bool = True) -> dict[str, Page]:
-    """Every address of ours that can be reached by links from the starts, these included; or these alone."""
+def crawl(client: Client, starts: Iterable[str], words: Words) -> dict[str, Page]:
+    """Every address of ours that can be reached by links from the starts, these included."""
     found: dict[str, Page] = {}
     waiting = list(starts)
     while waiting:
@@ -157,7 +157,7 @@ def crawl(client: Client, starts: Iterable[str], words: Words, *, follow: bool =
         searches = frozenset(searches_in(address, body_of(answer))) if kind == "text/html" else frozenset()
         found[address] = Page(answer.status_code, kind, words.within(answer), searches)
         assert len(found) < ENOUGH, "the crawl does not end"
-        if follow and (kind.startswith(FOLLOWED) or answer.get("Location")):
+        if kind.startswith(FOLLOWED) or answer.get("Location"):
             waiting += [link for link in links_in(address, answer) if link not in found]
     return found
 
