@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,8 @@ Row = TypeVar("Row", bound=models.Model)
 def locked(row: Row) -> Row:
     """The row as it is now, locked until the commit."""
     # By `_meta`: whoever is signed in comes wrapped, and a wrapper has no manager.
-    found: Row = row._meta.model._default_manager.select_for_update().get(pk=row.pk)
+    manager: Any = row._meta.model._default_manager
+    found: Row = manager.select_for_update().get(pk=row.pk)
     return found
 
 

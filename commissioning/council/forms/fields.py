@@ -91,7 +91,7 @@ class PoundsField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,.2f}".removesuffix(".00") if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.replace("£", "").replace(",", "").strip()
         return super().to_python(value)
@@ -118,7 +118,7 @@ def unit(of: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=f"{of} is counted in", choices=UNITS)
 
 
-def shown(form: type[forms.BaseForm], record: Audited) -> dict[str, Any]:
+def shown(form: Any, record: Audited) -> dict[str, Any]:
     """The values of a record for the fields of a form that has fields of the same names."""
     return {name: getattr(record, name) for name in form.base_fields if hasattr(record, name)}
 

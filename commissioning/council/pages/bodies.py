@@ -70,8 +70,7 @@ def body_page(user: User, body: Body, on: date) -> dict[str, Any]:
             cells = (member.office, period(member))
             yield cells if may_not else (*cells, link(url, "End or correct", member.office))
 
-    columns = ("Member", "Sits", "") if not may_not else ("Member", "Sits")
-    columns = tuple(column or "Change" for column in columns)
+    columns: tuple[str, ...] = ("Member", "Sits") if may_not else ("Member", "Sits", "Change")
     now = table_of("Members today", columns, rows(one for one in members if runs(one, on)))
     others = table_of("Members of other days", columns, rows(one for one in members if not runs(one, on)))
     ahead = body.meetings.filter(held_on__gte=on).order_by("held_on", "pk")[:5]

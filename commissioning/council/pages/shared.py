@@ -130,7 +130,7 @@ _CALLED = {
 
 def history_of(record: Audited, most: int = 30) -> list[Change]:
     """The last changes of a record of the council's own, newest first, each with what was and what is."""
-    history: Any = record.history  # type: ignore[attr-defined]
+    history: Any = record.history
     kept = list(history.select_related("history_user").order_by("-history_date", "-history_id")[: most + 1])
     return [
         change_of(entry, _differences(record, older, entry) if older else "")

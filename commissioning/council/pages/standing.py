@@ -237,7 +237,7 @@ PLACES = {
 
 def places_page(user: User, kind: PlaceKind, on: date) -> dict[str, Any]:
     """Every service area, or every ward, those that ended last."""
-    found = sorted(kind.model._default_manager.order_by("name"), key=lambda one: not one.exists_on(on))
+    found: list[Any] = sorted(kind.model._default_manager.order_by("name"), key=lambda one: not one.exists_on(on))
     rows = ((named(one, kind.url(one.slug), one.name, on), one.slug) for one in found)
     table = table_of(kind.many, ("Name", "Word in addresses"), rows)
     return {

@@ -131,7 +131,7 @@ def _instant(at: datetime) -> str:
 
 def _user_changes(user: User) -> list[Change]:
     given = {"+": "Service area given: {}", "-": "Service area taken away: {}"}
-    areas: Any = user.areas_held.model.history  # type: ignore[attr-defined]
+    areas: Any = user.areas_held.model.history
     moved = [
         change_of(entry, given[entry.history_type].format(entry.service_area))
         for entry in areas.filter(user_id=user.pk, history_type__in=given).select_related(

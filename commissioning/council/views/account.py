@@ -41,7 +41,7 @@ class SignIn(auth.LoginView):
     template_name = "council/sign_in.html"
     redirect_authenticated_user = True
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         """The address to go on to, "" for the first page: never the door itself, out again or in a circle."""
         target = super().get_redirect_url()
         door = (reverse("council:sign_in"), reverse("council:sign_out"))
@@ -136,4 +136,5 @@ def change_password(request: StaffRequest) -> HttpResponse:
         button="Change password",
         back=(HOME, "Home"),
         lead="You stay signed in here. Wherever else you are signed in, you are signed out.",
+        template="council/change_password.html",
     )

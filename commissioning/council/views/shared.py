@@ -14,7 +14,7 @@ from commissioning.council.models import User
 class StaffRequest(HttpRequest):
     """A request that came through `@staff`: somebody is signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def page(
