@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.urls import reverse
 
 from commissioning.council.models import Body, BodyKind, Meeting, StandingOrders, working_calendar
+from commissioning.council.roles import Act
 from commissioning.kit.explained import Explained
 from commissioning.kit.pages import page_of
 from decisions.checks import as_unit
@@ -79,7 +81,10 @@ def meeting_page(meeting: Meeting, on: date, user: Any) -> dict[str, Any]:
     decided = _made(seen, user).filter(meeting=meeting).in_agenda_order()
     others = Meeting.objects.filter(body=meeting.body_id)
     orders = StandingOrders.objects.in_force(meeting.held_on)
+    may_record = bool(getattr(user, "is_authenticated", False)) and user.may(Act.PUBLISH_DECISION)
+    where = [meeting.held_on, meeting.body.slug]
     return {
+        "desk_url": reverse("decisions:meeting_record", args=where) if may_record else "",
         "meeting": meeting,
         "is_over": meeting.held_on < on,
         "decided": [{"decision": one, "standing": register.standing(one, on)} for one in decided],

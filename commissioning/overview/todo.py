@@ -279,15 +279,17 @@ def _to_publish(ground: Ground) -> Iterator[Task]:
     for decision in made:
         if decision.decided_on is None or (orders := ground.orders(decision.decided_on)) is None:
             continue
+        missing = _missing(decision)
         yield _item(
             decision,
             "publish",
             f"Publish: {decision.title}",
             f"Made by {decision.decision_maker} on {weekday_date(decision.decided_on)}"
             f"{_working_days_since(ground, decision.decided_on)}; due within {orders.publication_days} working days."
-            f"{_missing(decision)}",
+            f"{missing}",
             ground.calendar.working_days_after(decision.decided_on, orders.publication_days),
-            "Finish and publish",
+            "Finish and publish" if missing else "Publish",
+            reverse("decisions:record" if missing else "decisions:publish", args=[decision.reference]),
         )
     passed = (
         Decision.objects.filter(state__in=(DRAFT, PLANNED), origin=Origin.HERE)
@@ -306,7 +308,8 @@ def _to_publish(ground: Ground) -> Iterator[Task]:
             f"It was to be decided by {overdue.decision_maker or 'nobody named yet'} on {weekday_date(day)}. Record "
             "the decision, give it another day, or withdraw it.",
             day,
-            "Open it",
+            "Open the record",
+            reverse("decisions:record", args=[overdue.reference]),
         )
 
 
@@ -351,7 +354,8 @@ def _call_ins(ground: Ground) -> Iterator[Task]:
             f"Reconsider: {decision.title}",
             f"Referred back to {decision.call_in.referred_to}. The decision that reconsiders it is not entered yet.",
             None,
-            "Open the decision",
+            "Enter the decision",
+            f"{reverse('decisions:enter')}?reconsiders={decision.reference}",
         )
 
 

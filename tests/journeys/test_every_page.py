@@ -30,6 +30,11 @@ FURTHER = [
     "/contracts/CON-2022-0019/",
     "/contracts/CON-2016-0012/",
     "/contracts/?since=nonsense",
+    "/to-do/",
+    "/to-do/special-urgency/?since_day=nonsense",
+    "/bodies/cabinet/?on=2021-01-01",
+    "/verify/?sha256=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "/verify/?sha256=nonsense",
     "/no-such-page/",
 ]
 ADDRESSES = list(dict.fromkeys(PAGES + FURTHER))

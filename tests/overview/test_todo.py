@@ -167,6 +167,10 @@ def test_a_decision_made_is_to_be_published_within_the_working_days_of_the_stand
     assert task.by == date(2026, 6, 5)
     assert "19 working days ago" in task.line
     assert "Still missing: the reasons." in task.line
+    assert (task.do, task.url) == ("Finish and publish", f"/decisions/{decision.reference}/record/")
+    actions.change(by=council.clerk, on=ON, decision=decision, changes={"reasons": "It ends."}, why="Test")
+    [task] = tasks(council.clerk, ON, "publish")
+    assert (task.do, task.url) == ("Publish", f"/decisions/{decision.reference}/publish/")
 
 
 def test_what_passed_without_a_record_is_named(council: Council) -> None:
@@ -257,6 +261,41 @@ def test_papers_that_could_not_be_printed_are_named_and_printed(
     assert tasks(council.clerk, group="papers") == []
 
 
+def test_every_task_leads_to_a_page_that_its_reader_may_open(council: Council) -> None:
+    """Given tasks of every kind, each of the people they are shown to can go there."""
+    council.made()
+    council.draft(due_on=date(2026, 7, 1), meeting=None, private="whole", private_paragraph=1, private_reason="x")
+    council.draft(due_on=date(2026, 7, 29), meeting=None)
+    council.planned(due_on=date(2026, 6, 1), meeting=None)
+    moved = meeting(council, date(2026, 7, 15))
+    council.planned(meeting=moved, due_on=moved.held_on)
+    with time_machine.travel("2026-06-30T12:00:00Z"):
+        council_actions.move_meeting(by=council.clerk, on=ON, meeting=moved, held_on=date(2026, 7, 22), why="Snow")
+    council.called_in()
+    council.referred_back()
+    decision = urgent(council, date(2026, 6, 17))
+    actions.add_clause(
+        by=council.clerk,
+        decision=council.draft(),
+        label="(x)",
+        verb="note",
+        text="Exempt",
+        access="exempt",
+        exempt_paragraph=3,
+        exempt_reason="Prices",
+        exempt_review_on=date(2026, 7, 1),
+    )
+    FollowUp(decision=decision, what="A report", to_whom="Scrutiny").recorded(by=None, why="Test")
+    with time_machine.travel("2026-06-30T12:00:00Z"):
+        assert {task.group for task in tasks(council.clerk, ON)} == set(todo.GROUPS)
+        for person in (council.clerk, council.officer, council.administrator):
+            client = client_of(person)
+            found = tasks(person, ON)
+            assert found
+            for task in found:
+                assert client.get(task.url).status_code == 200, (person, task)
+
+
 # The page ------------------------------------------------------------------------------------------------------------
 
 
@@ -276,8 +315,8 @@ def test_the_page_says_what_is_late_and_filters_by_kind(council: Council) -> Non
     client = client_of(council.clerk)
     body = client.get("/to-do/").content.decode()
     assert "One thing is overdue." in body
-    assert "Finish and publish" in body
-    assert client.get("/to-do/?group=call-ins").content.decode().count("Finish and publish") == 0
+    assert "Publish: Short breaks for disabled children" in body
+    assert "Publish: Short breaks" not in client.get("/to-do/?group=call-ins").content.decode()
     assert client.get("/to-do/?group=%00nonsense&page=99").status_code == 200
 
 
