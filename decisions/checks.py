@@ -55,7 +55,8 @@ def blocking(decision: Decision, act: str, *, on: date) -> Refusal | None:
 
 def blocking_of(facts: Facts, act: str, *, on: date, stated: date | None = None) -> Refusal | None:
     """The same from facts at hand; `stated` is a day of effect that the decision states and that is not saved yet."""
-    for check in findings(facts, on=on, with_exempt=True, stated=stated):
+    # Whoever is refused may not be allowed to read what is exempt: the refusal names nothing of it.
+    for check in findings(facts, on=on, with_exempt=False, stated=stated):
         if check.severity == Severity.STOP and check.code in STOPS[act]:
             return Refusal(check.sentence, check.remedy, check.code, check.citation)
     return None

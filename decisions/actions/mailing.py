@@ -19,7 +19,7 @@ from commissioning.kit.refusals import Refusal, refuse
 from decisions import permissions, rules
 from decisions.actions.shared import locked
 from decisions.lifecycle import EFFECTIVE_STATES, PUBLIC_STATES, standing_words
-from decisions.models import Decision, Mailing
+from decisions.models import Decision, Mailing, Publication
 from decisions.papers import KEY_LIMBS, explained, long_date_of, weekday_date_of
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ def _in_print(what: Meeting | Decision) -> list[Any]:
     for decision in decisions:
         if decision.state not in PUBLIC_STATES:
             continue
-        latest = decision.publications.select_related("take_down").latest_first().first()
+        latest = Publication.objects.filter(decision=decision).select_related("take_down").latest_first().first()
         if latest is not None and not hasattr(latest, "take_down"):
             found.append(latest)
     return found

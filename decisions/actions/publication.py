@@ -207,6 +207,10 @@ def correct(
     for row in removed:
         same = facts.rows[type(row)]
         same[:] = [kept for kept in same if kept.pk != row.pk]
+    refuse(_refusal_to_have_been_made(facts))
+    if "reconsiders" in changes and decision.reconsiders is not None:
+        other = decision.reconsiders
+        refuse(rules.may_reconsider(reference=other.reference, is_itself=other == decision, state=other.state))
     if COUNTS_FROM & set(changes) and decision.state == lifecycle.PUBLISHED:
         _recount(facts)
     # The version comes before the rows: only then does the database let published authorities change.
@@ -274,6 +278,25 @@ def _recount(facts: Facts) -> None:
         raise ValueError("A published decision has its day.")
     decision.standing_orders = _orders_on(decision, published_on=decision.published_on, on=decision.published_on)
     take_effect(facts, decision.standing_orders)
+
+
+def _refusal_to_have_been_made(facts: Facts) -> Refusal | None:
+    """Whether a corrected record still tells of a decision that somebody made on its day; its notice is not asked."""
+    decision = facts.decision
+    if decision.decided_on is None:
+        return Refusal("A decision was made on a day.", "Give the day.", code="order")
+    return rules.may_make(
+        kind=decision.kind,
+        copied=decision.is_copied,
+        has_body=decision.body_id is not None,
+        has_post=decision.post_id is not None,
+        meeting_on=decision.meeting.held_on if decision.meeting else None,
+        decided_on=decision.decided_on,
+        clauses=len(facts.clauses),
+        key=False,
+        planned=True,
+        urgent=False,
+    )
 
 
 def _take_away(row: Audited, *, by: Any, why: str) -> None:

@@ -14,12 +14,13 @@ from django.forms.models import fields_for_model
 from django.http import HttpRequest
 
 from commissioning.council.forms.fields import PoundsField
-from commissioning.council.models import Body, Lasting, Ward
+from commissioning.council.models import Lasting, Meeting, Ward
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.models import Audited
 from decisions.choices import DecisionKind, Power
 from decisions.forms.documents import reason_field
+from decisions.forms.draft import DecisionField, MeetingField, existing, meetings_near
 from decisions.models import (
     Alternative,
     Approval,
@@ -48,15 +49,15 @@ class Part:
 
 PARTS = {
     "title": Part("Title and summary", ("title", "summary", "source")),
-    "days": Part("Days of decision and publication", ("decided_on", "published_on")),
+    "days": Part("When it was decided and published", ("meeting", "decided_on", "published_on")),
     "maker": Part(
         "Who decided and who answers for it",
-        ("body", "post", "meeting", "report_of", "introduced_by", "contact", "service_area"),
+        ("body", "post", "report_of", "introduced_by", "contact", "service_area"),
     ),
     "matter": Part("The matter and the reasons", ("purpose", "reasons")),
     "key": Part("Key decision and notice", ("key", "key_limb_a", "key_limb_b", "notice_breach")),
     "wards": Part("Wards", ("all_wards",), with_wards=True),
-    "call-in": Part("Whether it can be called in", ("call_in_applies", "call_in_why_not")),
+    "call-in": Part("Whether it can be called in", ("call_in_applies", "call_in_why_not", "reconsiders")),
     "private": Part("Taken in private", ("private", "private_paragraph", "private_reason")),
     "alternatives": Part("Alternatives considered and rejected", rows=(Alternative,)),
     "interests": Part("Interests declared", ("interests_answer",), (Interest,)),
@@ -109,6 +110,7 @@ LABELS = {
     "meeting": "Meeting",
     "call_in_applies": "It can be called in",
     "call_in_why_not": "If not, why not",
+    "reconsiders": "It reconsiders a decision referred back",
     "key": "It is a key decision",
     "key_limb_a": "Because of spending or savings: limb (a)",
     "key_limb_b": "Because of its effect on communities: limb (b)",
@@ -173,6 +175,8 @@ class CorrectForm(ActForm):
         self._built: dict[str, forms.Field] = {}
         initial: dict[str, Any] = {"seen": str(number)}
         for name, built in _fields_of(Decision, part.fields, on, decision).items():
+            if isinstance(built, DecisionField):
+                built.of = Decision.objects.visible_to(request.user)
             self._built[name], initial[name] = built, _value(decision, name)
         if part.with_wards:
             links = decision.ward_links.select_related("ward")
@@ -185,9 +189,9 @@ class CorrectForm(ActForm):
             initial["wards"] = [link.ward for link in links]
         for model in part.rows:
             for row in self._existing(model):
-                self._add_row(model, row, initial)
+                self._add_row(model, row, initial, request.user)
             if model is not Clause or clause is None:
-                self._add_row(model, None, initial)
+                self._add_row(model, None, initial, request.user)
         super().__init__(request, initial=initial)
         reason = self.fields.pop("reason")
         self.fields |= self._built
@@ -202,7 +206,7 @@ class CorrectForm(ActForm):
             return list(rows.filter(clause=self.clause)) if self.clause else []
         return list(rows.filter(decision=self.decision))
 
-    def _add_row(self, model: type[Audited], row: Any, initial: dict[str, Any]) -> None:
+    def _add_row(self, model: type[Audited], row: Any, initial: dict[str, Any], user: Any) -> None:
         prefix = f"{model._meta.model_name}-{row.pk if row is not None else 'new'}"
         shown = Row(model, row, {})
         for name, built in _fields_of(model, ROW_FIELDS[model], self.on, row or self.decision).items():
@@ -212,7 +216,10 @@ class CorrectForm(ActForm):
             else:
                 initial[key] = _value(row, name)
             if name == "parent":
-                built.queryset = self._other_clauses()  # type: ignore[attr-defined]
+                offered = self._other_clauses(user)
+                if row is not None and row.parent_id and not offered.filter(pk=row.parent_id).exists():
+                    continue  # It hangs below a clause that this person may not read, and stays there.
+                built.queryset = offered  # type: ignore[attr-defined]
             shown.names[name] = key
             self._built[key] = built
         if row is not None and not (model is Clause and self.part is not CLAUSE):
@@ -222,8 +229,8 @@ class CorrectForm(ActForm):
             )
         self.rows.append(shown)
 
-    def _other_clauses(self) -> Any:
-        clauses: Any = Clause.objects.filter(decision=self.decision)
+    def _other_clauses(self, user: Any) -> Any:
+        clauses: Any = Clause.objects.filter(decision=self.decision).visible_to(user)
         return clauses.exclude(pk=self.clause.pk) if self.clause else clauses
 
     def groups(self) -> Iterator[Group]:
@@ -256,8 +263,9 @@ class CorrectForm(ActForm):
 
     def note_looked(self, digest: str) -> None:
         """Note which version the page shows before it is published: its SHA-256."""
-        self.data = self.data.copy()
-        self.data["looked"] = digest  # type: ignore[index]
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]
+        typed["looked"] = digest
+        self.data = typed
 
     def correction(self) -> Correction:
         """What is to change, and nothing that stays as it is: the arguments of `actions.correct`."""
@@ -332,8 +340,11 @@ def _fields_of(model: type[models.Model], names: Sequence[str], on: date, row: A
                 required=needed,
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
             )
+        if source.related_model is Decision:
+            return DecisionField(label=label, help_text="Its reference, such as DEC-2017-0031.")
         if isinstance(source, models.ForeignKey):
-            return forms.ModelChoiceField(
+            choice = MeetingField if source.related_model is Meeting else forms.ModelChoiceField
+            return choice(
                 _offered(source, on, getattr(row, source.attname, None)),
                 label=label,
                 required=needed,
@@ -359,16 +370,12 @@ def _fields_of(model: type[models.Model], names: Sequence[str], on: date, row: A
     return {name: built[name] for name in names if built.get(name) is not None}
 
 
-def _offered(source: Any, on: date, now: Any) -> Any:
+def _offered(source: Any, on: date, now: int | None) -> Any:
     """What a relation may point to: what exists on a day, and what it points to already."""
     target = source.related_model
-    rows = target.objects.all()
-    if issubclass(target, Lasting):
-        existing = target.objects.existing(on)
-        rows = (existing | target.objects.filter(pk=now)) if now else existing
-    if target is Body:
-        rows = rows.order_by("name")
-    return rows
+    if target is Meeting:
+        return meetings_near(on, now)
+    return existing(target, on, now) if issubclass(target, Lasting) else target.objects.all()
 
 
 def _value(row: Any, name: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from commissioning.kit.desk import ActForm
@@ -46,5 +48,6 @@ class SendForm(ActForm):
         """Note which letter the page shows (again)."""
         self.initial["shown"] = digest
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data["shown"] = digest
+            typed: Any = self.data.copy()  # type: ignore[attr-defined]
+            typed["shown"] = digest
+            self.data = typed

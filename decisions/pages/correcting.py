@@ -166,12 +166,12 @@ def correct_page(decision: Decision, user: Any) -> dict[str, Any]:
 
 TOLD = {
     "title": ("Title", "Summary", "Copied from"),
-    "days": ("Made on", "Published on"),
-    "maker": ("Made by", "Meeting", "Report of", "Introduced by", "Contact", "Service"),
+    "days": ("Meeting", "Made on", "Published on"),
+    "maker": ("Made by", "Report of", "Introduced by", "Contact", "Service"),
     "matter": ("The matter", "Reasons"),
     "key": ("Key decision", "Why notice fell short"),
     "wards": ("Wards",),
-    "call-in": ("Call-in",),
+    "call-in": ("Call-in", "Reconsiders"),
     "private": ("Taken in private",),
 }
 """The facts that each part tells; the others are lists, told by how their labels begin."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from commissioning.kit.papers import PaperUnavailable
 from decisions import actions, permissions
 from decisions.filters import in_sight
 from decisions.forms.publishing import PublishForm, TakeDownForm
-from decisions.lifecycle import PUBLIC_STATES
+from decisions.lifecycle import PUBLIC_STATES, WITHDRAWN
 from decisions.models import Decision, Publication
 from decisions.pages import publishing as pages
 from decisions.views.shared import address_of, back_to, decision_in_sight
@@ -27,6 +27,8 @@ def _previewed(request: HttpRequest, reference: str) -> Decision:
     decision = decision_in_sight(request, reference)
     if permissions.may_preview(request.user, decision):
         raise PermissionDenied
+    if decision.state == WITHDRAWN:
+        raise Http404("A withdrawn decision is not published.")
     return decision
 
 
@@ -76,7 +78,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
         button="Publish",
         back=back_to(decision),
         template="decisions/publish.html",
-        **pages.publish_page(decision, refusal, on=today, user=request.user),
+        **pages.publish_page(decision, None if form.errors else refusal, on=today, user=request.user),
     )
 
 

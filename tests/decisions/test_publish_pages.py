@@ -11,13 +11,15 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from commissioning.council.models import Meeting
 from commissioning.kit.canonical import loads
+from commissioning.kit.desk import version_of
 from decisions import actions
 from decisions.models import Approval, Decision, Publication
 from decisions.pages.correcting import differences
 from tests import builders
 from tests.decisions.conftest import DECIDED, ON, PUBLISHED, Council, latest, rebuilt
-from tests.decisions.desks import Desk, form_in, words_in
+from tests.decisions.desks import Desk, form_in, values, words_in
 
 pytestmark = pytest.mark.django_db
 
@@ -166,10 +168,9 @@ def test_a_stop_stands_beside_the_disabled_button_and_refuses_at_the_door(counci
     page = clerk.client.get(at(decision, "publish/"))
     assert 'aria-disabled="true"' in page.content.decode()
     assert not form_in(page)
-    answer = clerk.client.post(
-        at(decision, "publish/"), {"published_on_day": 30, "published_on_month": 6, "published_on_year": 2026}
-    )
-    assert "Enter the reasons." in words_in(answer)
+    forged = {"seen": version_of(decision), **values(published_on=ON)}
+    answer = clerk.client.post(at(decision, "publish/"), forged)
+    assert words_in(answer).count("Enter the reasons.") == 2, "above the form, and among the checks"
     assert not decision.publications.exists()
 
 
@@ -273,6 +274,32 @@ def test_every_part_of_a_record_can_be_corrected(council: Council, clerk: Desk, 
     assert "What changes in version 2" in words_in(looked)
     clerk.resend(looked, address, step="publish")
     assert loads(bytes(latest(decision).record))[key] == told
+    assert rebuilt(decision) == bytes(latest(decision).record)
+
+
+def test_a_corrected_day_stays_that_of_the_meeting_and_both_are_corrected_at_once(
+    council: Council, clerk: Desk
+) -> None:
+    decision = council.published()
+    address = at(decision, "correct/days/")
+    alone = look(clerk, address, decided_on=date(2026, 6, 2), reason="A wrong day.")
+    assert "The meeting was on Wednesday 3 June 2026" in words_in(alone)
+    other = Meeting(body=council.cabinet, held_on=date(2026, 6, 2)).recorded(by=None, why="Test")
+    both = clerk.resend(alone, address, step="look", meeting=other.pk)
+    clerk.resend(both, address, step="publish")
+    assert loads(bytes(latest(decision).record))["meeting"]["date"] == "2026-06-02"
+    assert rebuilt(decision) == bytes(latest(decision).record)
+
+
+def test_a_decision_corrected_to_reconsider_another_takes_effect_when_made(council: Council, clerk: Desk) -> None:
+    decision, back = council.published(), council.referred_back()
+    address = at(decision, "correct/call-in/")
+    wrong = look(clerk, address, reconsiders=council.published().reference, reason="Left out.")
+    assert "was not referred back after a call-in" in words_in(wrong)
+    right = clerk.resend(wrong, address, step="look", reconsiders=back.reference)
+    clerk.resend(right, address, step="publish")
+    decision.refresh_from_db()
+    assert (decision.reconsiders, decision.effective_from) == (back, DECIDED)
     assert rebuilt(decision) == bytes(latest(decision).record)
 
 
