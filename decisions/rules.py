@@ -163,6 +163,16 @@ def may_give_urgency(
     return may_be_entered_on(given_on, on, what="The day of the notice")
 
 
+def urgency_report_due(*, reported_until: date | None, first_decided: date) -> date:
+    """The last day on which council is told of decisions under special urgency: a year after the last told of.
+
+    `reported_until` is the last day that a report covered; without any report the first of these decisions counts.
+
+    Source: MAI 2012 reg 19: at intervals that council sets, and at least once a year.
+    """
+    return (reported_until or first_decided) + timedelta(days=365)
+
+
 def was_previewed(previewed: str, record_sha256: str) -> Refusal | None:
     """Whether an edition that is about to be published is still the one that was looked at; both are SHA-256.
 

@@ -31,7 +31,6 @@ AHEAD = timedelta(weeks=6)
 SOON = timedelta(days=7)
 MOST_NAMED = 4
 """Decisions named in one task; the rest are counted."""
-A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -402,7 +401,7 @@ def _special_urgency(ground: Ground) -> Iterator[Task]:
     rows = list(under_special_urgency(since, ground.on))
     if not rows:
         return
-    begun = last.until_on if last else rows[0].decided_on
+    first = rows[0].decided_on or ground.on
     count = "One decision was" if len(rows) == 1 else f"{len(rows)} decisions were"
     told = f"the last report, to {long_date(last.until_on)}" if last else "this service began"
     yield Task(
@@ -410,7 +409,7 @@ def _special_urgency(ground: Ground) -> Iterator[Task]:
         "Report special-urgency decisions to council",
         ", ".join(row.reference for row in rows[:4]) + (" and others" if len(rows) > 4 else ""),
         f"{count} taken under special urgency since {told}. Council is told at least once a year.",
-        begun + A_YEAR if begun else None,
+        rules.urgency_report_due(reported_until=last.until_on if last else None, first_decided=first),
         reverse("overview:special_urgency"),
         "Make the report",
     )
