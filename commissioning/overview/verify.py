@@ -142,7 +142,7 @@ def _of_publication(publication: Publication, sha256: str) -> Answer:
     form = _form(publication.record_sha256, sha256)
     newer = Publication.objects.filter(decision=publication.decision_id, number__gt=number).order_by("-number").first()
     if newer is None:
-        return Answer("current", what, record["title"], form, (issued,), url)
+        return Answer("current", what, record["title"], form, (issued, "It is the latest version."), url)
     return Answer(
         "superseded",
         what,
@@ -161,7 +161,7 @@ def _of_edition(edition: Edition, sha256: str) -> Answer:
     form = _form(edition.record_sha256, sha256)
     newer = Edition.objects.filter(number__gt=edition.number).order_by("-number").defer("pdf", "record").first()
     if newer is None:
-        return Answer("current", what, edition.reference, form, (issued,), url)
+        return Answer("current", what, edition.reference, form, (issued, "It is the latest edition."), url)
     return Answer(
         "superseded",
         what,
