@@ -493,3 +493,45 @@ def test_words_that_state_no_term_that_can_be_read_say_so() -> None:
 @pytest.mark.parametrize("words", ["", "award of a contract to the preferred bidder", "rule 21.3 (j)", "33 suppliers"])
 def test_words_that_state_no_term_are_left_alone(words: str) -> None:
     assert (read(words).contradictions, read(words).unread) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("four yaers from 1 April 2024", "years"), ("3 years from 1 Aprl 2024", "april"), ("36 monhts", "months")],
+)
+def test_a_slip_of_the_pen_is_asked_about(words, meant):
+    reading = read(words)
+    assert not reading.is_settled
+    assert any(f"is “{meant}” meant?" in said for said in reading.contradictions)
+
+
+@pytest.mark.parametrize("words", ["3 years for Marsh Lane", "24 months of yeast supply", "2 years, weed control"])
+def test_a_word_that_only_looks_like_one_of_them_is_no_slip(words):
+    assert not any("meant?" in said for said in read(words).contradictions)
+
+
+@pytest.mark.parametrize(
+    ("words", "initial", "options"),
+    [("36m + 24m", 36, [24]), ("3 years + 1 x 12m", 36, [12]), ("2 years, extn 12 months", 24, [12])],
+)
+def test_the_short_forms_of_registers_are_read(words, initial, options):
+    (term,) = read(words).candidates
+    assert (term.initial_months, [option.months for option in term.options]) == (initial, options)
+
+
+def test_a_sum_in_millions_is_no_length():
+    (term,) = read("£12m over 3 years").candidates
+    assert term.initial_months == 36
+
+
+def test_a_length_with_all_extensions_in_it_is_only_a_maximum():
+    (term,) = read("48 months from 1 December 2022 including all extension options").candidates
+    assert (term.initial_months, term.most_months) == (None, 48)
+
+
+def test_an_extension_between_two_lengths_may_belong_to_either():
+    assert not read("3 years extension 12 months").is_settled
+
+
+def test_a_loan_is_no_contract_term():
+    assert not read("loan repayable over 5 years").is_contract_term

@@ -27,6 +27,8 @@ from commissioning.kit.terms.vocabulary import (
     OPENING,
     PAST,
     SEASONS,
+    SPELT_ALIKE,
+    SPELT_OUT,
     STATES_A_TERM,
     TAIL,
     TURNING,
@@ -67,11 +69,39 @@ def states_a_term(items: list[Item]) -> bool:
     return bool(words & (UNITS.keys() | STATES_A_TERM)) or any(item.months or item.weeks for item in items)
 
 
+def misspelt(words: str, items: list[Item]) -> Iterator[tuple[Item, str]]:
+    """Words one slip away from a word that a term is told with, and that word: "yaers", "Aprl", "extention"."""
+    names = _names_in(words)
+    for item in items:
+        if item.kind != "word" or len(item.text) < 4 or item.text in names | SPELT_ALIKE | SPELT_OUT:
+            continue
+        meant = next((word for word in sorted(SPELT_OUT) if _one_slip(item.text, word)), None)
+        if meant:
+            yield item, meant
+
+
+def _one_slip(typed: str, word: str) -> bool:
+    """Two letters swapped; or, in words of five letters or more, one missing, doubled or wrong after the first."""
+    if typed == word or typed[0] != word[0] or abs(len(typed) - len(word)) > 1:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b), min(len(typed), len(word)))
+    rest, wanted = typed[at:], word[at:]
+    if rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:] and len(rest) == len(wanted) > 1:
+        return True
+    if max(len(typed), len(word)) < 5:
+        return False
+    return rest[1:] == wanted or rest == wanted[1:] or rest[1:] == wanted[1:]
+
+
+def _names_in(words: str) -> set[str]:
+    return {name.lower() for found in _NAMES.findall(words) for name in re.findall(r"[\w'’]+", found)}
+
+
 class _Account:
     def __init__(self, words: str, items: list[Item], roles: dict[int, str]) -> None:
         self.roles = roles
         self.signs = [_SIGNS.get(item.kind, item.text) for item in items]
-        self.names = {name.lower() for found in _NAMES.findall(words) for name in re.findall(r"[\w'’]+", found)}
+        self.names = _names_in(words)
         text = " ".join(self.signs)
         self.starts = [0]
         for sign in self.signs:

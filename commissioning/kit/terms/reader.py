@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from commissioning.kit.terms.account import states_a_term, unaccounted
+from commissioning.kit.terms.account import misspelt, states_a_term, unaccounted
 from commissioning.kit.terms.candidates import MOST_READINGS, Build
 from commissioning.kit.terms.days import Days
 from commissioning.kit.terms.lengths import Item, Parser
@@ -15,6 +15,7 @@ from commissioning.kit.terms.roles import Roles, is_extend
 from commissioning.kit.terms.settle import Settle
 from commissioning.kit.terms.tokens import lex, merge_dates, merge_numbers, tidy
 from commissioning.kit.terms.values import Reading, Span, Term
+from commissioning.kit.terms.vocabulary import EXTENSIONS
 
 _PACKAGE = re.compile(
     r"\bavailable for\b|\bpackages?\b|\bplacements? of\b|\brespite\b|\breablement\b|\btime.limited support\b"
@@ -24,6 +25,10 @@ _CONTRACT = re.compile(r"\b(?:contracts?|frameworks?|call-?offs?|agreements?)\b"
 _LEASE = re.compile(
     r"\b(?:sub-?|under)?(?:lease|leases|leased|leasehold|tenancy|tenancies|lettings?|licence to occupy)\b"
 )
+_INCLUDES_MORE = re.compile(
+    r"\bincl(?:ud\w{1,4})?\.? (?:extensions?|extension (?:options?|periods?)|options?)\b(?! (?:of|for|to)\b)"
+)
+_LOAN = re.compile(r"\b(?:loans?|mortgages?|repayable|repayments?|borrowing)\b")
 
 
 def read(words: str, *, starts_on: date | None = None, old_end: date | None = None) -> Reading:
@@ -40,6 +45,11 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     roles = Roles(items)
     build = Build(roles)
     terms = build.terms()
+    if _INCLUDES_MORE.search(text) and not any(term.options for term in terms):
+        # "4 years, including all extensions": how much of it is the initial period is not said.
+        terms = [
+            replace(term, initial_months=None, most_months=term.most_months or term.initial_months) for term in terms
+        ]
     days = Days(items, roles.found, doubts)
     settled = Settle(terms, days, build, known_start=starts_on, old_end=old_end)
     terms = settled.terms
@@ -51,6 +61,7 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     if event:
         contradictions.append(f"The end depends on an event: “{event}”.")
     contradictions += _other_doubts(items, roles, settled)
+    contradictions += [f"“{item.text}”: is “{meant}” meant?" for item, meant in misspelt(words, items)]
     start, end, last = settled.start, settled.end, settled.last_end
     stands = any(term != Term() for term in terms) or start or end or last
     if stands:
@@ -88,6 +99,9 @@ def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[
     for found in roles.found:
         if roles.only_aside:
             yield f"“{found.item.text}” may not be the term itself."
+    for before, between, after in zip(items, items[1:], items[2:], strict=False):
+        if before.is_length and between.text in EXTENSIONS and after.is_length:
+            yield f"“{between.text}” may belong to “{before.text}” or to “{after.text}”."
     yield from _further_or_new(items, roles, settled)
     parts = [found.role for found in roles.found]
     both = any(term.initial_months and term.options for term in settled.terms)
@@ -136,4 +150,4 @@ def _end_day(span: Span | None) -> date | None:
 def _is_contract_term(text: str) -> bool:
     if _CONTRACT.search(text):
         return True
-    return not (_LEASE.search(text) or _POST.search(text) or _PACKAGE.search(text))
+    return not any(other.search(text) for other in (_LEASE, _POST, _PACKAGE, _LOAN))

@@ -81,6 +81,18 @@ _UNIT_FIRST = re.compile(
 )
 
 
+# "36m + 24m"; money and metres are seldom whole half-years without a sign
+_SHORT_MONTHS = re.compile(r"(?<![£€$\d.,])(?<![£€$] )\b([0-9]{1,3})\s?m\b(?!\s?(?:x|by|wide|long|high|tall)\b)")
+_INCLUDING_ALL = re.compile(
+    r"\b(includ\w{1,4}|incl?|inclusive of)\.? "
+    r"(?:(?:all|any|the|both|possible|potential|optional|permitted|available) ){1,3}(?=exten|option)"
+)
+
+
+def _short_months(found: re.Match[str]) -> str:
+    return f"{found[1]} months" if 0 < int(found[1]) <= 120 and int(found[1]) % 6 == 0 else found[0]
+
+
 def tidy(words: str) -> str:
     text = re.sub(r"(?<=[0-9])\s?(?:½|\b1/2\b)", ".5", words)
     text = unicodedata.normalize("NFKC", text).lower()
@@ -89,6 +101,8 @@ def tidy(words: str) -> str:
     text = re.sub(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?=(?:the\s+)?[0-9])", "", text)
     text = re.sub(r"\)\s*\(\s*\+", " +", text)
     text = re.sub(r"\bone[- ]off\b", "oneoff", text)  # no number
+    text = re.sub(r"\bextn(s?)\b\.?", r"extension\1", text)
+    text = _INCLUDING_ALL.sub(r"\1 ", _SHORT_MONTHS.sub(_short_months, text))
     text = re.sub(r"\ba decade\b", "10 years", re.sub(r"\ba fortnight\b", "2 weeks", text))
     text = _UNIT_FIRST.sub(lambda found: f"{found[3]} {found[1] or found[2]}", text)
     text = re.sub(r"\bbackdated to\b", "backdated from", text)  # a first day, not a last one

@@ -13,6 +13,14 @@ EXTENSIONS = word_set(
     "extend extends extended extending extendable extendible extension extensions extention extentions option options "
     "optional optionally renew renews renewed renewable renewal renewals"
 )
+# Words by which a term stands or falls, and others that are one letter away from them and meant.
+SPELT_OUT = (
+    EXTENSIONS | {month for month in MONTHS if len(month) > 4} | word_set("year years month months week weeks renewal")
+)
+SPELT_ALIKE = word_set(
+    "extent extents extensive potion marsh marches mouth mouths month's year's years' months' weeks' weed weeds wheels "
+    "yearn yearns yearly yeast weekly monthly"
+)
 # From the first of these in a sentence, or its first length or day, every word must be known.
 OF_A_TERM = EXTENSIONS | word_set(
     "initial initially further additional another extra more subsequent maximum max total totalling overall combined "
