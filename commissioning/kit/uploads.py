@@ -351,7 +351,7 @@ class PrivateFiles(FileSystemStorage):
     """Files below MEDIA_ROOT that have no address of their own: a view hands them out."""
 
     def _save(self, name: str, content: Any) -> str:
-        saved: str = super()._save(name, content)
+        saved: str = super()._save(name, content)  # type: ignore[misc]
         noted = _kept_now.get()
         if noted is not None:
             noted.append((self, saved))

@@ -117,7 +117,7 @@ def sweep_files(*, before: datetime, dry_run: bool = False) -> list[str]:
 
     A refused form or a failed transaction leaves none behind; a crash may. Answers with their names.
     """
-    storage = Document._meta.get_field("file").storage  # type: ignore[union-attr]
+    storage = Document._meta.get_field("file").storage
     once_published: Any = Document.history.filter(decision__published_on__isnull=False)
     named = {*Document.objects.values_list("file", flat=True), *once_published.values_list("file", flat=True)}
     try:

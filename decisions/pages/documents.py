@@ -211,6 +211,6 @@ def released_words(row: Clause | Document) -> str:
 
 def reviewed_words(row: Clause | Document) -> str:
     """What is said after a review."""
-    if row.access == Access.PUBLIC:
+    if row.exempt_review_on is None:
         return "It is released: everyone can read it from now on."
     return f"It stays exempt; the next review is due by {long_date(row.exempt_review_on)}."

@@ -106,7 +106,7 @@ def _after(document: Document) -> str:
 
 def _changes(values: dict[str, Any]) -> dict[str, Any]:
     """The arguments of `change_document`: its fields apart from what is done with the file."""
-    apart = {name: values.pop(name) for name in ("file", "without_file", "reason") if name in values}
+    apart: dict[str, Any] = {name: values.pop(name) for name in ("file", "without_file", "reason") if name in values}
     return {"changes": values, **apart}
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from commissioning.council.models import User
 from commissioning.kit.canonical import loads
-from commissioning.kit.refusals import Refused
+from commissioning.kit.refusals import Refusal, Refused
 from decisions import actions
 from decisions.actions.documents import described
 from decisions.models import Decision, Document
@@ -433,13 +433,22 @@ def test_a_file_sent_twice_is_kept_once(council: Council) -> None:
 # The store ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_refused_act_leaves_no_file_behind(council: Council) -> None:
-    decision = publish(council, council.made())
+def test_an_act_that_is_refused_at_its_end_leaves_no_file_behind(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_late(document: Document) -> str:
+        assert default_storage.exists(document.file.name)
+        raise Refused(Refusal("Too late.", "Try again."))
+
+    monkeypatch.setattr("decisions.views.documents._after", refuse_late)
+    decision = council.made()
     before = set(default_storage.listdir("documents")[1]) if default_storage.exists("documents") else set()
-    answer = sent(client_of(council.clerk), desk(decision), **TYPED, reason=" - ", file=files.upload("a.txt", b"words"))
-    assert answer.status_code == 302, "a reason of any words is a reason"
-    kept = set(default_storage.listdir("documents")[1]) - before
-    assert len(kept) == 1
+    answer = sent(client_of(council.clerk), desk(decision), **TYPED, file=files.upload("a.txt", b"words"))
+    page = answer.content.decode()
+    assert "Too late. Try again." in page
+    assert "Choose the file again" in page
+    assert set(default_storage.listdir("documents")[1]) == before
+    assert not decision.documents.exists()
 
 
 def test_the_sweep_takes_what_no_document_names_and_leaves_the_rest(council: Council) -> None:
