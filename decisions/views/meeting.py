@@ -60,7 +60,7 @@ def record(request: HttpRequest, held_on: date, slug: str) -> HttpResponse:
         form,
         title=_title(meeting),
         button="Publish it" if len(ready) == 1 else f"Publish these {len(ready)}",
-        back=(reverse("decisions:list"), "Decisions"),
+        back=(reverse("overview:meeting", args=[held_on, slug]), "The meeting’s page"),
         refusal=None if ready else NOTHING_READY,
         template="decisions/meeting_record.html",
         **pages.desk_page(meeting, items),
