@@ -132,7 +132,7 @@ def add_clause(
     order.number()
     _refuse_label(clause, order)
     clause.recorded(by=by, why=f"Clause {label} added")
-    order.save(by=by, why=f"Clause {label} added before it")
+    order.save(by=by)
     return clause
 
 
@@ -194,8 +194,8 @@ def move_clause(*, by: Any, clause: Clause, before: Clause | None = None, parent
     order.refuse_depth()
     changed = order.number()
     if is_elsewhere and clause not in changed:
-        clause.recorded(by=by, why=f"Clause {clause.label} moved")
-    order.save(by=by, why=f"Clause {clause.label} moved")
+        clause.recorded(by=by, why="Its place changed")
+    order.save(by=by)
     return clause
 
 
@@ -264,10 +264,10 @@ class Order:
                 )
             )
 
-    def save(self, *, by: Any, why: str) -> None:
-        """Save the clauses whose number changed."""
+    def save(self, *, by: Any) -> None:
+        """Save the clauses whose number changed. The reason names no other clause: that may not be public."""
         for row in self._changed:
-            row.recorded(by=by, why=why)
+            row.recorded(by=by, why="Its place changed")
 
 
 DEEPEST = 3

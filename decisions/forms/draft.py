@@ -55,11 +55,12 @@ def lines(label: str, missing: str = "", *, hint: str = "", rows: int = 4, most:
 
 
 def line(label: str, missing: str = "", *, most: int = 300, hint: str = "") -> forms.CharField:
-    """One line of words."""
+    """One line of words; a short one has a short box."""
     return forms.CharField(
         label=label,
         required=bool(missing),
         help_text=hint,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"} if most <= 12 else {}),
         validators=[MaxLengthValidator(most, f"Use {most} characters or fewer")],
         error_messages={"required": missing},
     )
@@ -653,9 +654,11 @@ class PasteForm(ActForm):
         self.pieces = list(range(count))
         self.fields["count"] = forms.IntegerField(widget=forms.HiddenInput, initial=count)
         for number in self.pieces:
-            self.fields[f"label_{number}"] = line("Label", "Enter the label", most=12)
+            self.fields[f"label_{number}"] = line("Label", f"Enter the label of clause {number + 1}", most=12)
             self.fields[f"verb_{number}"] = forms.ChoiceField(
-                label="What it does", choices=VERBS, error_messages={"required": "Choose what the clause does"}
+                label="What it does",
+                choices=VERBS,
+                error_messages={"required": f"Choose what clause {number + 1} does"},
             )
             self.fields[f"below_{number}"] = forms.ChoiceField(
                 label="Where",
@@ -665,7 +668,7 @@ class PasteForm(ActForm):
                     *((str(n), f"Below {self.data.get(f'label_{n}', '')}") for n in range(number)),
                 ],
             )
-            self.fields[f"text_{number}"] = lines("Words", "Enter the words of the clause", rows=4)
+            self.fields[f"text_{number}"] = lines("Words", f"Enter the words of clause {number + 1}", rows=4)
 
     @property
     def groups(self) -> list[list[forms.BoundField]]:

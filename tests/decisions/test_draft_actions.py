@@ -49,7 +49,7 @@ def test_a_clause_is_inserted_after_another_and_what_hangs_from_it(council: Coun
     add(council, decision, "1A", after=first)
     assert labels(decision) == ["1.", "1.1", "1A", "2."]
     assert positions(decision) == [1, 2, 3, 4]
-    assert fresh(last).history.latest().history_change_reason == "Clause 1A added before it"
+    assert fresh(last).history.latest().history_change_reason == "Its place changed"
 
 
 def test_a_clause_added_below_comes_before_the_next_at_the_top(council: Council, decision: Decision) -> None:

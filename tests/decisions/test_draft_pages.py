@@ -391,7 +391,7 @@ def test_a_pasted_text_is_looked_at_before_anything_is_saved(council: Council) -
     sent = fields_of(page)
     assert [sent.get(f"verb_{n}", "") for n in range(3)] == ["approve", "", "note"]
     wrong = client.post(path, sent)
-    assert "Choose what the clause does" in errors_of(wrong)
+    assert "Choose what clause 2 does" in errors_of(wrong)
     answer = client.post(path, {**fields_of(wrong), "verb_1": "other"})
     assert answer.status_code == 302
     assert [(c.label, c.parent and c.parent.label) for c in decision.clauses.order_by("position")] == [
