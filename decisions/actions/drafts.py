@@ -279,7 +279,7 @@ def _present(row: Kept) -> Kept:
     found: Any = type(row)._base_manager.filter(pk=row.pk).first()
     if found is None:
         raise Refused(GONE)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _refuse_label(clause: Clause, order: Order) -> None:
@@ -440,6 +440,11 @@ def offers_left(clause: Clause, names: Mapping[int, Sequence[str]], given: Itera
     )
 
 
+def given_by(clause: Clause) -> list[Approval | Delegation]:
+    """The money and the power that are recorded for a clause."""
+    return [*Approval.objects.filter(clause=clause), *Delegation.objects.filter(clause=clause)]
+
+
 @transaction.atomic
 def take_offer(
     *, by: Any, on: date, clause: Clause, key: str, changed: Mapping[str, Any] | None = None
@@ -458,7 +463,7 @@ def take_offer(
     if isinstance(offer, ApprovalOffer):
         return approve_money(by=by, clause=clause, **values)
     if offer.post is None or not offer.powers:
-        refuse(
+        raise Refused(
             Refusal(
                 "The clause does not say which post may do what.",
                 "Choose “Change” and fill in what is missing.",
@@ -480,8 +485,7 @@ def decline_offer(*, by: Any, on: date, clause: Clause, key: str) -> Clause:
 def _offered(clause: Clause, key: str, *, by: Any, on: date) -> ApprovalOffer | DelegationOffer:
     editable(clause.decision, by)
     clause = _present(clause)
-    given = [*clause.approvals.all(), *clause.delegations.all()]
-    for offer in offers_left(clause, post_names(on), given):
+    for offer in offers_left(clause, post_names(on), given_by(clause)):
         if offer.key == key:
             return offer
     raise Refused(

@@ -28,8 +28,8 @@ from decisions.records import Facts, facts_of, record_from
 
 EDITABLE = frozenset(
     {
-        "title", "body", "meeting", "agenda_item", "post", "report_of", "introduced_by", "contact", "service_area", "source",
-        "summary", "purpose", "reasons", "all_wards", "key", "key_limb_a", "key_limb_b",
+        "title", "body", "meeting", "agenda_item", "post", "report_of", "introduced_by", "contact", "service_area",
+        "source", "summary", "purpose", "reasons", "all_wards", "key", "key_limb_a", "key_limb_b",
         "call_in_applies", "call_in_why_not", "due_on", "due_period",
         "private", "private_paragraph", "private_reason", "interests_answer", "notice_breach",
         "documents_expected", "representations",

@@ -637,15 +637,13 @@ class PasteForm(ActForm):
             self.fields["pasted"].validators.append(_splits)
             return
         self.preamble = preamble_of(words)
-        self.is_bound, self.data = False, {}  # type: ignore[assignment]
+        self.is_bound, self.data = False, {}
         self._ask(len(pieces))
         for number, piece in enumerate(pieces):
-            self.initial |= {
-                f"label_{number}": piece.label,
-                f"verb_{number}": verb_of(piece.text),
-                f"text_{number}": piece.text,
-                f"below_{number}": "" if piece.below is None else str(piece.below),
-            }
+            self.initial[f"label_{number}"] = piece.label
+            self.initial[f"verb_{number}"] = verb_of(piece.text)
+            self.initial[f"text_{number}"] = piece.text
+            self.initial[f"below_{number}"] = "" if piece.below is None else str(piece.below)
             field: Any = self.fields[f"below_{number}"]
             field.choices = [("", "At the top"), *((str(n), f"Below {pieces[n].label}") for n in range(number))]
 

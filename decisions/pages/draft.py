@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -212,19 +212,19 @@ def part_rows(decision: Decision, facts: Facts) -> Iterator[PartRow]:
     yield row("Earlier decisions", "earlier", *(earlier or ["It replaces none and reconsiders none."]))
 
 
-def _maker_row(decision: Decision, row: Any) -> PartRow:
+def _maker_row(decision: Decision, row: Callable[..., PartRow]) -> PartRow:
     kind = f"{decision.get_kind_display()}."
     if decision.kind in (DecisionKind.BODY, DecisionKind.RECOMMENDATION):
         if decision.body is None:
-            return row("Who decides", "maker", kind, missing="No body is named yet.")  # type: ignore[no-any-return]
+            return row("Who decides", "maker", kind, missing="No body is named yet.")
         if decision.meeting is None:
-            return row("Who decides", "maker", kind, f"{decision.body}.", missing="No meeting is chosen yet.")  # type: ignore[no-any-return]
+            return row("Who decides", "maker", kind, f"{decision.body}.", missing="No meeting is chosen yet.")
         item = f", item {decision.agenda_item}" if decision.agenda_item else ""
         held = f"{decision.body}, at its meeting of {weekday_date(decision.meeting.held_on)}{item}."
-        return row("Who decides", "maker", kind, held)  # type: ignore[no-any-return]
+        return row("Who decides", "maker", kind, held)
     if not decision.decision_maker:
-        return row("Who decides", "maker", kind, missing="No post is named yet.")  # type: ignore[no-any-return]
-    return row("Who decides", "maker", kind, f"{decision.decision_maker}.")  # type: ignore[no-any-return]
+        return row("Who decides", "maker", kind, missing="No post is named yet.")
+    return row("Who decides", "maker", kind, f"{decision.decision_maker}.")
 
 
 def _key_words(decision: Decision) -> str:
@@ -279,7 +279,8 @@ def clause_parts(
     """The clauses that are seen, as a tree; what hangs from one that is not seen stands at the top."""
     names = actions.post_names(on) if can_edit and clauses else {}
     given: dict[int, list[Approval | Delegation]] = {}
-    for row in (*facts.approvals, *facts.delegations):
+    authorities: list[Approval | Delegation] = [*facts.approvals, *facts.delegations]
+    for row in authorities:
         given.setdefault(row.clause_id, []).append(row)
     parts = {
         clause.pk: ClausePart(clause, Verb(clause.verb).label, number, restricted_words(clause))
@@ -570,6 +571,5 @@ def row_words(row: Any) -> str:
 
 def offer_of(clause: Clause, key: str, on: date) -> ApprovalOffer | DelegationOffer | None:
     """The offer of that key, while it is on offer."""
-    given = [*clause.approvals.all(), *clause.delegations.all()]
-    offers = actions.offers_left(clause, actions.post_names(on), given) if key else ()
+    offers = actions.offers_left(clause, actions.post_names(on), actions.given_by(clause)) if key else ()
     return next((offer for offer in offers if offer.key == key), None)
