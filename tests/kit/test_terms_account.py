@@ -512,7 +512,12 @@ def test_a_word_that_only_looks_like_one_of_them_is_no_slip(words):
 
 @pytest.mark.parametrize(
     ("words", "initial", "options"),
-    [("36m + 24m", 36, [24]), ("3 years + 1 x 12m", 36, [12]), ("2 years, extn 12 months", 24, [12])],
+    [
+        ("2y+1y", 24, [12]),
+        ("36m + 24m", 36, [24]),
+        ("3 years + 1 x 12m", 36, [12]),
+        ("2 years, extn 12 months", 24, [12]),
+    ],
 )
 def test_the_short_forms_of_registers_are_read(words, initial, options):
     (term,) = read(words).candidates
@@ -535,3 +540,14 @@ def test_an_extension_between_two_lengths_may_belong_to_either():
 
 def test_a_loan_is_no_contract_term():
     assert not read("loan repayable over 5 years").is_contract_term
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "three (3) years plus two two-year extensions (three + two + two)",
+        "a 5+2+2 contract, i.e. a five year contract with two two-year extension options",
+    ],
+)
+def test_options_that_may_be_told_twice_are_asked_about(words):
+    assert not read(words).is_settled

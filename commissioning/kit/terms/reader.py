@@ -28,6 +28,7 @@ _LEASE = re.compile(
 _INCLUDES_MORE = re.compile(
     r"\bincl(?:ud\w{1,4})?\.? (?:extensions?|extension (?:options?|periods?)|options?)\b(?! (?:of|for|to)\b)"
 )
+_TOLD_AGAIN = re.compile(r"[(\[]|\bi\.? ?e\b|\bthat is\b|\bnamely\b|\bequat\w+|\bmeaning\b")
 _LOAN = re.compile(r"\b(?:loans?|mortgages?|repayable|repayments?|borrowing)\b")
 
 
@@ -61,6 +62,8 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     if event:
         contradictions.append(f"The end depends on an event: “{event}”.")
     contradictions += _other_doubts(items, roles, settled)
+    if _TOLD_AGAIN.search(text) and any(_is_doubled(term) for term in terms):
+        contradictions.append("The options may be told twice, in figures and in words.")
     contradictions += [f"“{item.text}”: is “{meant}” meant?" for item, meant in misspelt(words, items)]
     start, end, last = settled.start, settled.end, settled.last_end
     stands = any(term != Term() for term in terms) or start or end or last
@@ -113,6 +116,12 @@ def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[
     years = any(re.search(r"\b(?:academic|school) years?\b", item.text) for item in items if item.is_length)
     if years and settled.start and settled.start.exact and not settled.end:
         yield "An academic year does not end with the last month: the last day is to be settled."
+
+
+def _is_doubled(term: Term) -> bool:
+    """Whether the second half of the options says the first again."""
+    half, odd = divmod(len(term.options), 2)
+    return half > 0 and not odd and term.options[:half] == term.options[half:] and len(term.options) > 2
 
 
 def _event_end(items: list[Item]) -> str | None:

@@ -102,6 +102,7 @@ def tidy(words: str) -> str:
     text = re.sub(r"\)\s*\(\s*\+", " +", text)
     text = re.sub(r"\bone[- ]off\b", "oneoff", text)  # no number
     text = re.sub(r"\bextn(s?)\b\.?", r"extension\1", text)
+    text = re.sub(r"(?<![£€$\d.,])\b([0-9]{1,2})\s?y\b", r"\1 years", text)
     text = _INCLUDING_ALL.sub(r"\1 ", _SHORT_MONTHS.sub(_short_months, text))
     text = re.sub(r"\ba decade\b", "10 years", re.sub(r"\ba fortnight\b", "2 weeks", text))
     text = _UNIT_FIRST.sub(lambda found: f"{found[3]} {found[1] or found[2]}", text)
