@@ -162,7 +162,7 @@ def _stands(story: Story, standing: Standing) -> str:
         decision = decided[-1].decision
         now = decision_list.standing(decision, on)
         if now.kind == "stop":
-            return f"{decision.reference} is {now.words.lower()}: nothing may be bought under it."
+            return f"{decision.reference} is {now.words.lower()}; nothing may be bought under it."
         if now.words == "In effect":
             since = long_date(decision.effective_from) if decision.effective_from else "publication"
             return f"Approved by {decision.decision_maker} and in effect since {since}; nothing is awarded yet.{left}"

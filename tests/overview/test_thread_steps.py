@@ -121,7 +121,7 @@ def test_a_decision_called_in_stops_the_thread_until_it_is_settled():
     )
     page = commission_page(served, TODAY, STRANGER, is_today=True)
     assert page["standing"].words == "Called in: not in effect"
-    assert page["lead"] == f"{decision.reference} is called in: nothing may be bought under it."
+    assert page["lead"] == f"{decision.reference} is called in: not in effect; nothing may be bought under it."
     step = told(served)["Call-in"]
     assert step.flagged
     assert "Nothing may be done under the decision until this is settled." in step.says
