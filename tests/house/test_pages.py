@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
     name
     for name, (address, stranger, _) in MATRIX.items()
-    if stranger == 200 and not address.endswith((".json", ".pdf"))
+    if stranger == 200 and not address.endswith((".json", ".pdf", ".csv", ".xml", ".txt", ".atom"))
 ]
 
 
