@@ -128,18 +128,17 @@ def _after_publication(
 
 
 def _of_its_meeting(decision: Decision, meeting: Meeting, user: Any) -> Iterator[NextStep]:
-    """The desk of the meeting, and the item after this one on its agenda that is still to be recorded."""
-    refusal = permissions.may_mail(user)
+    """The item after this one that is still to be recorded, and the desk of the meeting, for whoever sits at it."""
+    if permissions.may_mail(user):
+        return
     items = list(Decision.objects.filter(meeting=meeting).exclude(state=WITHDRAWN).in_agenda_order())
     after = [item for item in items[items.index(decision) + 1 :] if item.state in (DRAFT, PLANNED)]
-    if after and refusal is None:
-        yield NextStep(
-            "Record the next item of the agenda",
-            reverse("decisions:record", args=[after[0].reference]),
-            note=f"{after[0].reference} {after[0].title}",
-        )
+    if after:
+        url = reverse("decisions:record", args=[after[0].reference])
+        note = f"{after[0].reference} {after[0].title}"
+        yield NextStep("Record the next item of the agenda", url, note=note)
     url = reverse("decisions:meeting_record", args=[meeting.held_on, meeting.body.slug])
-    yield NextStep("The desk of its meeting", url, refusal, f"{meeting.body}, {long_date(meeting.held_on)}")
+    yield NextStep("The desk of its meeting", url, note=f"{meeting.body}, {long_date(meeting.held_on)}")
 
 
 def call_in_note(decision: Decision, on: date) -> str:

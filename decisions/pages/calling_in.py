@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from commissioning.council.models import Post, StandingOrders
+from commissioning.council.models import Post, StandingOrders, working_calendar
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
 from decisions.models import CallIn, Decision
@@ -39,7 +39,9 @@ def call_in_page(decision: Decision) -> dict[str, Any]:
         rows.append(("Received", f"{long_date(call_in.received_on)}, from {call_in.members} members"))
         rows.append(("Grounds", call_in.grounds))
         if orders is not None:
-            rows.append(("To be heard", f"within {orders.call_in_hearing_days} working days"))
+            days = orders.call_in_hearing_days
+            last = working_calendar().working_days_after(call_in.received_on, days)
+            rows.append(("To be heard by", f"{weekday_date(last)}: within {days} working days"))
     return {"decision": decision, "rows": rows, "explained": explained if call_in is None else None}
 
 

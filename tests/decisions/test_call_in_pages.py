@@ -169,7 +169,9 @@ def test_nothing_is_awarded_under_a_decision_while_it_is_called_in(db: None) -> 
 def test_a_called_in_decision_stands_from_the_day_that_is_said(council: Council, clerk: Desk) -> None:
     decision = council.called_in()
     address = at(decision, "confirm/")
-    assert "No cost given." in clerk.open(address)
+    words = clerk.open(address)
+    assert "No cost given." in words
+    assert "To be heard by Monday 22 June 2026: within 10 working days" in words
     early = clerk.send(address, outcome="confirmed", resolved_on=HEARD, effective_from=EFFECTIVE)
     assert "the decision has no effect earlier" in words_in(early)
     answer = clerk.resend(early, address, effective_from=date(2026, 6, 18))
