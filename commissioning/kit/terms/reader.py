@@ -28,7 +28,7 @@ _LEASE = re.compile(
 _INCLUDES_MORE = re.compile(
     r"\bincl(?:ud\w{1,4})?\.? (?:extensions?|extension (?:options?|periods?)|options?)\b(?! (?:of|for|to)\b)"
 )
-_TOLD_AGAIN = re.compile(r"[(\[]|\bi\.? ?e\b|\bthat is\b|\bnamely\b|\bequat\w+|\bmeaning\b")
+_TOLD_AGAIN = re.compile(r"[(\[][^)\]]*\+|\bi\.? ?e\b|\bthat is\b|\bnamely\b|\bequat\w+|\bmeaning\b")
 _LOAN = re.compile(r"\b(?:loans?|mortgages?|repayable|repayments?|borrowing)\b")
 
 
