@@ -13,17 +13,8 @@ from commissioning.council.roles import Act
 from commissioning.kit.access import staff
 from commissioning.kit.desk import ActForm, act_page, attempt
 from decisions import actions, permissions
-from decisions.forms.draft import (
-    PARTS,
-    EnterForm,
-    MakeForm,
-    MoveForm,
-    OfferForm,
-    PasteForm,
-    PowerForm,
-    RemoveForm,
-    row_form,
-)
+from decisions.forms.clauses import MoveForm, OfferForm, PasteForm, RemoveForm, row_form
+from decisions.forms.draft import PARTS, EnterForm, MakeForm, PowerForm
 from decisions.models import Alternative, Approval, Clause, Decision, Delegation, FollowUp, Interest
 from decisions.pages import draft as pages
 from decisions.views.shared import back_to, decision_in_sight

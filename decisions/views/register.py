@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
 from commissioning.kit.pages import page_of, read_on
+from decisions import permissions
+from decisions.choices import DecisionKind
 from decisions.filters import TABS, DecisionFilter, readable
 from decisions.pages import register as pages
 
@@ -27,6 +29,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "tab_label": TABS[tab],
         "page": page,
         "entries": entries,
+        "may_enter": permissions.may_enter(request.user, DecisionKind.OFFICER) is None,
         "is_filtered": any(value for value in getattr(filtered.form, "cleaned_data", {}).values()),
     }
     return render(request, "decisions/list.html", context)
