@@ -13,7 +13,6 @@ from commissioning.kit.canonical import loads, sha256_hex
 from commissioning.kit.dates import long_date
 from decisions.choices import Private, PrivateNoticeKind, UrgencyKind
 from decisions.papers import (
-    KEEP_TOGETHER,
     iso_date,
     key_words,
     listed,
@@ -30,6 +29,8 @@ URGENCY = {
     UrgencyKind.GENERAL_EXCEPTION: "General exception (MAI 2012 reg 10)",
     UrgencyKind.SPECIAL_URGENCY: "Special urgency (MAI 2012 reg 11)",
 }
+KEEP_TOGETHER = 500
+"""An item of up to this many characters, apart from its labels, is not broken over two pages."""
 PRIVACY = {Private.PART: "Part of this matter is to be considered", Private.WHOLE: "This matter is to be considered"}
 
 
@@ -152,7 +153,7 @@ def item_of(item: Record, withheld: Iterable[str] = ()) -> dict[str, Any]:
         "members": f"Members of {item['decision_maker']}: {'; '.join(item['members'])}." if item.get("members") else "",
         "purpose": purpose,
         "facts": found,
-        "is_short": sum(map(len, words)) < KEEP_TOGETHER * 2,
+        "is_short": sum(map(len, words)) < KEEP_TOGETHER,
     }
 
 
