@@ -16,7 +16,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -109,7 +109,7 @@ def version_of(record: Audited | None) -> str:
 
 def pk_of(record: Audited) -> models.Q:
     """The entries of a record in its history table."""
-    return models.Q(**{str(record._meta.pk.attname): record.pk})  # type: ignore[union-attr]
+    return models.Q(**{str(record._meta.pk.attname): record.pk})
 
 
 def attempt(
@@ -127,18 +127,18 @@ def attempt(
     request = form.request
     if request.method != "POST":
         return None
-    key = _key(form)
+    key, user = _key(form), cast(Any, request.user)
     try:
         with undone_on_error(), transaction.atomic():
             _one_at_a_time(str(key))
-            before = Submission.objects.filter(key=key, sent_by=request.user).first()
+            before = Submission.objects.filter(key=key, sent_by=user).first()
             if before is not None:
                 return HttpResponseRedirect(before.answer)
             if not form.is_valid() or _was_changed(form):
                 return None
             result = act(form.values)
             answer = then(result) if callable(then) else then
-            Submission(key=key, answer=answer, sent_at=timezone.now(), sent_by=request.user).save()
+            Submission(key=key, answer=answer, sent_at=timezone.now(), sent_by=user).save()
     except Refused as refused:
         form.refuse(refused.refusal)
         return None
@@ -243,7 +243,8 @@ def _was_changed(form: ActForm) -> bool:
     if base is None or theirs is None or theirs.history_type == "-":
         form.add_error(None, "This record was removed or changed since you opened it. Open it again and look first.")
         return True
-    form.data = form.data.copy()
+    data: Any = form.data
+    form.data = data = data.copy()
     told = []
     for field in record._meta.concrete_fields:
         was, is_now = getattr(base, field.attname), getattr(theirs, field.attname)
@@ -257,7 +258,7 @@ def _was_changed(form: ActForm) -> bool:
                 _retype(form, field.name, is_now)
             else:
                 form.add_error(field.name, f"You and somebody else changed this. Theirs: “{_shown(field, is_now)}”.")
-    form.data["seen"] = now
+    data["seen"] = now
     who, what = str(theirs.history_user or "Somebody"), "; ".join(told) or "Nothing that you see here is different"
     form.add_error(
         None,
@@ -291,9 +292,9 @@ def _shown(field: Any, value: Any) -> str:
 
 def _retype(form: ActForm, name: str, value: Any) -> None:
     """Put a value into the data of a bound form as if it had been typed."""
-    widget, key = form.fields[name].widget, form.add_prefix(name)
-    data: Any = form.data
-    if isinstance(widget, forms.MultiWidget):
+    widget: Any = form.fields[name].widget
+    key, data = form.add_prefix(name), cast(Any, form.data)
+    if hasattr(widget, "widgets_names"):
         for part, piece in zip(widget.widgets_names, widget.decompress(value), strict=True):
             data[key + part] = "" if piece is None else str(piece)
     elif isinstance(widget, forms.CheckboxInput):
