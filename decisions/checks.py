@@ -251,6 +251,7 @@ def _record(facts: Facts) -> Iterator[Check]:
         alternatives=len(facts.alternatives),
         interests_answer=decision.interests_answer,
         interests=len(facts.interests),
+        unexplained=unexplained(facts),
     )
     if missing:
         who = "The source does not state" if decision.is_copied else "The record does not say"
@@ -264,6 +265,13 @@ def _record(facts: Facts) -> Iterator[Check]:
             else f"Enter {_and(missing)}.",
             "MAI 2012 regs 12–13",
         )
+
+
+def unexplained(facts: Facts) -> list[str]:
+    """The alternatives that do not say why they were rejected; in a copied record that is a doubt about its source."""
+    if facts.decision.is_copied:
+        return []
+    return sorted(row.label for row in facts.alternatives if not row.why_rejected.strip())
 
 
 def _effect(

@@ -494,10 +494,13 @@ def key_by_money(amounts: Iterable[Decimal], threshold: Decimal) -> Decimal | No
     return max(reached) if reached else None
 
 
-def unanswered(*, reasons: str, alternatives: int, interests_answer: str, interests: int) -> tuple[str, ...]:
+def unanswered(
+    *, reasons: str, alternatives: int, interests_answer: str, interests: int, unexplained: Iterable[str] = ()
+) -> tuple[str, ...]:
     """What the record of a decision must contain and does not, as words.
 
-    "Not stated in the source" is an honest entry, but not an answer.
+    `unexplained` are the labels of alternatives that do not say why they were rejected. "Not stated in the source" is
+    an honest entry, but not an answer.
 
     Source: MAI 2012 reg 12(2) and reg 13(4).
     """
@@ -506,6 +509,7 @@ def unanswered(*, reasons: str, alternatives: int, interests_answer: str, intere
         missing.append("the reasons")
     if not alternatives:
         missing.append("the alternatives considered and rejected")
+    missing += [f"why alternative {label} was rejected" for label in unexplained]
     answered = interests_answer == InterestsAnswer.NONE_DECLARED or (
         interests_answer == InterestsAnswer.DECLARED and interests > 0
     )

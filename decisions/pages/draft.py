@@ -16,7 +16,7 @@ from commissioning.kit.models import EXEMPT_PARAGRAPHS, Access
 from commissioning.kit.money import pounds
 from commissioning.kit.words import with_every_word
 from decisions import actions, permissions, rules
-from decisions.checks import MAKE, PUBLISH, STOPS, checks_of
+from decisions.checks import MAKE, PUBLISH, STOPS, checks_of, unexplained
 from decisions.choices import DecisionKind, InterestsAnswer, Power, Private, Qualifier, Verb
 from decisions.lifecycle import DECISION, DRAFT, MADE, PLANNED
 from decisions.models import Alternative, Approval, Clause, Decision, Delegation, Interest
@@ -397,10 +397,10 @@ def _power_rows(offer: DelegationOffer, names: dict[int, tuple[str, ...]]) -> It
         yield "Until", long_date(offer.usable_until), quotes.get("usable_until", "")
 
 
-def suggested_label(decision: Decision, *, parent: Clause | None) -> str:
-    """The label that the next clause below `parent` would have; "" where none follows."""
-    siblings = decision.clauses.filter(parent=parent).order_by("position")
-    beside = list(siblings.values_list("label", flat=True))
+def suggested_label(decision: Decision, user: Any, *, parent: Clause | None) -> str:
+    """The label that the next clause below `parent` would have, made from those this user may read; "" for none."""
+    siblings: Any = Clause.objects.filter(decision=decision, parent=parent).order_by("position")
+    beside = list(siblings.visible_to(user).values_list("label", flat=True))
     return next_label(beside, parent.label if parent else "")
 
 
@@ -477,8 +477,9 @@ def _mended_at(check: Check, decision: Decision, facts: Facts) -> Iterator[tuple
             alternatives=len(facts.alternatives),
             interests_answer=decision.interests_answer,
             interests=len(facts.interests),
+            unexplained=unexplained(facts),
         )
-        anchors = (("reasons", "reasons"), ("alternatives", "alternatives"), ("interests", "interests"))
+        anchors = (("reasons", "reasons"), ("alternative", "alternatives"), ("interests", "interests"))
         for word, anchor in anchors:
             if any(word in said for said in missing):
                 yield f"#{anchor}", anchor.capitalize()

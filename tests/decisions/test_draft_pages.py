@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from commissioning.council.models import Meeting, Post
+from commissioning.kit.refusals import Refused
 from decisions import actions
 from decisions.models import Approval, Clause, Decision
 from tests.decisions.conftest import ON, Council
@@ -136,6 +137,20 @@ def test_the_desk_shows_the_whole_record_with_its_checks(council: Council) -> No
     ):
         assert said in words, said
     assert '<a href="#reasons">Reasons</a>' in page.content.decode()
+
+
+def test_an_alternative_without_its_reason_stops_publishing(council: Council) -> None:
+    made = council.made()
+    client = browser(council.clerk)
+    assert "was rejected." not in words_of(client.get(at(made)))
+    row = actions.add_alternative(by=council.clerk, decision=made, label="2", what="Our own staff")
+    page = client.get(at(made))
+    assert "The record does not say why alternative 2 was rejected." in words_of(page)
+    assert '<a href="#alternatives">Alternatives</a>' in page.content.decode()
+    with pytest.raises(Refused, match="why alternative 2"):
+        actions.publish(by=council.clerk, on=ON, decision=made)
+    actions.change_row(by=council.clerk, row=row, changes={"why_rejected": "Dear."}, why="Explained")
+    actions.publish(by=council.clerk, on=ON, decision=made)
 
 
 def test_the_checks_follow_each_save(council: Council) -> None:
