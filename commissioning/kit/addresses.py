@@ -1,4 +1,4 @@
-"""What stands in addresses: a reference in a path, `<reference:reference>`, and the day of a meeting, `<day:held_on>`."""
+"""What stands in addresses: a reference, `<reference:reference>`, and the day of a meeting, `<day:held_on>`."""
 
 from __future__ import annotations
 
