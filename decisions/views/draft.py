@@ -192,7 +192,9 @@ def add_clause(request: HttpRequest, reference: str) -> HttpResponse:
     decision, today = decision_in_sight(request, reference), timezone.localdate()
     after, below = _neighbour(request, decision, "after"), _neighbour(request, decision, "below")
     parent = after.parent if after else below
-    form = row_form(request, Clause, on=today, initial={"label": pages.suggested_label(decision, parent=parent)})
+    form = row_form(
+        request, Clause, on=today, initial={"label": pages.suggested_label(decision, request.user, parent=parent)}
+    )
     done = attempt(
         form,
         lambda values: actions.add_clause(by=request.user, decision=decision, parent=parent, after=after, **values),
