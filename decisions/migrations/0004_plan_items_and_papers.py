@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 # The paper of an edition may be made later than its record, once, as that of a notice.
 PAPERS = (
     """
