@@ -206,9 +206,9 @@ def part_rows(decision: Decision, facts: Facts) -> Iterator[PartRow]:
     earlier = []
     if decision.supersedes:
         day = f" from {long_date(decision.supersedes_from)}" if decision.supersedes_from else ""
-        earlier.append(f"It replaces {decision.supersedes}{day}.")
+        earlier.append(f"It replaces {decision.supersedes.reference}{day}.")
     if decision.reconsiders:
-        earlier.append(f"It decides {decision.reconsiders} again.")
+        earlier.append(f"It decides {decision.reconsiders.reference} again.")
     yield row("Earlier decisions", "earlier", *(earlier or ["It replaces none and reconsiders none."]))
 
 

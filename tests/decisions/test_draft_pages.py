@@ -245,6 +245,14 @@ def test_each_part_is_saved_as_it_stands(council: Council, decision: Decision) -
     assert {f.attname: getattr(fresh, f.attname) for f in Decision._meta.concrete_fields} == kept
 
 
+def test_the_kind_of_a_decision_that_was_made_stays(council: Council) -> None:
+    made, client = council.made(), browser(council.clerk)
+    assert send(client, at(made, "maker/"), kind="officer").status_code == 302
+    assert Decision.objects.get(pk=made.pk).kind == "body"
+    refused = send(client, at(made, "maker/"), meeting="", body=str(council.cabinet.pk))
+    assert "Give the meeting." in errors_of(refused), "a decision that was made keeps what it needs"
+
+
 def test_who_decides_empties_what_does_not_go_with_it(council: Council, decision: Decision) -> None:
     client = browser(council.clerk)
     answer = send(client, at(decision, "maker/"), kind="officer", post=str(council.director.pk))
