@@ -20,6 +20,7 @@ from commissioning.overview.related import lists_of
 from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Clause, Decision, Publication
 from decisions.pages import plan
+from decisions.pages.correcting import Difference, differences
 from decisions.papers import notice_of, notice_pdf
 from decisions.querysets import is_staff_reader, reads_exempt
 
@@ -103,10 +104,19 @@ def version(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         "publication": publication,
         "notice": words,
         "title": record["title"],
+        "changes": _changes(request, publication, record),
         "latest_number": latest[0],
         "reference": reference,
     }
     return render(request, "overview/version.html", context)
+
+
+def _changes(request: HttpRequest, publication: Publication, record: dict[str, Any]) -> list[Difference]:
+    """What a version tells differently from the one before it, where the reader may read that one."""
+    before = Publication.objects.filter(decision=publication.decision, number=publication.number - 1)
+    readable = before if reads_exempt(request.user) else before.readable()
+    found = readable.first()
+    return differences(loads(bytes(found.record)), record) if found else []
 
 
 @public

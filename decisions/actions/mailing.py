@@ -121,11 +121,15 @@ def _hand_over(letter: Letter) -> None:
 
 
 def _in_print(what: Meeting | Decision) -> list[Any]:
-    """The latest publications of what the mail is about, in the order of the agenda; none that is taken down."""
+    """The latest publications of what the mail is about, in the order of the agenda.
+
+    None that is taken down; in a meeting's mail none that had a mail of its own.
+    """
     decisions = [what] if isinstance(what, Decision) else Decision.objects.filter(meeting=what).in_agenda_order()
     found = []
     for decision in decisions:
-        if decision.state not in PUBLIC_STATES:
+        told_alone = isinstance(what, Meeting) and Mailing.objects.filter(decision=decision).exists()
+        if decision.state not in PUBLIC_STATES or told_alone:
             continue
         latest = Publication.objects.filter(decision=decision).select_related("take_down").latest_first().first()
         if latest is not None and not hasattr(latest, "take_down"):

@@ -14,7 +14,7 @@ from commissioning.kit.dates import long_date
 from decisions import papers
 from decisions.choices import InterestsAnswer
 from decisions.forms.correcting import may_open, parts_of
-from decisions.lifecycle import DECISION
+from decisions.lifecycle import standing_words
 from decisions.models import Clause, Decision, Document, Publication
 from decisions.papers import long_date_of, plain_words
 
@@ -86,7 +86,7 @@ def facts(record: Record) -> Iterator[tuple[str, str]]:
     """Every fact of a record in words, with a label of its own."""
     for key, label in LABELS.items():
         if key in record:
-            yield label, DECISION.states.get(record[key], "") if key == "state" else plain_words(record[key])
+            yield label, standing_words(record[key]) if key == "state" else plain_words(record[key])
     if "key" in record:
         yield "Key decision", papers.key_words(record)
     if "call_in" in record:

@@ -102,6 +102,13 @@ def test_a_decision_published_after_the_meetings_mail_has_one_of_its_own(council
     assert mail.outbox[1].subject == f"{later.reference}: Later"
 
 
+def test_a_decision_told_by_itself_is_not_told_again_with_its_meeting(council: Council, clerk: Desk) -> None:
+    first, second = council.published(), council.published()
+    clerk.send(f"/decisions/{first.reference}/mail/")
+    clerk.send(MAIL)
+    assert Mailing.objects.get(meeting=council.meeting).about == [second.reference]
+
+
 def test_a_server_that_refuses_leaves_nothing_recorded(
     council: Council, clerk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

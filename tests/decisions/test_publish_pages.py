@@ -215,6 +215,17 @@ def test_a_correction_is_looked_at_before_it_is_published(council: Council, cler
     assert "The contract ended." in Desk(council.stranger).open(at(decision, ""))
 
 
+def test_a_version_tells_what_it_changed_unless_the_one_before_is_taken_down(council: Council, clerk: Desk) -> None:
+    decision = council.published(reasons="Ask J. Doe.")
+    actions.correct(by=council.clerk, on=ON, decision=decision, changes={"reasons": "Care."}, reason="Personal data.")
+    stranger = Desk(council.stranger)
+    assert "What this version changed Reasons Before Ask J. Doe. Now Care." in stranger.open(at(decision, "2/"))
+    assert "What this version changed" not in stranger.open(at(decision, "1/"))
+    clerk.send(at(decision, "1/take-down/"), reason_class="personal-data", is_sure=True)
+    assert "J. Doe" not in stranger.open(at(decision, "2/"))
+    assert "J. Doe" in clerk.open(at(decision, "2/"))
+
+
 def test_a_correction_not_looked_at_or_changed_since_is_not_published(council: Council, clerk: Desk) -> None:
     decision = council.published()
     address = at(decision, "correct/matter/")
