@@ -52,7 +52,7 @@ def may_be_entered_on(day: date | None, on: date, *, what: str) -> Refusal | Non
     if day is not None and day > on:
         return Refusal(
             f"{what} is {weekday_date(day)}, which has not come yet.",
-            f"Give a day no later than {long_date(on)}.",
+            f"Give a day no later than {long_date(on)}, or come back when that day has come.",
             code="future",
         )
     return None

@@ -24,7 +24,7 @@ from decisions.models import Decision
 from decisions.pages import meeting as pages
 from decisions.views.shared import back_to, decision_in_sight
 
-NOTHING_READY = Refusal("No item of this meeting is made and without a stop.", "Record the items below.")
+NOTHING_READY = Refusal("No item of this meeting is made and without a stop.", "Record the items first.")
 
 
 def _meeting(held_on: date, slug: str) -> Meeting:
