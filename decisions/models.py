@@ -39,6 +39,7 @@ from decisions.choices import (
     Verb,
 )
 from decisions.lifecycle import DECISION, EFFECTIVE_STATES, PLANNED, WITHDRAWN
+from decisions.names import printed_name
 from decisions.querysets import (
     DecisionQuerySet,
     MailingQuerySet,
@@ -112,6 +113,12 @@ class Decision(Audited):
     supersedes_from = models.DateField(null=True, blank=True)
     reconsiders = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="reconsidered_by")
     made_under = models.ForeignKey("Delegation", models.PROTECT, null=True, blank=True, related_name="decisions_made")
+    printed_names = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="The names that its record was published with, which no later renaming changes (`decisions.names`).",
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -182,8 +189,13 @@ class Decision(Audited):
 
     @property
     def decision_maker(self) -> str:
-        """The name of the body or post that decides."""
-        return str(self.body or self.post or "")
+        """The name of the body or post that decides, once published as printed."""
+        return printed_name(self, self.body or self.post)
+
+    @property
+    def service_name(self) -> str:
+        """The name of its service area, once published as printed."""
+        return printed_name(self, self.service_area)
 
     @property
     def due_day(self) -> date | None:

@@ -1,7 +1,8 @@
 """The record of a decision and of a forward plan: exactly what the public may read, in one canonical form.
 
 Only public matter enters: of exempt clauses the number, of exempt documents the paragraph, the reason and the review
-day. A key is absent where the fact is unknown. Names of posts, bodies and areas are written out as they read that day.
+day. A key is absent where the fact is unknown. Names of posts, bodies and areas are written out as they read when the
+decision was first published with them (`decisions.names`).
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from decisions.models import (
     Interest,
     UrgencyNotice,
 )
+from decisions.names import Names, put_names
 from decisions.rules import deadline_of_call_in, is_subject_to_call_in
 
 Record = dict[str, Any]
@@ -95,8 +97,22 @@ def first_notice_on(decision: Decision) -> date | None:
 
 
 def facts_of(decision: Decision) -> Facts:
-    """Everything of a decision, read from the database."""
-    return facts_of_each([decision])[0]
+    """Everything of a decision, read from the database; once it is published, with the names it was printed with."""
+    facts = facts_of_each([decision])[0]
+    if decision.printed_names:
+        names_in(facts)
+    return facts
+
+
+def names_in(facts: Facts) -> Names:
+    """The names that a record from these facts prints: as they were printed before, or as they read now."""
+    related = [(row, "ward") for row in facts.wards] + [(row, "post") for row in facts.delegations]
+    if facts.waiver:
+        related.append((facts.waiver, "waived_by"))
+    told = put_names(facts.decision, related)
+    if under := _made_under(facts.decision):
+        told[f"delegation:{facts.decision.made_under_id}"] = {"words": under}
+    return told
 
 
 def facts_of_each(decisions: Sequence[Decision]) -> list[Facts]:
@@ -366,7 +382,10 @@ def _private(decision: Decision) -> Record:
 def _made_under(decision: Decision) -> str | None:
     """The delegation under which an officer decided, unless its clause is exempt."""
     delegation = decision.made_under
-    return str(delegation) if delegation and _is_public(delegation.clause) else None
+    if delegation is None or not _is_public(delegation.clause):
+        return None
+    kept = decision.printed_names.get(f"delegation:{delegation.pk}")
+    return kept["words"] if kept else str(delegation)
 
 
 def _name(thing: object | None) -> str | None:

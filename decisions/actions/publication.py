@@ -44,7 +44,7 @@ from decisions.models import (
     Publication,
     TakeDown,
 )
-from decisions.records import Facts, facts_of
+from decisions.records import Facts, facts_of, names_in
 
 
 @transaction.atomic
@@ -85,6 +85,7 @@ def publish(
     facts = facts_of(decision)
     refuse(blocking_of(facts, PUBLISH, on=on, stated=stated_effective_from))
     take_effect(facts, orders, stated=stated_effective_from)
+    decision.printed_names = names_in(facts)
     earlier = replaced_by(decision)
     stepped(decision, "publish", by=by, why=f"Published on {long_date(day)}")
     at = at or instant_of(day)
@@ -213,6 +214,7 @@ def correct(
         refuse(rules.may_reconsider(reference=other.reference, is_itself=other == decision, state=other.state))
     if COUNTS_FROM & set(changes) and decision.state == lifecycle.PUBLISHED:
         _recount(facts)
+    decision.printed_names = names_in(facts)
     # The version comes before the rows: only then does the database let published authorities change.
     for row in (decision, *touched):
         row.full_clean()

@@ -6,6 +6,7 @@ from commissioning.kit.dates import long_date, months_words
 from commissioning.kit.money import pounds
 from decisions.choices import Qualifier
 from decisions.models import Approval, Delegation
+from decisions.names import printed_name
 
 
 def approval_words(approval: Approval) -> str:
@@ -27,7 +28,7 @@ def delegation_words(delegation: Delegation) -> str:
     """“The Director … may award, vary or extend, up to £800,000 each time, from £500,000, after consulting …”"""
     powers = list(delegation.powers)
     listed = powers[0] if len(powers) == 1 else f"{', '.join(powers[:-1])} or {powers[-1]}" if powers else "act"
-    words = f"The {delegation.post} may {listed}"
+    words = f"The {printed_name(delegation.clause.decision, delegation.post)} may {listed}"
     if delegation.limit_per_action is not None:
         words += f", up to {pounds(delegation.limit_per_action)} each time"
     if delegation.floor is not None:
