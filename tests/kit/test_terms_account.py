@@ -551,3 +551,26 @@ def test_a_loan_is_no_contract_term():
 )
 def test_options_that_may_be_told_twice_are_asked_about(words):
     assert not read(words).is_settled
+
+
+def test_the_layout_of_tender_notices_tells_both_periods_and_their_sum():
+    reading = read(
+        "Contract dates (estimated): 1 April 2026 to 31 March 2031. Possible extension to 31 March 2033. 7 years"
+    )
+    assert Term(60, (Option(24),)) in reading.candidates
+    assert reading.stated_last_end.isoformat() == "2033-03-31"
+
+
+def test_an_extension_told_before_the_first_period_is_asked_about():
+    assert not read("a 5-year extension with a 3 year, plus a two-year option").is_settled
+
+
+@pytest.mark.parametrize(
+    ("words", "term"),
+    [
+        ("2 years w/ 2 x 1yr ext", Term(24, (Option(12), Option(12)))),
+        ("FY 26/27 and FY 27/28", Term(24)),
+    ],
+)
+def test_shorthand_is_spelt_out(words, term):
+    assert term in read(words).candidates

@@ -108,8 +108,11 @@ def _other_doubts(items: list[Item], roles: Roles, settled: Settle) -> Iterator[
     yield from _further_or_new(items, roles, settled)
     parts = [found.role for found in roles.found]
     both = any(term.initial_months and term.options for term in settled.terms)
-    if settled.start and both and parts[:1] == ["option"] and "initial" in parts:
-        yield f"{settled.start} may be the first day of the extension or of the whole term."
+    if both and parts[:1] == ["option"] and "initial" in parts:
+        if settled.start:
+            yield f"{settled.start} may be the first day of the extension or of the whole term."
+        elif parts[:2] == ["option", "initial"] and "option" in parts[2:] and roles.found[1].item.kind != "chain":
+            yield f"“{roles.found[0].item.text}” is told before the first period: which follows which is to be settled."
     words = {item.text for item in items}
     if words & {"framework", "dps"} and words & {"call", "calloff", "calloffs"} and len(roles.found) > 1:
         yield "The words speak of a framework and of its call-offs, whose terms may differ."

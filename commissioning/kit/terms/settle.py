@@ -79,11 +79,27 @@ class Settle:
             self.end = self.end or Span(old_end, old_end)
         if known_start:
             self.start = self.start or Span(known_start, known_start)
+        self._total_beside_three_days()
         self._settle()
         expiry = days.old_end_said and any(item.text.startswith("expir") for item in days.items)
         if expiry and self.end and not self.start and not days.extension_said and self.terms != [Term()]:
             self.doubts.append(f"{self.end} may be the end of the contract before, and not of this term.")
         self._check_next_starts()
+
+    def _total_beside_three_days(self) -> None:
+        """ "1 April 2026 to 31 March 2031. Possible extension to 31 March 2033. 7 years": the length holds both."""
+        if not (self.start and self.start.exact and self.end and self.last_end):
+            return
+        first = months_between(self.start.first, self.end.last)
+        whole = months_between(self.start.first, self.last_end.last)
+        if first and whole and whole > first:
+            both = (Option(whole - first),)
+            self.terms = [
+                replace(t, initial_months=first, options=both)
+                if t.initial_months == whole and t.options in ((), both)
+                else t
+                for t in self.terms
+            ]
 
     def _check_next_starts(self) -> None:
         """The first day of an extension is the day after the initial period."""

@@ -101,7 +101,8 @@ def tidy(words: str) -> str:
     text = re.sub(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?=(?:the\s+)?[0-9])", "", text)
     text = re.sub(r"\)\s*\(\s*\+", " +", text)
     text = re.sub(r"\bone[- ]off\b", "oneoff", text)  # no number
-    text = re.sub(r"\bextn(s?)\b\.?", r"extension\1", text)
+    text = re.sub(r"\bextn?(s?)\b\.?(?!\s?[0-9]{3})", r"extension\1", re.sub(r"\bw/(?=\s?[a-z0-9])", "with ", text))
+    text = re.sub(r"\bfy\s?([0-9]{2})\s?[/-]\s?([0-9]{2})\b", r"20\1/\2", text)
     text = re.sub(r"(?<![£€$\d.,])\b([0-9]{1,2})\s?y\b", r"\1 years", text)
     text = _INCLUDING_ALL.sub(r"\1 ", _SHORT_MONTHS.sub(_short_months, text))
     text = re.sub(r"\ba decade\b", "10 years", re.sub(r"\ba fortnight\b", "2 weeks", text))
