@@ -523,7 +523,7 @@ def _delegation(clause: _Clause, verb: str) -> DelegationOffer | None:
         if sum_.role == "each" or (sum_.role == "open" and verb == Verb.DELEGATE and limit is None):
             limit, quotes["limit_per_action"] = sum_.amount, _with_neighbours(clause.text, sum_)
             if sum_.role == "open":
-                notes.append(ONE_SUM.format(sum_.words))
+                notes.append(ONE_SUM.format(sum_.words.rstrip(",;. ")))
         elif sum_.role == "floor" and floor is None:
             floor, quotes["floor"] = sum_.amount, _with_neighbours(clause.text, sum_)
     if limit is None:

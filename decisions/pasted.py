@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,8 @@ from decisions.choices import Verb
 MOST_PIECES = 60
 
 _LABEL = re.compile(
-    r"^[ \t]*(?P<label>\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]{1,2}|[ivx]{1,5})\)"
-    r"|\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.|[a-z]\.)[ \t]+(?=\S)",
+    r"^[ \t\u00a0]*(?P<label>\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]{1,2}|[ivx]{1,5})\)"
+    r"|\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.|[a-z]\.)[ \t\u00a0]+(?=\S)",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -28,7 +29,7 @@ class Piece:
 
 def split(words: str) -> list[Piece]:
     """The pieces of a text whose clauses each begin on a line of their own with a label; none where no line does."""
-    words = words.replace("\r\n", "\n")
+    words = _readable(words)
     found = list(_LABEL.finditer(words))
     pieces: list[Piece] = []
     open_at: list[tuple[str, int]] = []
@@ -50,8 +51,22 @@ def split(words: str) -> list[Piece]:
 
 def preamble_of(words: str) -> str:
     """What stands before the first label: it belongs to no clause."""
-    first = _LABEL.search(words.replace("\r\n", "\n"))
-    return _tidy(words.replace("\r\n", "\n")[: first.start()]) if first else ""
+    words = _readable(words)
+    first = _LABEL.search(words)
+    return _tidy(words[: first.start()]) if first else ""
+
+
+def _readable(words: str) -> str:
+    """Without what a word processor leaves behind: bell and break marks, its own bullets, spaces of no width.
+
+    A joiner stays: it holds one sign together that is made of several.
+    """
+    words = re.sub(r"\r\n?|[\x0b\x0c\u2028\u2029]", "\n", words)
+    return "".join(
+        letter
+        for letter in words
+        if letter in "\n\t\u200c\u200d" or unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs", "Cn"}
+    )
 
 
 def _tidy(words: str) -> str:

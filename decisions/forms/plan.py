@@ -285,6 +285,9 @@ class UrgencyForm(ActForm):
         told = kind == UrgencyKind.GENERAL_EXCEPTION
         choices["told_or_agreed_by"].choices = CHAIRS[kind]
         choices["told_or_agreed_by"].label = "Who was told in writing" if told else "Who agreed that it is urgent"
+        choices["told_or_agreed_by"].error_messages["required"] = (
+            "Choose who was told in writing" if told else "Choose who agreed that it is urgent"
+        )
         choices["given_on"].label = (
             "Day on which they had been told and the notice was published" if told else "Day on which they agreed"
         )
@@ -302,6 +305,7 @@ class PrivateNoticeForm(ActForm):
         label="Who agreed that it is urgent",
         widget=forms.RadioSelect,
         choices=CHAIRS[UrgencyKind.SPECIAL_URGENCY],
+        error_messages={"required": "Choose who agreed that it is urgent"},
     )
     reasons = forms.CharField(
         label="Reasons",

@@ -26,6 +26,14 @@ def test_a_text_is_split_at_its_labels_and_broken_lines_are_joined():
     assert preamble_of(MINUTES) == "RESOLVED: That Cabinet"
 
 
+def test_what_a_word_processor_leaves_behind_is_not_kept():
+    pasted = "Resolved\u200b:\r(a)\tnotes the \uf0b7 risk\u200b of \x07Tŷ Hâf\x0b(b)\u00a0supports it ✅ 👩\u200d🔧"
+    assert [(piece.label, piece.text) for piece in split(pasted)] == [
+        ("(a)", "notes the risk of Tŷ Hâf"), ("(b)", "supports it ✅ 👩\u200d🔧"),
+    ]  # fmt: skip
+    assert preamble_of(pasted) == "Resolved:"
+
+
 def test_numbers_hang_from_numbers_and_letters_from_them():
     found = split("1. To approve x\n1.1 the a\n1.2 the b\n2. That y be noted\n(a) z\n(b) w\n3. end")
     assert [(piece.label, piece.below) for piece in found] == [

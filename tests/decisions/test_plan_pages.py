@@ -358,6 +358,7 @@ def test_a_general_exception_is_recorded_and_told_with_the_item(council: Council
     address = f"/decisions/{decision.reference}/notices/general-exception/"
     chair = "Chair of the relevant overview and scrutiny committee"
     form = {"told_or_agreed_by": chair, "reasons": "The provider gave notice on 20 November."} | day("given_on", TODAY)
+    assert "Choose who was told in writing" in clerk.post(address, form | {"told_or_agreed_by": ""}).content.decode()
     future = clerk.post(address, form | day("given_on", date(2026, 11, 30)))
     assert "has not come yet" in future.content.decode()
     assert clerk.post(address, form).status_code == 302
