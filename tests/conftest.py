@@ -21,9 +21,14 @@ from django.core.management.commands import flush
 from django.db import connections
 from django.template import engines
 from django.template.base import Node
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+# Machines are shared: how long an example takes says nothing about it.
+hypothesis_settings.register_profile("calm", deadline=None)
+hypothesis_settings.load_profile("calm")
 
 WITHOUT_BROWSER = os.environ.get("E2E", "1").strip() == "0"
 

@@ -574,3 +574,16 @@ def test_an_extension_told_before_the_first_period_is_asked_about():
 )
 def test_shorthand_is_spelt_out(words, term):
     assert term in read(words).candidates
+
+
+def test_a_first_day_alone_is_no_term() -> None:
+    assert not read("managed service provider, with effect from 21 December 2015").is_settled
+
+
+def test_no_more_than_a_period_is_a_maximum() -> None:
+    (term,) = read("for no more than a period of two years, with a break clause after one year").candidates
+    assert (term.initial_months, term.most_months) == (None, 24)
+
+
+def test_an_extension_to_a_day_is_not_taken_for_the_first_period() -> None:
+    assert not read("initial term will expire on 20 May 2025, extend by 24 months to 19 May 2027").is_settled

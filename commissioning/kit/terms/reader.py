@@ -72,7 +72,8 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
         contradictions += [f"The words “{left}” are not part of this reading." for left in unread]
     if not contradictions and not unread:
         extended = days.range_is_extension and not any(term.initial_months for term in terms)
-        extends = any(term.options or term.most_months for term in terms) or bool(last) or extended
+        extends = any(term.options or term.most_months for term in terms) or extended
+        extends = extends or (bool(last) and not any(term.initial_months for term in terms))
         parts = {found.index: found.role for found in roles.found}
         left = list(unaccounted(words, items, roles=parts, extends=extends))
         if stands:

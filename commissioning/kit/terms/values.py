@@ -146,8 +146,9 @@ class Reading:
 
     @property
     def is_settled(self) -> bool:
-        """One reading, no contradiction, nothing unread: may be taken without asking a person."""
-        return len(self.candidates) == 1 and not self.contradictions and not self.unread
+        """One reading that tells a length or an end, no contradiction, nothing unread: may be taken as it stands."""
+        stated = self.candidates[:1] != (Term(),) or bool(self.ends_in or self.last_end_in)
+        return len(self.candidates) == 1 and stated and not self.contradictions and not self.unread
 
 
 def in_words(day: date) -> str:
