@@ -84,6 +84,8 @@ class AboutForm(PartForm):
 class WhoDecides(ActForm):
     """Who decides: a body at a meeting, or a post. Whatever does not go with the kind is emptied."""
 
+    show_optional = False
+
     kind = forms.ChoiceField(label="Who decides", choices=KINDS, widget=forms.RadioSelect)
     meeting = MeetingField(
         Meeting.objects.none(),

@@ -11,8 +11,8 @@ from commissioning.sample import SAMPLE_DOMAIN, SAMPLE_PASSWORD
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-# A refused or unknown address is a message in chromium's console, and meant.
-EXPECTED_MESSAGES = ("Failed to load resource: the server responded with a status of 404",)
+# A refused or unknown address, or one taken down, is a message in chromium's console, and meant.
+EXPECTED_MESSAGES = tuple(f"Failed to load resource: the server responded with a status of {n}" for n in (404, 410))
 
 
 @pytest.fixture(scope="module")
