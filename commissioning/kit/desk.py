@@ -13,6 +13,7 @@ A view of a desk is three sentences. Fetch the record through `visible_to`; try;
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -213,10 +214,18 @@ def _seconds() -> float:
 
 
 def _key(form: ActForm) -> uuid.UUID:
+    """What a submission is known by: its `once`, by whom it was sent, and what was typed.
+
+    Whoever goes back in the browser and sends the same page with other words means another act.
+    """
     try:
-        return uuid.UUID(form.data.get("once", ""))
+        once = uuid.UUID(form.data.get("once", ""))
     except ValueError:
         return uuid.uuid4()
+    data: Any = form.data
+    typed = sorted((name, data.getlist(name)) for name in data if not any(part in name for part in _NEVER_KEPT))
+    files = sorted((name, file.name, file.size) for name, found in form.files.lists() for file in found)
+    return uuid.uuid5(once, json.dumps([form.request.user.pk, typed, files]))
 
 
 def _one_at_a_time(name: str) -> None:
