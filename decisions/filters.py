@@ -163,12 +163,16 @@ class DecisionFilter(django_filters.FilterSet):
 
     def by_area(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
         area = ServiceArea.objects.get(slug=value)
-        return queryset.filter(told(self.request.user, Q(service_area=area), Q(noticed__service_area=area.name)))
+        return queryset.filter(
+            told(self.request.user, Q(service_area=area), Q(noticed__service_area__in=names_of(area)))
+        )
 
     def by_ward(self, queryset: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
         ward = Ward.objects.get(slug=value)
         named = Exists(DecisionWard.objects.filter(decision=OuterRef("pk"), ward=ward))
-        noticed = Q(noticed__wards=ALL_WARDS) | Q(noticed__wards__contains=[ward.name])
+        noticed = Q(noticed__wards=ALL_WARDS)
+        for ward_name in names_of(ward):
+            noticed |= Q(noticed__wards__contains=[ward_name])
         return queryset.filter(told(self.request.user, Q(all_wards=True) | Q(named), noticed))
 
 
@@ -181,7 +185,13 @@ def told(user: Any, record: Q, noticed: Q) -> Q:
 
 def of_body(queryset: QuerySet[Decision], body: Body, user: Any) -> QuerySet[Decision]:
     """Decisions that a body made or is to make."""
-    return queryset.filter(told(user, Q(body=body), Q(noticed__decision_maker=body.name)))
+    return queryset.filter(told(user, Q(body=body), Q(noticed__decision_maker__in=names_of(body))))
+
+
+def names_of(row: Body | ServiceArea | Ward) -> list[str]:
+    """Every name that a body, service area or ward has had: a notice keeps the one that it was printed with."""
+    history: Any = row.history  # type: ignore[union-attr]
+    return sorted({row.name, *history.values_list("name", flat=True)})
 
 
 def search(queryset: QuerySet[Decision], words: str, user: Any) -> QuerySet[Decision]:

@@ -14,7 +14,7 @@ from commissioning.council.roles import Act
 from commissioning.kit.explained import Explained
 from commissioning.kit.pages import page_of
 from decisions.checks import as_unit
-from decisions.filters import of_body, told
+from decisions.filters import names_of, of_body, told
 from decisions.lifecycle import DRAFT, WITHDRAWN
 from decisions.models import Decision
 from decisions.pages import register
@@ -112,7 +112,8 @@ def coming_to(meeting: Meeting, user: Any) -> Q:
     A stranger knows that from the notice, which may still name a day from which the meeting was moved.
     """
     days = {meeting.held_on, *Meeting.history.filter(id=meeting.pk).values_list("held_on", flat=True)}
-    notices = Q(noticed__meeting__body=meeting.body.name) | Q(noticed__decision_maker=meeting.body.name)
+    names = names_of(meeting.body)
+    notices = Q(noticed__meeting__body__in=names) | Q(noticed__decision_maker__in=names)
     noticed = notices & Q(noticed__due_on__in=[day.isoformat() for day in days])
     entered = Q(meeting=meeting) | Q(meeting__isnull=True, body=meeting.body_id, due_on=meeting.held_on)
     return told(user, entered, noticed)

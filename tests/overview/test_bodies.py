@@ -79,6 +79,20 @@ def test_a_stranger_knows_a_plan_by_the_body_of_its_notice(council: Council) -> 
     assert "Street trees" in body_of("/bodies/scrutiny/", council.clerk)
 
 
+def test_a_renamed_body_ward_or_service_keeps_what_the_forward_plan_says_of_it(council: Council) -> None:
+    decision = council.planned()
+    ward = council.ward("Eastgate")
+    actions.name_wards(by=council.clerk, decision=decision, wards=[ward])
+    actions.publish_edition(by=council.clerk, on=ON, decisions=[decision])
+    for row in (council.cabinet, ward, council.area):
+        row.name = f"Renamed {row.name}"
+        row.recorded(by=None, why="Reorganisation")
+    meeting = f"/meetings/{council.meeting.held_on}-{council.cabinet.slug}/"
+    lists = (f"body={council.cabinet.slug}", f"ward={ward.slug}", f"area={council.area.slug}")
+    for address in (meeting, f"/bodies/{council.cabinet.slug}/", *(f"/decisions/?kind=planned&{one}" for one in lists)):
+        assert decision.title in body_of(address), address
+
+
 def test_a_body_that_ended_says_so_and_keeps_its_page(council: Council) -> None:
     parks = Body(name="Parks board", slug="parks", kind="committee", until_on=date(2026, 3, 31))
     parks.recorded(by=None, why="Test")
