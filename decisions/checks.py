@@ -18,9 +18,9 @@ from commissioning.kit.models import Access
 from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal
 from decisions import rules
-from decisions.choices import Private, PrivateNoticeKind
+from decisions.choices import Private, PrivateNoticeKind, UrgencyKind
 from decisions.lifecycle import EFFECTIVE_STATES, MADE, PLANNED, PUBLIC_STATES, WITHDRAWN
-from decisions.models import Clause, Decision, Document
+from decisions.models import Clause, Decision, Document, UrgencyNotice
 from decisions.querysets import is_staff_reader, reads_exempt
 from decisions.records import Facts, facts_of, last_listed, private_since
 
@@ -116,8 +116,10 @@ def _notice(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalend
         calendar=calendar,
     ):
         return
-    if any(
-        rules.urgency_covers(
+    covering = [
+        notice
+        for notice in facts.urgency_notices
+        if rules.urgency_covers(
             notice.kind,
             notice.given_on,
             decided_on=day,
@@ -125,8 +127,9 @@ def _notice(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalend
             unit=as_unit(orders.general_exception_unit),
             calendar=calendar,
         )
-        for notice in facts.urgency_notices
-    ):
+    ]
+    if covering:
+        yield from _unpublished_urgency(facts, covering[0])
         return
     severity, public = _breach(facts)
     latest = calendar.latest_notice(day, orders.key_notice_days, unit=as_unit(orders.key_notice_unit)).date
@@ -149,6 +152,28 @@ def _notice(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalend
         _notice_remedy(decision, "Decide later, record the general exception or special urgency"),
         "MAI 2012 regs 9–11",
         public=public,
+    )
+
+
+def _unpublished_urgency(facts: Facts, notice: UrgencyNotice) -> Iterator[Check]:
+    """That nobody can read the notice yet: it is public with the decision, or with its item on the forward plan."""
+    decision = facts.decision
+    if decision.is_copied or facts.noticed or decision.state in PUBLIC_STATES:
+        return
+    general = notice.kind == UrgencyKind.GENERAL_EXCEPTION
+    yield _check(
+        facts,
+        "urgency-unpublished",
+        Severity.WARN,
+        f"The notice of {notice.get_kind_display().lower()} of {weekday_date(notice.given_on)} is not published here: "
+        "no edition of the forward plan lists this decision.",
+        "Publish an edition with it now"
+        + (
+            ": the clear days of the general exception follow the day on which everyone can read it."
+            if general
+            else "."
+        ),
+        "MAI 2012 reg 10(1)(b)–(c)" if general else "MAI 2012 reg 11(3)",
     )
 
 

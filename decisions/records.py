@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commissioning.council.models import BodyMember, Post
 from commissioning.kit.canonical import dumps, loads
@@ -63,7 +63,13 @@ class Facts:
     urgency_notices: list[UrgencyNotice]
     call_in: CallIn | None
     waiver: CallInWaiver | None
-    first_notice_on: date | None
+    noticed: list[tuple[date, bool]]
+    """The editions that listed it: the day of each, and whether it said that the decision is key."""
+
+    @property
+    def first_notice_on(self) -> date | None:
+        """The day on which its notice was first given: of a key decision, as one that is key."""
+        return min((day for day, as_key in self.noticed if as_key or not self.decision.key), default=None)
 
     @property
     def rows(self) -> dict[type, list[Any]]:
@@ -91,8 +97,8 @@ class Facts:
 
 
 def first_notice_on(decision: Decision) -> date | None:
-    """The day of the first edition of the forward plan that listed the decision."""
-    item = first_listed(decision)
+    """The day of the first edition of the forward plan that gave notice of the decision."""
+    item = first_notice(decision)
     return item.edition.published_on if item else None
 
 
@@ -147,10 +153,10 @@ def facts_of_each(decisions: Sequence[Decision]) -> list[Facts]:
     urgency_notices = rows(UrgencyNotice.objects.order_by("pk"))
     call_ins = rows(CallIn.objects.all())
     waivers = rows(CallInWaiver.objects.select_related("waived_by"))
-    noticed: dict[int, date] = {}
-    listed = EditionItem.objects.filter(decision__in=decisions).order_by("-edition__published_on")
-    for pk, published_on in listed.values_list("decision", "edition__published_on"):
-        noticed[pk] = published_on
+    noticed: dict[int, list[tuple[date, bool]]] = {decision.pk: [] for decision in decisions}
+    listed = EditionItem.objects.filter(decision__in=decisions)
+    for pk, day, as_key in listed.values_list("decision", "edition__published_on", "item__key"):
+        noticed[pk].append((day, as_key is not False))
     return [
         Facts(
             decision=decision,
@@ -166,7 +172,7 @@ def facts_of_each(decisions: Sequence[Decision]) -> list[Facts]:
             urgency_notices=urgency_notices[decision.pk],
             call_in=next(iter(call_ins[decision.pk]), None),
             waiver=next(iter(waivers[decision.pk]), None),
-            first_notice_on=noticed.get(decision.pk),
+            noticed=noticed[decision.pk],
         )
         for decision in decisions
     ]
@@ -533,9 +539,14 @@ def private_since(decision: Decision) -> date | None:
     return listed.order_by("edition__published_on").values_list("edition__published_on", flat=True).first()
 
 
-def first_listed(decision: Decision) -> EditionItem | None:
-    """The decision as the edition in which its notice was first given tells it."""
+def first_notice(decision: Decision) -> EditionItem | None:
+    """The decision as the edition in which its notice was first given tells it.
+
+    Notice of a key decision says that it is one: an edition that listed it as not key gave none (MAI 2012 reg 9(1)(a)).
+    """
     listed = EditionItem.objects.filter(decision=decision).select_related("edition")
+    if decision.key:
+        listed = listed.filter(Q(item__key=True) | Q(item__key__isnull=True))
     return listed.order_by("edition__published_on", "edition__number").first()
 
 
@@ -550,9 +561,11 @@ def _marked(item: Record, decision: Decision, published_on: date) -> Record:
     if last is None:
         return item | {"mark": "new"}
     changes = changes_between(last.item, loads(dumps(item)))
-    first = (first_listed(decision) or last).edition
-    given = _known(number=first.number, published_on=min(first.published_on, published_on))
-    return item | {"first_listed": given} | _known(mark="changed" if changes else None, changes=changes)
+    first = first_notice(decision)
+    given = (
+        _known(number=first.edition.number, published_on=min(first.edition.published_on, published_on)) if first else {}
+    )
+    return item | _known(first_listed=given) | _known(mark="changed" if changes else None, changes=changes)
 
 
 def changes_between(before: Record, now: Record) -> list[str]:

@@ -35,7 +35,7 @@ from decisions.pages.authorities import approval_words, delegation_words
 from decisions.pages.documents import paper_acts, papers_of
 from decisions.pages.register import Standing, standing
 from decisions.querysets import is_staff_reader, reads_exempt
-from decisions.records import Facts, facts_of, first_listed, why_not_subject
+from decisions.records import Facts, facts_of, first_notice, why_not_subject
 from decisions.rules import deadline_of_call_in
 
 SHORT_NAME = 60
@@ -290,7 +290,7 @@ def record_rows(decision: Decision, facts: Facts, user: Any) -> list[tuple[str, 
     for label, post in (("Report of", decision.report_of), ("Introduced by", decision.introduced_by)):
         if post:
             rows.append((label, str(post)))
-    if listed := first_listed(decision):
+    if listed := first_notice(decision):
         edition = listed.edition
         rows.append(
             (

@@ -94,7 +94,10 @@ def _notices(ground: Ground) -> Iterator[Task]:
         .select_related("body", "post", "meeting__body")
         .prefetch_related("urgency_notices", "private_notices")
         .annotate(
-            first_notice=Min("edition_items__edition__published_on"),
+            first_notice=Min(
+                "edition_items__edition__published_on",
+                filter=Q(key=False) | Q(edition_items__item__key=True) | Q(edition_items__item__key__isnull=True),
+            ),
             private_since=Min("edition_items__edition__published_on", filter=Q(edition_items__item__has_key="private")),
             told_due=Subquery(listed.values("item__due_on")[:1]),
         )

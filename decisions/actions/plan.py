@@ -16,7 +16,7 @@ from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refusal, refuse
 from decisions import lifecycle, permissions, plan_paper, rules
 from decisions.actions.drafts import change, enter, name_wards
-from decisions.actions.shared import assign, instant_of, locked, stepped
+from decisions.actions.shared import assign, instant_of, lock_together, locked, stepped
 from decisions.checks import as_unit
 from decisions.choices import Private
 from decisions.models import (
@@ -134,7 +134,8 @@ def publish_edition(
     refuse(permissions.may_plan(by))
     day = published_on or on
     refuse(rules.may_be_entered_on(day, on, what="The day of the edition"))
-    items = [locked(decision) for decision in sorted(decisions, key=lambda decision: decision.pk)]
+    chosen = {decision.pk: decision for decision in decisions}
+    items = [decision for decision in lock_together(chosen.values()) if decision.pk in chosen]
     if not items:
         refuse(Refusal("An edition without an item says nothing.", "Choose at least one decision.", code="plan"))
     for decision in items:

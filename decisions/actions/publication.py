@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from commissioning.council.models import StandingOrders
+from commissioning.council.models import Meeting, StandingOrders
 from commissioning.kit.canonical import sha256_hex
 from commissioning.kit.dates import long_date
 from commissioning.kit.models import Audited
@@ -25,6 +25,7 @@ from decisions.actions.shared import (
     assign,
     instant_of,
     judge_now,
+    lock_together,
     locked,
     next_version,
     paper_of,
@@ -57,6 +58,9 @@ def make(*, by: Any, on: date, decision: Decision, decided_on: date, **fields: A
     refuse(permissions.may_make(by, decision))
     assign(decision, fields, EDITABLE)
     decision.decided_on = decided_on
+    if decision.meeting_id is not None:
+        # Held until the commit: a meeting at which something is decided keeps its day.
+        decision.meeting = Meeting.objects.select_for_update(no_key=True).get(pk=decision.meeting_id)
     refuse(rules.may_be_entered_on(decided_on, on, what="The day of decision"))
     refuse(refusal_to_make(decision, on=on))
     return stepped(decision, "make", by=by, why=f"Made on {long_date(decided_on)}")
@@ -106,6 +110,8 @@ class Outcome:
 @transaction.atomic
 def publish_together(*, by: Any, on: date, decisions: Iterable[Decision]) -> list[Outcome]:
     """Publish several made decisions today, each for itself: one that is refused is left and undoes no other."""
+    decisions = list(decisions)
+    lock_together(decisions)
     outcomes = []
     for decision in decisions:
         publication, refusal = None, None

@@ -47,14 +47,18 @@ NOON = time(12, tzinfo=ZoneInfo("Europe/London"))
 
 
 def locked(decision: Decision) -> Decision:
-    """The decision as it stands, locked until the commit, with the one that it replaces.
+    """The decision as it stands, locked until the commit, with the one that it replaces."""
+    return next(row for row in lock_together([decision]) if row.pk == decision.pk)
+
+
+def lock_together(decisions: Iterable[Decision]) -> list[Decision]:
+    """Some decisions as they stand, locked until the commit, with those that they replace.
 
     Decisions are locked in the order of their keys and before their approvals, everywhere: so no two wait in a ring.
     """
-    both = Q(pk=decision.pk) | Q(superseded_by=decision.pk)
-    keys = sorted(Decision.objects.filter(both).values_list("pk", flat=True))
-    rows = Decision.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-    return next(row for row in list(rows) if row.pk == decision.pk)
+    given = [decision.pk for decision in decisions]
+    keys = Decision.objects.filter(Q(pk__in=given) | Q(superseded_by__in=given)).values_list("pk", flat=True)
+    return list(Decision.objects.select_for_update(no_key=True).filter(pk__in=set(keys)).order_by("pk"))
 
 
 def editable(decision: Decision, by: Any) -> Decision:

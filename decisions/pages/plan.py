@@ -25,7 +25,7 @@ from decisions.models import Decision, Edition, EditionItem, TakeDown
 from decisions.papers import key_words, sentence_case
 from decisions.plan_paper import edition_of, item_of
 from decisions.querysets import reads_exempt
-from decisions.records import edition_item, first_listed, last_listed, private_since
+from decisions.records import edition_item, first_notice, last_listed, private_since
 
 NOTICES = {
     UrgencyKind.GENERAL_EXCEPTION.value: "General exception",
@@ -381,7 +381,7 @@ def _private_rule(kind: PrivateNoticeKind) -> str:
     }[kind]
 
 
-CONCERN_THE_PLAN = ("meeting-moved", "key-without-limb", "exempt-ungrounded")
+CONCERN_THE_PLAN = ("urgency-unpublished", "meeting-moved", "key-without-limb", "exempt-ungrounded")
 """Findings shown beside an item; what notice is still to be given, its ways tell."""
 
 
@@ -393,7 +393,7 @@ def item_page(decision: Decision, *, on: date, user: Any) -> dict[str, Any]:
         "ways": ways_of(decision, on=on, user=user),
         "private_ways": private_ways(decision, user=user),
         "checks": told,
-        "first": first_listed(decision),
+        "first": first_notice(decision),
         "last": last_listed(decision),
         "day_known": decision.due_day is not None,
     }

@@ -6,12 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
 
 from commissioning.council.models import BodyMember
 from commissioning.kit.canonical import dumps, loads, sha256_hex
 from commissioning.kit.refusals import Refused
 from decisions import actions
-from decisions.records import first_notice_on
+from decisions.checks import checks_of
+from decisions.models import Decision
+from decisions.records import facts_of, first_notice_on
 from tests.decisions.conftest import ON, Council
 
 
@@ -34,6 +38,26 @@ def test_notice_is_first_given_in_the_earliest_edition(council: Council) -> None
     for day in (date(2026, 5, 20), date(2026, 4, 28), date(2026, 6, 1)):
         actions.publish_edition(by=council.clerk, on=ON, decisions=[decision], published_on=day)
     assert first_notice_on(decision) == date(2026, 4, 28)
+
+
+def test_an_edition_that_listed_it_as_not_key_gave_no_notice_of_a_key_decision(council: Council) -> None:
+    decision = council.draft(key=False, key_limb_a=False)
+    actions.publish_edition(by=council.clerk, on=ON, decisions=[decision], published_on=date(2026, 4, 28))
+    assert first_notice_on(Decision.objects.get()) == date(2026, 4, 28)
+    changes = {"key": True, "key_limb_a": True}
+    decision = actions.change(by=council.clerk, on=ON, decision=decision, changes=changes, why="It is key.")
+    assert first_notice_on(decision) is None
+    assert "notice-short" in {check.code for check in checks_of(decision, on=ON, user=council.clerk)}
+    with time_machine.travel("2026-05-19T12:00:00Z"):
+        client = Client()
+        client.force_login(council.clerk, "django.contrib.auth.backends.ModelBackend")
+        said = client.get(f"/decisions/{decision.reference}/item/").content.decode()
+    assert "but not as a key decision: notice of it is still to be given" in said
+    edition = actions.publish_edition(by=council.clerk, on=ON, decisions=[decision], published_on=date(2026, 5, 20))
+    decision = Decision.objects.get()
+    assert first_notice_on(decision) == facts_of(decision).first_notice_on == date(2026, 5, 20)
+    assert "first_listed" not in loads(bytes(edition.record))["items"][0]
+    assert "notice-short" in {check.code for check in checks_of(decision, on=ON, user=council.clerk)}
 
 
 def test_an_edition_names_the_members_of_the_body_on_its_day(council: Council) -> None:

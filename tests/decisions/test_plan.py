@@ -249,6 +249,29 @@ def test_a_meeting_that_is_moved_after_notice_is_found_until_the_next_edition(co
     assert Decision.objects.get(pk=decision.pk).due_on == date(2026, 7, 15)
 
 
+@pytest.mark.parametrize("kind", ["general-exception", "special-urgency"])
+def test_a_notice_of_urgency_that_nobody_can_read_is_found_until_an_edition_tells_it(
+    council: Council, kind: str
+) -> None:
+    decision = council.draft()
+    given_on = date(2026, 5, 20 if kind == "general-exception" else 29)
+    actions.give_urgency_notice(
+        by=council.clerk,
+        decision=decision,
+        kind=kind,
+        told_or_agreed_by="Chair of scrutiny",
+        given_on=given_on,
+        reasons="The provider gave notice.",
+    )
+
+    def codes() -> list[str]:
+        return [one.code for one in checks_of(Decision.objects.get(), on=ON, user=council.clerk)]
+
+    assert codes() == ["urgency-unpublished"]
+    actions.publish_edition(by=council.clerk, on=ON, decisions=[decision], published_on=given_on)
+    assert codes() == []
+
+
 # The paper ------------------------------------------------------------------------------------------------------------
 
 AT = datetime(2026, 10, 1, 9, tzinfo=UTC)
