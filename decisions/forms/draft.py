@@ -86,7 +86,12 @@ class WhoDecides(ActForm):
 
     show_optional = False
 
-    kind = forms.ChoiceField(label="Who decides", choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Who decides",
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who decides"},
+    )
     meeting = MeetingField(
         Meeting.objects.none(),
         label="Meeting",
@@ -377,7 +382,7 @@ class EnterForm(WhoDecides):
 
 
 class MakeForm(ActForm):
-    decided_on = day_field("Day of decision", "The day of decision", hint="For example, 23 11 2026. Not in the future.")
+    decided_on = day_field("Day of decision", "The day of decision", hint="For example, 31 3 2026. Not in the future.")
     meeting = MeetingField(Meeting.objects.none(), label="Meeting", required=False, empty_label="No meeting chosen")
 
     def __init__(self, request: HttpRequest, *, decision: Decision, on: date) -> None:

@@ -24,6 +24,7 @@ from decisions.models import Decision
 from decisions.pages import meeting as pages
 from decisions.views.shared import back_to, decision_in_sight
 
+ALL_PUBLISHED = Refusal("Every item of this meeting is published.", "A mistake is put right from the decision’s page.")
 NOTHING_READY = Refusal("No item of this meeting is made and without a stop.", "Record the items first.")
 
 
@@ -44,6 +45,7 @@ def record(request: HttpRequest, held_on: date, slug: str) -> HttpResponse:
     meeting, today = _meeting(held_on, slug), timezone.localdate()
     items = pages.items_of(meeting, on=today, user=request.user)
     ready = [item.decision for item in items if item.is_ready]
+    is_done = bool(items) and all(item.decision.state not in (DRAFT, PLANNED, MADE) for item in items)
     form = TogetherForm(request, ready=ready)
     done = attempt(
         form,
@@ -61,7 +63,7 @@ def record(request: HttpRequest, held_on: date, slug: str) -> HttpResponse:
         title=_title(meeting),
         button="Publish it" if len(ready) == 1 else f"Publish these {len(ready)}",
         back=(reverse("overview:meeting", args=[held_on, slug]), "The meeting’s page"),
-        refusal=None if ready else NOTHING_READY,
+        refusal=None if ready else ALL_PUBLISHED if is_done else NOTHING_READY,
         template="decisions/meeting_record.html",
         **pages.desk_page(meeting, items),
     )
