@@ -706,7 +706,11 @@ def may_mail(*, sent_on: date | None, decisions: int, mailboxes: int, sends_mail
             f"The mailboxes were told on {long_date(sent_on)}.", "A mail is sent once only.", code="told-already"
         )
     if not decisions:
-        return Refusal("Nothing of it is published, so there is nothing to tell.", "Publish first.", code="mail")
+        return Refusal(
+            "There is nothing to tell: none of it is published, or each was told by itself.",
+            "Publish first. A decision that had a mail of its own is not told again.",
+            code="mail",
+        )
     if not mailboxes:
         return Refusal(
             "The council’s list of mailboxes is empty.", "Add the mailboxes that are to be told.", code="mail"

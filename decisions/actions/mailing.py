@@ -46,11 +46,14 @@ class Letter:
 def letter_about(what: Meeting | Decision, *, address: Address) -> Letter:
     """The mail about the published decisions of a meeting, or about one decision, from the public record alone."""
     records = [loads(bytes(publication.record)) for publication in _in_print(what)]
+    top = settings.COUNCIL_NAME
     if isinstance(what, Meeting):
         heading = f"Decisions of {what.body}, {weekday_date(what.held_on)}"
+        top = f"{top}\n{heading}"
     else:
+        # The decision's own part begins with these words.
         heading = f"{what.reference}: {' '.join(what.title.split())}" if not records else _heading(records[0])
-    parts = [f"{settings.COUNCIL_NAME}\n{heading}", *(_part(record, address) for record in records)]
+    parts = [top, *(_part(record, address) for record in records)]
     return Letter(
         recipients=tuple(MailingAddress.objects.active().values_list("mailbox", flat=True)),
         subject=heading,

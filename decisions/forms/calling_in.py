@@ -48,6 +48,8 @@ class CallInForm(ActForm):
         error_messages={
             "required": "Enter how many members asked for it",
             "invalid": "The number of members must be a whole number",
+            "min_value": "The number of members must be 1 or more",
+            "max_value": "The number of members must be 999 or fewer",
         },
     )
     grounds = words("Grounds", "Enter the grounds", help_text="In the members’ words. They are published.")

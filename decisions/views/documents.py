@@ -19,6 +19,7 @@ from decisions import actions, permissions
 from decisions.forms.documents import DocumentForm, RemoveForm, ReviewForm
 from decisions.models import Clause, Decision, Document
 from decisions.pages import documents as pages
+from decisions.pages.draft import record_address
 from decisions.views.shared import address_of, back_to, decision_in_sight
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ def change(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     done = attempt(
         form,
         lambda values: actions.change_document(by=request.user, on=today, document=document, **_changes(values)),
-        then=address_of(decision),
+        then=_home(decision),
         said=pages.saved_words,
     )
     return done or act_page(
@@ -82,7 +83,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     done = attempt(
         form,
         lambda values: actions.remove_document(by=request.user, on=today, document=document, **values),
-        then=address_of(decision),
+        then=_home(decision),
         said=f"“{document.title}” is removed.",
     )
     return done or act_page(
@@ -99,9 +100,14 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 def _after(document: Document) -> str:
-    """On to the document itself where its file tells of more than its pages show, else back to the decision."""
+    """On to the document itself where its file tells of more than its pages show, else to where it is kept."""
     told = pages.document_desk(document.decision, document)["told"]
-    return pages.document_address(document) if told else address_of(document.decision)
+    return pages.document_address(document) if told else _home(document.decision)
+
+
+def _home(decision: Decision) -> str:
+    """Where the work on its documents goes on: at the desk of the record until it is published, then on its page."""
+    return address_of(decision) if decision.published_on else record_address(decision, "documents")
 
 
 def _changes(values: dict[str, Any]) -> dict[str, Any]:

@@ -119,8 +119,8 @@ def test_a_call_in_is_recorded_and_everybody_reads_that_it_is_not_in_effect(coun
     ("typed", "told"),
     [
         ({"members": "many"}, "whole number"),
-        ({"members": "0"}, "greater than or equal to 1"),
-        ({"members": "9" * 30}, "less than or equal to 999"),
+        ({"members": "0"}, "must be 1 or more"),
+        ({"members": "9" * 30}, "must be 999 or fewer"),
         ({"received_on_year": "20260"}, "must be a real date"),
         ({"grounds": " \0 "}, "Enter the grounds"),
     ],

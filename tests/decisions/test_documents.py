@@ -306,9 +306,10 @@ def test_the_clerk_adds_a_file_and_it_stands_on_the_page(council: Council) -> No
     decision = council.made()
     client = client_of(council.clerk)
     answer = sent(client, desk(decision), **TYPED, file=files.upload("Report.txt", b"words"))
-    assert (answer.status_code, answer.url) == (302, f"/decisions/{decision.reference}/")
+    assert (answer.status_code, answer.url) == (302, f"/decisions/{decision.reference}/record/#documents")
     document = decision.documents.get()
-    page = client.get(answer.url).content.decode()
+    assert "Report" in client.get(answer.url).content.decode()
+    page = client.get(f"/decisions/{decision.reference}/").content.decode()
     assert f'<a href="{address(document)}">Report</a>' in page
     assert "Report · TXT, 5 bytes" in page
 

@@ -100,6 +100,7 @@ def test_a_decision_published_after_the_meetings_mail_has_one_of_its_own(council
     clerk.send(f"/decisions/{later.reference}/mail/")
     assert Mailing.objects.get(decision=later).about == [later.reference]
     assert mail.outbox[1].subject == f"{later.reference}: Later"
+    assert str(mail.outbox[1].body).count(f"{later.reference}: Later") == 1
 
 
 def test_a_decision_told_by_itself_is_not_told_again_with_its_meeting(council: Council, clerk: Desk) -> None:
@@ -107,6 +108,16 @@ def test_a_decision_told_by_itself_is_not_told_again_with_its_meeting(council: C
     clerk.send(f"/decisions/{first.reference}/mail/")
     clerk.send(MAIL)
     assert Mailing.objects.get(meeting=council.meeting).about == [second.reference]
+
+
+def test_a_meeting_whose_decisions_all_had_mails_of_their_own_has_nothing_left_to_tell(
+    council: Council, clerk: Desk
+) -> None:
+    decision = council.published()
+    clerk.send(f"/decisions/{decision.reference}/mail/")
+    words = clerk.open(MAIL)
+    assert "There is nothing to tell" in words
+    assert "A decision that had a mail of its own is not told again." in words
 
 
 def test_a_server_that_refuses_leaves_nothing_recorded(
