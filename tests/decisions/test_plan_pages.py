@@ -334,6 +334,8 @@ def test_an_item_of_which_a_notice_was_taken_down_is_withheld_with_the_files_of_
     decision.refresh_from_db()
     actions.make(by=council.clerk, on=ON, decision=decision, decided_on=DECIDED)
     publication = actions.publish(by=council.clerk, on=ON, decision=decision, published_on=PUBLISHED)
+    warned = signed_in(council.clerk).get(f"/decisions/{decision.reference}/1/take-down/").content.decode()
+    assert "its entry in each edition that names it is withheld as well" in warned
     actions.take_down(by=council.clerk, publication=publication, reason_class="personal-data")
     markup = Client().get("/forward-plan/1/").content.decode()
     assert "Named by mistake" not in markup
