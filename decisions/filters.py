@@ -190,7 +190,7 @@ def of_body(queryset: QuerySet[Decision], body: Body, user: Any) -> QuerySet[Dec
 
 def names_of(row: Body | ServiceArea | Ward) -> list[str]:
     """Every name that a body, service area or ward has had: a notice keeps the one that it was printed with."""
-    history: Any = row.history  # type: ignore[union-attr]
+    history: Any = row.history
     return sorted({row.name, *history.values_list("name", flat=True)})
 
 

@@ -112,11 +112,13 @@ def facts_of(decision: Decision) -> Facts:
 
 def names_in(facts: Facts) -> Names:
     """The names that a record from these facts prints: as they were printed before, or as they read now."""
-    related = [(row, "ward") for row in facts.wards] + [(row, "post") for row in facts.delegations]
+    related: list[tuple[Any, str]] = [(row, "ward") for row in facts.wards] + [
+        (row, "post") for row in facts.delegations
+    ]
     if facts.waiver:
         related.append((facts.waiver, "waived_by"))
     told = put_names(facts.decision, related)
-    if under := _made_under(facts.decision):
+    if under := made_under_words(facts.decision):
         told[f"delegation:{facts.decision.made_under_id}"] = {"words": under}
     return told
 
@@ -237,7 +239,7 @@ def record_from(facts: Facts, *, number: int, step: str, reason: str = "", publi
         "reconsiders": decision.reconsiders.reference if decision.reconsiders else None,
         "supersedes": decision.supersedes.reference if decision.supersedes else None,
         "superseded_from": decision.superseded_from,
-        "made_under": _made_under(decision),
+        "made_under": made_under_words(decision),
     }
     if decision.kind != DecisionKind.RECOMMENDATION:
         record |= _executive(facts)
@@ -385,7 +387,7 @@ def _private(decision: Decision) -> Record:
     return _known(part=decision.private, paragraph=decision.private_paragraph, reason=decision.private_reason)
 
 
-def _made_under(decision: Decision) -> str | None:
+def made_under_words(decision: Decision) -> str | None:
     """The delegation under which an officer decided, unless its clause is exempt."""
     delegation = decision.made_under
     if delegation is None or not _is_public(delegation.clause):
