@@ -14,6 +14,8 @@ A view of a desk is three sentences. Fetch the record through `visible_to`; try;
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -201,9 +203,18 @@ def _brought_back(request: HttpRequest) -> QueryDict | None:
     return data
 
 
+# Control characters other than tabs and line ends. PostgreSQL does not hold the first of them, NUL.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+
+
 def _typed(value: str) -> str:
-    """What a person typed: without NUL, which PostgreSQL does not hold, and with line ends as they are stored."""
-    return value.replace("\0", "").replace("\r\n", "\n")
+    """What a person typed: without control characters, with line ends as they are stored; nothing if none of it shows.
+
+    A reason of marks that nobody can see is no reason.
+    """
+    kept = _CONTROLS.sub("", value).replace("\r\n", "\n")
+    shows = any(not one.isspace() and unicodedata.category(one) != "Cf" for one in kept)
+    return kept if shows else ""
 
 
 def _seconds() -> float:

@@ -65,6 +65,20 @@ def test_a_form_that_is_only_asked_for_does_nothing(people):
     assert attempt(form, lambda values: pytest.fail("acted"), then="/") is None
 
 
+@pytest.mark.parametrize("typed", ["\0", "\x01", "\u200b\u2060", " \ufeff\r\n "])
+def test_marks_that_nobody_can_see_are_no_answer(people, typed):
+    form = DayForm(asked(people.clerk, sent(DayForm(asked(people.clerk)), **TYPED | {"why": typed})))
+    assert not form.is_valid()
+    assert "why" in form.errors
+
+
+def test_control_characters_are_left_out_and_what_joins_letters_is_kept(people):
+    typed = "Shut\x01 down\r\nfor a \U0001f468\u200d\U0001f469\u200d\U0001f467 day\x9f"
+    form = DayForm(asked(people.clerk, sent(DayForm(asked(people.clerk)), **TYPED | {"why": typed})))
+    assert form.is_valid()
+    assert form.values["why"] == "Shut down\nfor a \U0001f468\u200d\U0001f469\u200d\U0001f467 day"
+
+
 def test_a_form_sent_twice_acts_once_and_leads_to_the_same_place(people):
     done = []
     data = sent(DayForm(asked(people.clerk)), **TYPED)
