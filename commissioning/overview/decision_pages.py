@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.html import format_html
 
 from commissioning.kit.checks import Check
 from commissioning.kit.dates import long_date, weekday_date
@@ -35,7 +36,7 @@ from decisions.pages.authorities import approval_words, delegation_words
 from decisions.pages.documents import paper_acts, papers_of
 from decisions.pages.register import Standing, standing
 from decisions.querysets import is_staff_reader, reads_exempt
-from decisions.records import Facts, facts_of, first_notice, why_not_subject
+from decisions.records import Facts, facts_of, first_notice, made_under_words, why_not_subject
 from decisions.rules import deadline_of_call_in
 
 SHORT_NAME = 60
@@ -290,6 +291,7 @@ def record_rows(decision: Decision, facts: Facts, user: Any) -> list[tuple[str, 
     for label, post in (("Report of", decision.report_of), ("Introduced by", decision.introduced_by)):
         if post:
             rows.append((label, str(post)))
+    rows += _power_row(decision, user)
     if listed := first_notice(decision):
         edition = listed.edition
         rows.append(
@@ -333,6 +335,17 @@ def record_rows(decision: Decision, facts: Facts, user: Any) -> list[tuple[str, 
         if other:
             rows.append((label, f"{other.reference} {other.title}{more}"))
     return rows
+
+
+def _power_row(decision: Decision, user: Any) -> Iterator[tuple[str, str]]:
+    """The delegation under which an officer decided, as the record prints it, with a link where it may be read."""
+    if decision.made_under is None:
+        return
+    power, words = decision.made_under, made_under_words(decision)
+    if Delegation.objects.visible_to(user).filter(pk=power.pk).exists():
+        words = format_html('<a href="{}">{}</a>', clause_address(power.clause), words or str(power))
+    if words:
+        yield "Made under", words
 
 
 def hidden_clauses(facts: Facts, user: Any) -> str:

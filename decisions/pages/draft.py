@@ -132,6 +132,7 @@ def record_page(decision: Decision, *, on: date, user: Any) -> dict[str, Any]:
         "decision": decision,
         "refusal": refusal,
         "can_edit": refusal is None,
+        "can_give_notice": permissions.may_give_notice(user, decision) is None,
         "state": DECISION.states[decision.state],
         "lead": lead_of(decision, beside),
         "rows": list(part_rows(decision, facts)),

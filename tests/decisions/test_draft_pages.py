@@ -327,6 +327,12 @@ def test_an_officer_chooses_among_the_powers_of_the_post(council: Council) -> No
     assert send(client, at(record, "power/"), made_under=str(power.pk)).status_code == 302
     assert Decision.objects.get(pk=record.pk).made_under == power
     assert f"{power.clause}: The Director" in words_of(client.get(at(record)))
+    for reader in (council.clerk, council.manager):
+        assert (f"/decisions/{record.reference}/notices/" in browser(reader).get(at(record)).content.decode()) == (
+            reader == council.clerk
+        ), "the desk leads nobody to a page that they may not open"
+        page = browser(reader).get(f"/decisions/{record.reference}/").content.decode()
+        assert f'<a href="/authority/{giving.reference}/{power.clause.slug}/">{escape(str(power))}</a>' in page
     send(client, at(record, "maker/"), post=str(council.contact.pk))
     assert Decision.objects.get(pk=record.pk).made_under is None, "another post has not that power"
 
