@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 from commissioning.kit import papers
 from commissioning.kit.canonical import loads, sha256_hex
@@ -365,7 +366,13 @@ def document(item: Record) -> str:
     """A document's title, and of its file what tells whether a copy is the same."""
     if not item.get("file_sha256"):
         return str(item["title"])
-    return f"{item['title']} ({item['file']}, {item['file_size']:,} bytes, SHA-256 {item['file_sha256']})"
+    return format_html(
+        "{} ({}, {} bytes, SHA-256:<br><code>{}</code>)",
+        item["title"],
+        item["file"],
+        f"{item['file_size']:,}",
+        item["file_sha256"],
+    )
 
 
 def exempt_document(item: Record) -> str:
