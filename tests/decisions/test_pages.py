@@ -1,5 +1,6 @@
 """The list of decisions: recommendations apart from executive decisions, and filters that never break."""
 
+import html
 import re
 
 import pytest
@@ -61,6 +62,13 @@ def test_filters_narrow_the_list(query, found):
 
 def test_an_empty_list_says_so_and_offers_a_way_back():
     assert "No decision fits these filters" in page("/decisions/?q=no-such-word")
+
+
+def test_an_empty_list_leads_to_the_list_that_has_what_was_sought():
+    planned = re.search(r'1 fits under <a href="([^"]+)">Planned</a>', page("/decisions/?q=supported+living"))
+    assert planned
+    assert "Supported living: award of the framework" in page(html.unescape(planned[1]))
+    assert "under <a" not in page("/decisions/?q=no-such-word")
 
 
 @pytest.mark.parametrize(
