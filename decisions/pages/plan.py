@@ -166,7 +166,7 @@ class Candidate:
 
 
 def candidates(user: Any, *, on: date, chosen: Iterable[str] | None = None) -> list[Candidate]:
-    """The drafts and planned decisions, those due first; without a choice all that are ready are chosen."""
+    """The drafts and planned decisions, those due first; without a choice all that are ready and still to come."""
     kept = None if chosen is None else set(chosen)
     waiting = Decision.objects.filter(state__in=(DRAFT, PLANNED), origin="here").executive()
     waiting = waiting.select_related("body", "post", "meeting__body", "contact", "service_area")
@@ -174,8 +174,11 @@ def candidates(user: Any, *, on: date, chosen: Iterable[str] | None = None) -> l
     for decision in sorted(waiting, key=lambda one: (one.due_day or date.max, one.reference)):
         refusal = actions.refusal_to_list(user, decision)
         note, is_urgent = notice_note(decision, on=on)
+        has_passed = decision.due_day is not None and decision.due_day < on
+        if has_passed:
+            note, is_urgent = "Its day has passed: record what was decided, give another day, or withdraw it.", True
         when = weekday_date(decision.due_day) if decision.due_day else decision.due_period or "No day yet"
-        is_chosen = refusal is None and (kept is None or decision.reference in kept)
+        is_chosen = refusal is None and (not has_passed if kept is None else decision.reference in kept)
         url = reverse("decisions:item", args=[decision.reference])
         found.append(Candidate(decision, refusal, when, note, is_urgent, is_chosen, url))
     return found

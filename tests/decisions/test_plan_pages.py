@@ -14,6 +14,7 @@ from commissioning.council.models import Meeting
 from commissioning.kit.canonical import loads
 from decisions import actions
 from decisions.models import Decision, Edition
+from decisions.pages import plan as pages
 from tests.decisions.conftest import DECIDED, ON, PUBLISHED, Council
 
 TODAY = date(2026, 11, 23)
@@ -62,6 +63,16 @@ def upcoming(council: Council, day: date = JANUARY, **fields: Any) -> Decision:
 
 def publish(council: Council, *decisions: Decision, **fields: Any) -> Edition:
     return actions.publish_edition(by=council.clerk, on=TODAY, decisions=decisions, **fields)
+
+
+def test_an_item_whose_day_has_passed_is_not_chosen_for_the_next_edition(council: Council) -> None:
+    coming, passed = upcoming(council), upcoming(council, date(2026, 11, 18))
+    chosen = {one.decision.reference: one for one in pages.candidates(council.clerk, on=TODAY)}
+    assert chosen[coming.reference].is_chosen
+    assert not chosen[passed.reference].is_chosen
+    assert "has passed" in chosen[passed.reference].note
+    again = pages.candidates(council.clerk, on=TODAY, chosen=[passed.reference])
+    assert [one.decision for one in again if one.is_chosen] == [passed]
 
 
 # Entering -------------------------------------------------------------------------------------------------------------
