@@ -69,14 +69,15 @@ def follow(page: Page, words: str) -> None:
     page.get_by_role("link", name=words, exact=True).first.click()
 
 
-def picture(page: Page, name: str, *, part: str = "main", most: int = 1000) -> None:
-    """Keep a picture of a part of the page for the guide, its first `most` pixels of height; only where asked to."""
+def picture(page: Page, name: str, *, part: str = "main") -> None:
+    """Keep a picture of a part of the page for the guide, from its top; only where asked to."""
     if not WRITES_PICTURES:
         return
     PICTURES.mkdir(parents=True, exist_ok=True)
     box = page.locator(part).first.bounding_box()
     assert box is not None, name
-    clip = {"x": 0, "y": box["y"], "width": 1280, "height": min(box["height"], most)}
+    top = box["y"] + page.evaluate("window.scrollY")
+    clip = {"x": 40, "y": top, "width": 1200, "height": min(box["height"], 720)}
     page.screenshot(path=PICTURES / f"{name}.png", clip=clip, full_page=True, scale="css")
 
 
@@ -237,7 +238,7 @@ def test_a_key_decision_from_the_forward_plan_to_effect(
         reference = enter_item(page, title, meeting)
         said(page, "Publish the item in an edition by")
         if shows:
-            picture(page, "plan-item", most=900)
+            picture(page, "plan-item")
         number = publish_edition(page)
         stranger = open_page(width=width, javascript=javascript)
         stranger.goto("/forward-plan/")
@@ -245,7 +246,7 @@ def test_a_key_decision_from_the_forward_plan_to_effect(
         said(stranger, f"To be decided by Cabinet, on {meets.day} {meets:%B %Y}.")
         if shows:
             stranger.goto("/forward-plan/")
-            picture(stranger, "edition", most=900)
+            picture(stranger, "edition")
         assert title in read_pdf(stranger, f"/forward-plan/{number}/plan.pdf")
 
     with on(meets):
@@ -256,7 +257,7 @@ def test_a_key_decision_from_the_forward_plan_to_effect(
         add_clause(page, reference, "(a)", "Approve", APPROVED)
         add_clause(page, reference, "(b)", "Authorise", AUTHORISED)
         if shows:
-            picture(page, "offer", part="section:has(#clauses)", most=1100)
+            picture(page, "offer", part="section:has(#clauses)")
         offered = page.locator(".offer", has_text="seems to approve spending")
         assert offered.get_by_text("£2,500,000, a maximum").is_visible()
         assert offered.get_by_text("1 April 2027 to 31 March 2032").is_visible()
@@ -268,7 +269,7 @@ def test_a_key_decision_from_the_forward_plan_to_effect(
         add_clause(page, reference, "(c)", "Monitor", MONITORED)
         complete(page, reference)
         if shows:
-            picture(page, "record", most=1100)
+            picture(page, "record")
         follow(page, "Record that it was decided")
         put_day(page, "Day of decision", meets)
         press(page, "Record that it was decided")
@@ -281,13 +282,13 @@ def test_a_key_decision_from_the_forward_plan_to_effect(
         follow(page, "Publish it")
         said(page, "15, 18, 19, 20 and 21 January" if shows else "12, 15, 16, 17 and 18 March")
         if shows:
-            picture(page, "publish", most=800)
+            picture(page, "publish")
         press(page, "Publish")
         page.wait_for_url(f"**/decisions/{reference}/")
         last, first = (f"{day.day} {day:%B %Y}" for day in (meets + timedelta(days=7), meets + timedelta(days=8)))
         said(page, re.compile(f"It takes effect on \\w+ {first} unless it is called in by \\w+ {last}."))
         if shows:
-            picture(page, "published", most=1000)
+            picture(page, "published")
         stranger.goto(f"/decisions/{reference}/")
         said(stranger, re.compile(f"Open to call-in until \\w+ {last}."))
         assert "£2.5m" in read_pdf(stranger, f"/decisions/{reference}/1/notice.pdf")
@@ -354,7 +355,7 @@ def test_a_private_item_has_its_two_notices_and_keeps_its_exempt_clause(open_pag
     with on(date(2027, 5, 4)):
         page = open_page(who="clerk")
         page.goto(f"/decisions/{reference}/notices/")
-        picture(page, "private-notices", most=900)
+        picture(page, "private-notices")
         follow(page, "Record the notice")
         put_day(page, "Day on which the notice was published", date(2027, 5, 4))
         page.get_by_label("Representations received that it should be taken in public").fill("One: prices matter.")
@@ -416,7 +417,7 @@ def test_two_urgent_decisions_are_published_together_and_mailed_once(open_page: 
         meeting = add_meeting(page, meets)
         excepted = enter_item(page, "Respite care until a new contract", meeting)
         page.goto(f"/decisions/{excepted}/notices/")
-        picture(page, "urgency", most=1000)
+        picture(page, "urgency")
         give_urgency(page, excepted, "general exception")
         publish_edition(page)
 
@@ -444,12 +445,12 @@ def test_two_urgent_decisions_are_published_together_and_mailed_once(open_page: 
             press(page, "Record that it was decided")
             said(page, "It is recorded that")
         page.goto(desk)
-        picture(page, "meeting", most=1000)
+        picture(page, "meeting")
         press(page, "Publish these 2")
         said(page, f"Published: {excepted}, {urgent}.")
         page.goto(f"{desk}mail/")
         said(page, "Otherwise it takes effect on Friday 18 June 2027.")
-        picture(page, "mail", most=900)
+        picture(page, "mail")
         before = len(mail.outbox)
         page.get_by_role("button", name="Send it to 3 mailboxes").dblclick()
         said(page, "The mailboxes were told on 10 June 2027.")
@@ -475,7 +476,7 @@ def test_a_correction_is_a_new_number_with_its_reason_and_a_take_down_answers_go
         page.get_by_label("Reason for the correction").fill("The month was left out.")
         press(page, "See what changes")
         said(page, "What changes in version 2")
-        picture(page, "correction", most=900)
+        picture(page, "correction")
         press(page, "Publish version 2")
         said(page, "Version 2 is published: The month was left out.")
         stranger.goto(f"/decisions/{reference}/")
@@ -489,7 +490,7 @@ def test_a_correction_is_a_new_number_with_its_reason_and_a_take_down_answers_go
         page.goto(f"/decisions/{reference}/2/take-down/")
         page.get_by_label("Personal data").check()
         page.get_by_label(re.compile("^I have read what happens")).check()
-        picture(page, "take-down", most=900)
+        picture(page, "take-down")
         press(page, "Take this version down")
         page.wait_for_url(f"**/decisions/{reference}/**")
         for address in (
@@ -524,7 +525,7 @@ def test_of_two_decisions_called_in_one_is_confirmed_and_one_decided_again(open_
         page.get_by_label("How many members asked for it").fill("3")
         press(page, "Record the call-in")
         said(page, f"{stands} is called in: it is not in effect until that is resolved.")
-        picture(page, "called-in", most=800)
+        picture(page, "called-in")
         call_in(page, goes_back, members=4)
         said(page, f"{goes_back} is called in")
         stranger.goto(f"/decisions/{stands}/")
@@ -532,7 +533,7 @@ def test_of_two_decisions_called_in_one_is_confirmed_and_one_decided_again(open_
         said(stranger, "Called in on 17 June 2027 by 3 members. Residents were not asked.")
         page.goto("/to-do/")
         said(page, stands)
-        picture(page, "to-do", most=900)
+        picture(page, "to-do")
 
     with on(date(2027, 6, 24)):
         page = open_page(who="clerk")
