@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -90,6 +91,18 @@ class DayMonthYearField(forms.MultiValueField):
     def compress(self, data_list: Sequence[Any]) -> Any:
         """Not used: `clean` reads the boxes itself."""
         return data_list
+
+
+class PoundsField(forms.DecimalField):
+    """A sum of money, typed with or without £ and commas."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,.2f}".removesuffix(".00") if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.replace("£", "").replace(",", "").strip()
+        return super().to_python(value)
 
 
 def _number(typed: str, most_digits: int) -> int:

@@ -13,10 +13,9 @@ from django.db import models
 from django.forms.models import fields_for_model
 from django.http import HttpRequest
 
-from commissioning.council.forms.fields import PoundsField
 from commissioning.council.models import Lasting, Meeting, Ward
 from commissioning.kit.desk import ActForm
-from commissioning.kit.forms import DayMonthYearField
+from commissioning.kit.forms import DayMonthYearField, PoundsField
 from commissioning.kit.models import Audited
 from decisions.choices import DecisionKind, Power
 from decisions.forms.documents import reason_field

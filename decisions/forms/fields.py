@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 
-from commissioning.council.forms import PoundsField
 from commissioning.council.models import Meeting
 from commissioning.kit.dates import weekday_date
+from commissioning.kit.forms import PoundsField
 from decisions.models import Decision
 from decisions.offers import LONGEST_TERM
 

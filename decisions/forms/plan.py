@@ -33,7 +33,7 @@ PARAGRAPHS: list[tuple[Any, str]] = [
 ]
 
 
-class MeetingField(forms.ModelChoiceField):
+class MeetingToGiveNoticeOfField(forms.ModelChoiceField):
     """A meeting; each choice says until when notice of a key decision at it can be given in full."""
 
     calendar: WorkingCalendar
@@ -69,7 +69,7 @@ class ItemForm(ActForm):
         error_messages={"required": "Enter a title: what is to be decided, in a few words"},
     )
     kind = forms.ChoiceField(label="Decided by", choices=KINDS, widget=forms.RadioSelect, initial=DecisionKind.BODY)
-    meeting = MeetingField(
+    meeting = MeetingToGiveNoticeOfField(
         label="Meeting",
         queryset=Meeting.objects.none(),
         required=False,

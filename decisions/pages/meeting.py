@@ -1,4 +1,4 @@
-"""The desk of a meeting in words: its items in the order of the agenda, what each still needs, what can be published."""
+"""The desk of a meeting in words: its items in the agenda's order, what each still needs, what can be published."""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ from commissioning.council.forms.bodies import (
     MoveMeetingForm,
 )
 from commissioning.council.forms.fields import (
-    PoundsField,
     day_field,
     shown,
 )
@@ -68,7 +67,6 @@ __all__ = [
     "PasswordByLinkForm",
     "PlaceForm",
     "PostForm",
-    "PoundsField",
     "SignInForm",
     "StandingOrdersForm",
     "WhyForm",

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from commissioning.council.models import UNITS
 from commissioning.kit.desk import ActForm
-from commissioning.kit.forms import DayMonthYearField
+from commissioning.kit.forms import DayMonthYearField, PoundsField
 from commissioning.kit.models import Audited
 
 EMAIL_SHAPE = "Enter an e-mail address in the right form, such as name@council.gov.uk"
@@ -83,18 +83,6 @@ def password_field(label: str, *, hint: str = "", new: bool = True) -> forms.Cha
             "max_length": f"Use {LONGEST_PASSWORD} characters or fewer",
         },
     )
-
-
-class PoundsField(forms.DecimalField):
-    """A sum of money, typed with or without £ and commas."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:,.2f}".removesuffix(".00") if isinstance(value, Decimal) else value
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.replace("£", "").replace(",", "").strip()
-        return super().to_python(value)
 
 
 def pounds(label: str, hint: str = "") -> PoundsField:
