@@ -48,6 +48,8 @@ def supposed_words(decision: Decision, record: dict[str, Any]) -> str:
 def publish_page(decision: Decision, refusal: Refusal | None, *, on: date, user: Any) -> dict[str, Any]:
     """What stands beside the form that publishes: the day of effect if it is published today, and the checks.
 
+    `unanswered` are the clauses whose text offers money or power that nobody has recorded or declined.
+
     The check that is said as the refusal beside the button is not said twice.
     """
     explained = None
@@ -55,7 +57,19 @@ def publish_page(decision: Decision, refusal: Refusal | None, *, on: date, user:
         plain = loads(bytes(actions.preview(decision, on=on).record)).get("effective_explanation")
         explained = Explained.from_plain(plain) if plain else None
     checks = [check for check in checks_of(decision, on=on, user=user) if not refusal or check.code != refusal.code]
-    return {"decision": decision, "refusal": refusal, "checks": checks, "explained": explained}
+    names = actions.post_names(on)
+    unanswered = [
+        clause.label
+        for clause in decision.clauses.visible_to(user)
+        if actions.offers_left(clause, names, actions.given_by(clause))
+    ]
+    return {
+        "decision": decision,
+        "refusal": refusal,
+        "checks": checks,
+        "explained": explained,
+        "unanswered": unanswered if decision.state == MADE else [],
+    }
 
 
 def published_words(decision: Decision) -> str:

@@ -174,6 +174,21 @@ def test_a_stop_stands_beside_the_disabled_button_and_refuses_at_the_door(counci
     assert not decision.publications.exists()
 
 
+def test_money_in_a_clause_that_nobody_has_recorded_is_told_before_publishing(council: Council, clerk: Desk) -> None:
+    decision = council.made()
+    clause = actions.add_clause(
+        by=council.clerk,
+        decision=decision,
+        label="(z)",
+        verb="approve",
+        text="To approve spending of up to £750,000 on home care from 1 April 2027 to 31 March 2030.",
+    )
+    assert "Clause (z) seems to give money or power" in clerk.open(at(decision, "publish/"))
+    (offer,) = actions.offers_left(clause, actions.post_names(ON), [])
+    actions.decline_offer(by=council.clerk, on=ON, clause=clause, key=offer.key)
+    assert "seems to give money" not in clerk.open(at(decision, "publish/"))
+
+
 def test_what_a_colleague_changed_meanwhile_is_told_before_publishing(council: Council, clerk: Desk) -> None:
     decision = council.made()
     data = clerk.form(at(decision, "publish/"))
