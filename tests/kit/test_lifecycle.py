@@ -58,3 +58,9 @@ def test_a_table_that_names_an_unknown_state_does_not_load():
 
 def test_the_table_can_be_printed():
     assert "| mend | Broken | Mended | mended on |" in LAMP.as_markdown()
+
+
+def test_a_step_that_was_taken_before_says_so():
+    refusal = LAMP.refusal("light", "lit")
+    assert refusal is not None
+    assert refusal.reason.endswith("already.")
