@@ -587,3 +587,12 @@ def test_no_more_than_a_period_is_a_maximum() -> None:
 
 def test_an_extension_to_a_day_is_not_taken_for_the_first_period() -> None:
     assert not read("initial term will expire on 20 May 2025, extend by 24 months to 19 May 2027").is_settled
+
+
+def test_a_dash_before_the_days_of_a_notice_is_no_until() -> None:
+    reading = read("Contract dates (estimated) - 1 January 2026 to 31 December 2029 - 4 years")
+    assert (str(reading.starts_on), str(reading.stated_end)) == ("2026-01-01", "2029-12-31")
+
+
+def test_a_maximum_of_extending_is_not_taken_for_that_of_the_whole() -> None:
+    assert not read("to extend such contracts for period(s) of up to a total maximum of four years").is_settled

@@ -29,6 +29,9 @@ _INCLUDES_MORE = re.compile(
     r"\bincl(?:ud\w{1,4})?\.? (?:extensions?|extension (?:options?|periods?)|options?)\b(?! (?:of|for|to)\b)"
 )
 _TOLD_AGAIN = re.compile(r"[(\[][^)\]]*\+|\bi\.? ?e\b|\bthat is\b|\bnamely\b|\bequat\w+|\bmeaning\b")
+_EXTENDS_TO = re.compile(
+    r"^(?!.*\b(?:incl|total term|overall)).*\b(?:extend|extended|extending|extension) (?!options?\b|periods?\b)"
+)
 _LOAN = re.compile(r"\b(?:loans?|mortgages?|repayable|repayments?|borrowing)\b")
 
 
@@ -62,6 +65,8 @@ def read(words: str, *, starts_on: date | None = None, old_end: date | None = No
     if event:
         contradictions.append(f"The end depends on an event: “{event}”.")
     contradictions += _other_doubts(items, roles, settled)
+    if _EXTENDS_TO.search(text) and all(term.most_months and not term.options for term in terms):
+        contradictions.append("The maximum may be that of the extension alone.")
     if _TOLD_AGAIN.search(text) and any(_is_doubled(term) for term in terms):
         contradictions.append("The options may be told twice, in figures and in words.")
     contradictions += [f"“{item.text}”: is “{meant}” meant?" for item, meant in misspelt(words, items)]

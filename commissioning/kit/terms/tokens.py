@@ -103,6 +103,7 @@ def tidy(words: str) -> str:
     text = re.sub(r"\bone[- ]off\b", "oneoff", text)  # no number
     text = re.sub(r"\bextn?(s?)\b\.?(?!\s?[0-9]{3})", r"extension\1", re.sub(r"\bw/(?=\s?[a-z0-9])", "with ", text))
     text = re.sub(r"\b(no more than|not exceeding|no longer than|up to) (an? (?:\w+ )?period of)\b", r"\2 \1", text)
+    text = re.sub(r"\bdates?( \([a-z ]{1,20}\))? ?[-\u2013\u2014:] ?(?=[0-9])", r"dates\1 ", text)
     text = re.sub(r"\bfy\s?([0-9]{2})\s?[/-]\s?([0-9]{2})\b", r"20\1/\2", text)
     text = re.sub(r"(?<![£€$\d.,])\b([0-9]{1,2})\s?y\b", r"\1 years", text)
     text = _INCLUDING_ALL.sub(r"\1 ", _SHORT_MONTHS.sub(_short_months, text))
