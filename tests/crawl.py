@@ -170,7 +170,7 @@ def without(answer: Any, *echoes: str) -> tuple[int, bytes, tuple[tuple[str, str
     head = tuple(
         (name, re.sub(re.escape(echoes[0]), "", value, flags=re.IGNORECASE) if echoes else value)
         for name, value in sorted(answer.items())
-        if name not in ("Content-Length", "Set-Cookie")
+        if name not in ("Content-Length", "Set-Cookie", "Expires")
     )
     return answer.status_code, body, head
 

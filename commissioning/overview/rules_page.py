@@ -41,6 +41,12 @@ DECISION_CHECKS: dict[str, Kind] = {
         "MAI 2012 regs 9–11",
         True,
     ),
+    "urgency-unpublished": Kind(
+        "warn", "a notice of urgency is recorded and no edition lists the decision", "MAI 2012 regs 10(1) and 11(3)"
+    ),
+    "meeting-moved": Kind(
+        "warn", "the day was moved after notice was given in an edition of the forward plan", "MAI 2012 reg 9(1)"
+    ),
     "not-key-over-threshold": Kind("warn", "an approval reaches the key threshold and is not key", "MAI 2012 reg 8"),
     "key-without-limb": Kind("stop; copied: warn", "a key decision without its ground", "MAI 2012 reg 8"),
     "record-incomplete": Kind(
