@@ -271,13 +271,7 @@ def _record(facts: Facts) -> Iterator[Check]:
     decision = facts.decision
     if decision.state != MADE and decision.state not in PUBLIC_STATES:
         return
-    missing = rules.unanswered(
-        reasons=decision.reasons,
-        alternatives=len(facts.alternatives),
-        interests_answer=decision.interests_answer,
-        interests=len(facts.interests),
-        unexplained=unexplained(facts),
-    )
+    missing = unanswered(facts)
     if missing:
         who = "The source does not state" if decision.is_copied else "The record does not say"
         yield _check(
@@ -290,6 +284,18 @@ def _record(facts: Facts) -> Iterator[Check]:
             else f"Enter {_and(missing)}.",
             "MAI 2012 regs 12–13",
         )
+
+
+def unanswered(facts: Facts) -> tuple[str, ...]:
+    """What the record must say and does not: the words of `rules.unanswered`."""
+    decision = facts.decision
+    return rules.unanswered(
+        reasons=decision.reasons,
+        alternatives=len(facts.alternatives),
+        interests_answer=decision.interests_answer,
+        interests=len(facts.interests),
+        unexplained=unexplained(facts),
+    )
 
 
 def unexplained(facts: Facts) -> list[str]:

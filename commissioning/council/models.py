@@ -26,9 +26,10 @@ from commissioning.kit.models import ACTOR, Audited, AuditedQuerySet, money_fiel
 class LastingQuerySet(AuditedQuerySet):
     """Rows of the council's own that last until a day and are never deleted, because records point to them."""
 
-    def existing(self, on: date) -> Any:
-        """Those that still exist on a day: what a form may offer."""
-        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+    def existing(self, on: date, *kept: int | None) -> Any:
+        """Those that still exist on a day, and those `kept` by their keys: what a form may offer."""
+        chosen = Q(pk__in=[pk for pk in kept if pk])
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=on) | chosen)
 
 
 class Lasting(Audited):

@@ -93,8 +93,11 @@ class ActForm(forms.Form):
         """Say a refusal above the form: the reason and what to do."""
         self.add_error(None, str(refusal))
 
-    def take(self, error: ValidationError) -> None:
-        """Put an action's complaint at its fields; what concerns no field of this form stands above it."""
+    def take(self, error: ValidationError | Refused) -> None:
+        """Put an action's complaint at its fields; a refusal, and what concerns no field of this form, stand above."""
+        if isinstance(error, Refused):
+            self.refuse(error.refusal)
+            return
         if not hasattr(error, "error_dict"):
             self.add_error(None, error)
             return
@@ -142,10 +145,7 @@ def attempt(
             result = act(form.values)
             answer = then(result) if callable(then) else then
             Submission(key=key, answer=answer, sent_at=timezone.now(), sent_by=user).save()
-    except Refused as refused:
-        form.refuse(refused.refusal)
-        return None
-    except ValidationError as error:
+    except (Refused, ValidationError) as error:
         form.take(error)
         return None
     request.session.pop(_KEPT, None)

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from commissioning.council.models import StandingOrders, Ward, working_calendar
 from commissioning.kit.canonical import dumps, loads, sha256_hex
 from commissioning.kit.models import ReferenceCounter, next_reference
-from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refusal, refuse
 from decisions import lifecycle, permissions, plan_paper, rules
 from decisions.actions.drafts import change, enter, name_wards
-from decisions.actions.shared import assign, instant_of, lock_together, locked, stepped
+from decisions.actions.shared import assign, instant_of, lock_together, locked, print_if_possible, print_later, stepped
 from decisions.checks import as_unit
 from decisions.choices import Private
 from decisions.models import (
@@ -152,11 +151,7 @@ def publish_edition(
         published_at=instant_of(day),
         published_by=by,
     )
-    try:
-        edition.pdf = _paper(edition)
-        edition.pdf_sha256 = sha256_hex(edition.pdf)
-    except PaperUnavailable:
-        edition.pdf = None
+    print_if_possible(edition, _paper)
     edition.save()
     told = {item["reference"]: item for item in loads(ready.record)["items"]}
     for decision in items:
@@ -169,17 +164,8 @@ def publish_edition(
 
 @transaction.atomic
 def print_edition(*, edition: Edition) -> Edition:
-    """Fill the paper of an edition that could not be printed at the time, once; nothing where it has one.
-
-    Raises `PaperUnavailable` where this machine cannot print.
-    """
-    edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-    if edition.pdf is None:
-        pdf = _paper(edition)
-        # Past the append-only QuerySet on purpose: the table's trigger allows exactly this, once.
-        models.QuerySet(Edition).filter(pk=edition.pk).update(pdf=pdf, pdf_sha256=sha256_hex(pdf))
-        edition.refresh_from_db()
-    return edition
+    """Fill the paper of an edition that could not be printed at the time (`print_later`)."""
+    return print_later(edition, _paper)
 
 
 def _paper(edition: Edition) -> bytes:

@@ -13,7 +13,6 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from commissioning.council.models import Meeting, StandingOrders
-from commissioning.kit.canonical import sha256_hex
 from commissioning.kit.dates import long_date
 from commissioning.kit.models import Audited
 from commissioning.kit.refusals import Refusal, Refused, refuse
@@ -29,6 +28,8 @@ from decisions.actions.shared import (
     locked,
     next_version,
     paper_of,
+    print_later,
+    refusal_to_have_made,
     refusal_to_make,
     replaced_by,
     stepped,
@@ -266,17 +267,8 @@ def refusal_to_take_down(publication: Publication) -> Refusal | None:
 
 @transaction.atomic
 def print_notice(*, publication: Publication) -> Publication:
-    """Fill the paper of a publication that could not be printed at the time, once; nothing where it has one.
-
-    Raises `PaperUnavailable` where this machine cannot print.
-    """
-    publication = Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
-    if publication.pdf is None:
-        pdf = paper_of(publication)
-        # Past the append-only QuerySet on purpose: the table's trigger allows exactly this, once.
-        models.QuerySet(Publication).filter(pk=publication.pk).update(pdf=pdf, pdf_sha256=sha256_hex(pdf))
-        publication.refresh_from_db()
-    return publication
+    """Fill the paper of a publication that could not be printed at the time (`print_later`)."""
+    return print_later(publication, paper_of)
 
 
 def _recount(facts: Facts) -> None:
@@ -293,18 +285,7 @@ def _refusal_to_have_been_made(facts: Facts) -> Refusal | None:
     decision = facts.decision
     if decision.decided_on is None:
         return Refusal("A decision was made on a day.", "Give the day.", code="order")
-    return rules.may_make(
-        kind=decision.kind,
-        copied=decision.is_copied,
-        has_body=decision.body_id is not None,
-        has_post=decision.post_id is not None,
-        meeting_on=decision.meeting.held_on if decision.meeting else None,
-        decided_on=decision.decided_on,
-        clauses=len(facts.clauses),
-        key=False,
-        planned=True,
-        urgent=False,
-    )
+    return refusal_to_have_made(facts, key=False, planned=True, urgent=False)
 
 
 def _take_away(row: Audited, *, by: Any, why: str) -> None:

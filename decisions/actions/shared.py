@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, connection, models, transaction
@@ -22,9 +22,13 @@ from decisions import lifecycle, papers, permissions, rules
 from decisions.checks import MAKE, blocking_of, computed_effect
 from decisions.models import (
     Decision,
+    Edition,
     Publication,
 )
 from decisions.records import Facts, facts_of, record_from
+
+Issue = TypeVar("Issue", Publication, Edition)
+"""What is issued once with a paper of its own."""
 
 EDITABLE = frozenset(
     {
@@ -96,6 +100,16 @@ def refusal_to_make(decision: Decision, *, on: date) -> Refusal | None:
     if decision.decided_on is None:
         return Refusal("A decision is made on a day.", "Give the day.", code="order")
     facts = facts_of(decision)
+    return refusal_to_have_made(
+        facts, key=decision.key, planned=facts.first_notice_on is not None, urgent=bool(facts.urgency_notices)
+    ) or blocking_of(facts, MAKE, on=on)
+
+
+def refusal_to_have_made(facts: Facts, *, key: bool, planned: bool, urgent: bool) -> Refusal | None:
+    """Why nobody can have made a decision with these facts on its day, or None."""
+    decision = facts.decision
+    if decision.decided_on is None:
+        raise ValueError("A decision that was made has its day.")
     return rules.may_make(
         kind=decision.kind,
         copied=decision.is_copied,
@@ -104,10 +118,10 @@ def refusal_to_make(decision: Decision, *, on: date) -> Refusal | None:
         meeting_on=decision.meeting.held_on if decision.meeting else None,
         decided_on=decision.decided_on,
         clauses=len(facts.clauses),
-        key=decision.key,
-        planned=facts.first_notice_on is not None,
-        urgent=bool(facts.urgency_notices),
-    ) or blocking_of(facts, MAKE, on=on)
+        key=key,
+        planned=planned,
+        urgent=urgent,
+    )
 
 
 def assign(row: models.Model, values: Mapping[str, Any], allowed: Iterable[str]) -> None:
@@ -167,13 +181,33 @@ def write_version(
     """
     publication = next_version(facts, by=by, step=step, reason=reason, at=at)
     if printed:
-        try:
-            publication.pdf = paper_of(publication)
-            publication.pdf_sha256 = sha256_hex(publication.pdf)
-        except PaperUnavailable:
-            publication.pdf = None
+        print_if_possible(publication, paper_of)
     publication.save()
     return publication
+
+
+def print_if_possible(issue: Issue, paper: Callable[[Issue], bytes]) -> None:
+    """Print what is about to be issued; where the machine cannot print, its paper is left for `print_later`."""
+    try:
+        issue.pdf = paper(issue)
+        issue.pdf_sha256 = sha256_hex(issue.pdf)
+    except PaperUnavailable:
+        issue.pdf = None
+
+
+def print_later(issue: Issue, paper: Callable[[Issue], bytes]) -> Issue:
+    """Fill the paper of what could not be printed when it was issued, once; nothing where it has one.
+
+    Raises `PaperUnavailable` where this machine cannot print.
+    """
+    kind = type(issue)
+    issue = kind.objects.select_for_update(no_key=True).get(pk=issue.pk)
+    if issue.pdf is None:
+        pdf = paper(issue)
+        # Past the append-only QuerySet on purpose: the table's trigger allows exactly this, once.
+        models.QuerySet(kind).filter(pk=issue.pk).update(pdf=pdf, pdf_sha256=sha256_hex(pdf))
+        issue.refresh_from_db()
+    return issue
 
 
 def take_effect(facts: Facts, orders: StandingOrders, *, stated: date | None = None) -> None:

@@ -17,7 +17,6 @@ from commissioning.kit.models import EXEMPT_PARAGRAPHS, Access
 from decisions.choices import Power, Qualifier, Verb
 from decisions.forms.fields import (
     chosen,
-    existing,
     line,
     lines,
     months,
@@ -282,7 +281,7 @@ class DelegationForm(ActForm):
     def __init__(self, request: HttpRequest, *, on: date, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
         field: Any = self.fields["post"]
-        field.queryset = existing(Post, on, getattr(self.of, "post_id", None))
+        field.queryset = Post.objects.existing(on, getattr(self.of, "post_id", None))
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

@@ -19,7 +19,7 @@ from commissioning.kit.forms import DayMonthYearField, PoundsField
 from commissioning.kit.models import Audited
 from decisions.choices import DecisionKind, Power
 from decisions.forms.documents import reason_field
-from decisions.forms.draft import DecisionField, MeetingField, existing, meetings_near
+from decisions.forms.draft import DecisionField, MeetingField, meetings_near
 from decisions.models import (
     Alternative,
     Approval,
@@ -374,7 +374,7 @@ def _offered(source: Any, on: date, now: int | None) -> Any:
     target = source.related_model
     if target is Meeting:
         return meetings_near(on, now)
-    return existing(target, on, now) if issubclass(target, Lasting) else target.objects.all()
+    return target.objects.existing(on, now) if issubclass(target, Lasting) else target.objects.all()
 
 
 def _value(row: Any, name: str) -> Any:

@@ -20,7 +20,6 @@ from decisions.forms.fields import (
     DecisionField,
     MeetingField,
     chosen,
-    existing,
     line,
     lines,
     meetings_near,
@@ -76,9 +75,9 @@ class AboutForm(PartForm):
 
     def prepare(self, fields: dict[str, Any]) -> None:
         kept = self.decision
-        fields["service_area"].queryset = existing(ServiceArea, self.on, kept.service_area_id)
+        fields["service_area"].queryset = ServiceArea.objects.existing(self.on, kept.service_area_id)
         for name in ("report_of", "introduced_by", "contact"):
-            fields[name].queryset = existing(Post, self.on, getattr(kept, f"{name}_id"))
+            fields[name].queryset = Post.objects.existing(self.on, getattr(kept, f"{name}_id"))
 
 
 class WhoDecides(ActForm):
@@ -109,8 +108,8 @@ class WhoDecides(ActForm):
         fields: dict[str, Any] = dict(self.fields)
         fields["kind"].choices = [(k, words) for k, words in KINDS if permissions.may_enter(user, k) is None]
         fields["meeting"].queryset = meetings_near(on, kept.meeting_id)
-        fields["body"].queryset = existing(Body, on, kept.body_id)
-        fields["post"].queryset = existing(Post, on, kept.post_id)
+        fields["body"].queryset = Body.objects.existing(on, kept.body_id)
+        fields["post"].queryset = Post.objects.existing(on, kept.post_id)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -215,7 +214,7 @@ class WardsForm(PartForm):
 
     def prepare(self, fields: dict[str, Any]) -> None:
         named = [link.ward_id for link in self.decision.ward_links.all()]
-        fields["wards"].queryset = existing(Ward, self.on, *named)
+        fields["wards"].queryset = Ward.objects.existing(self.on, *named)
         self.initial["wards"] = named
 
 
@@ -363,7 +362,7 @@ class EnterForm(WhoDecides):
         super().__init__(request, initial={"reconsiders": reconsiders})
         self.offer(on=on, kept=Decision(), user=request.user)
         fields: dict[str, Any] = dict(self.fields)
-        fields["service_area"].queryset = existing(ServiceArea, on)
+        fields["service_area"].queryset = ServiceArea.objects.existing(on)
         fields["reconsiders"].of = Decision.objects.visible_to(request.user)
         fields["key"].help_text = (
             "A key decision that was never on the forward plan needs a general exception or special urgency before it "

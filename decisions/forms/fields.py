@@ -127,8 +127,3 @@ def meetings_near(on: date, kept: int | None) -> Any:
     """Meetings about a year to either side, the latest first, and the one chosen."""
     near = Q(held_on__range=(on - MEETINGS_NEAR, on + MEETINGS_NEAR))
     return Meeting.objects.filter(near | Q(pk=kept)).select_related("body").order_by("-held_on", "body__name")
-
-
-def existing(model: Any, on: date, *kept: int | None) -> Any:
-    """What exists on a day, and what is chosen already."""
-    return model.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on) | Q(pk__in=[pk for pk in kept if pk]))

@@ -13,12 +13,13 @@ from django.http import HttpRequest
 from commissioning.council.calendar import WorkingCalendar
 from commissioning.council.models import Body, BodyKind, Meeting, Post, ServiceArea, StandingOrders, Ward
 from commissioning.council.models import working_calendar as council_calendar
-from commissioning.kit.dates import short_date, weekday_date
+from commissioning.kit.dates import short_date
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.models import EXEMPT_PARAGRAPHS
 from decisions.checks import as_unit
 from decisions.choices import DecisionKind, Private, PrivateNoticeKind, UrgencyKind
+from decisions.forms.fields import MeetingField
 from decisions.models import Decision
 
 PUBLIC_WORDS = "Everyone can read this once it is published, so put nothing exempt in it."
@@ -33,7 +34,7 @@ PARAGRAPHS: list[tuple[Any, str]] = [
 ]
 
 
-class MeetingToGiveNoticeOfField(forms.ModelChoiceField):
+class NoticedMeetingField(MeetingField):
     """A meeting; each choice says until when notice of a key decision at it can be given in full."""
 
     calendar: WorkingCalendar
@@ -41,7 +42,7 @@ class MeetingToGiveNoticeOfField(forms.ModelChoiceField):
 
     def label_from_instance(self, meeting: Any) -> str:
         orders = next((row for row in self.orders if row.in_force_from <= meeting.held_on), None)
-        label = f"{meeting.body}, {weekday_date(meeting.held_on)}"
+        label = super().label_from_instance(meeting)
         if orders is None:
             return label
         unit = as_unit(orders.key_notice_unit)
@@ -69,7 +70,7 @@ class ItemForm(ActForm):
         error_messages={"required": "Enter a title: what is to be decided, in a few words"},
     )
     kind = forms.ChoiceField(label="Decided by", choices=KINDS, widget=forms.RadioSelect, initial=DecisionKind.BODY)
-    meeting = MeetingToGiveNoticeOfField(
+    meeting = NoticedMeetingField(
         label="Meeting",
         queryset=Meeting.objects.none(),
         required=False,
@@ -159,18 +160,18 @@ class ItemForm(ActForm):
         super().__init__(request, of=of, initial=typed_before(of) if of else None, **kwargs)
         kept: Any = of or Decision()
         choices: dict[str, Any] = self.fields
-        bodies = Body.objects.existing(on).filter(executive=True)
-        choices["body"].queryset = (bodies | Body.objects.filter(pk=kept.body_id)).distinct()
+        choices["body"].queryset = Body.objects.existing(on, kept.body_id).filter(
+            Q(executive=True) | Q(pk=kept.body_id)
+        )
         meetings = Meeting.objects.filter(Q(held_on__gte=on, body__executive=True) | Q(pk=kept.meeting_id))
         choices["meeting"].queryset = meetings.select_related("body").order_by("held_on", "body__name")
         choices["meeting"].calendar = council_calendar()
         choices["meeting"].orders = list(StandingOrders.objects.order_by("-in_force_from"))
         for name, pk in (("post", kept.post_id), ("contact", kept.contact_id)):
-            choices[name].queryset = (Post.objects.existing(on) | Post.objects.filter(pk=pk)).distinct()
-        area = ServiceArea.objects.filter(pk=kept.service_area_id)
-        choices["service_area"].queryset = (ServiceArea.objects.existing(on) | area).distinct()
-        named = Ward.objects.filter(pk__in=[link.ward_id for link in kept.ward_links.all()] if of else [])
-        choices["wards"].queryset = (Ward.objects.existing(on) | named).distinct()
+            choices[name].queryset = Post.objects.existing(on, pk)
+        choices["service_area"].queryset = ServiceArea.objects.existing(on, kept.service_area_id)
+        named = [link.ward_id for link in kept.ward_links.all()] if of else []
+        choices["wards"].queryset = Ward.objects.existing(on, *named)
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:

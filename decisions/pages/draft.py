@@ -15,8 +15,8 @@ from commissioning.kit.dates import long_date, months_words, weekday_date
 from commissioning.kit.models import EXEMPT_PARAGRAPHS, Access
 from commissioning.kit.money import pounds
 from commissioning.kit.words import with_every_word
-from decisions import actions, permissions, rules
-from decisions.checks import MAKE, PUBLISH, STOPS, checks_of, unexplained
+from decisions import actions, permissions
+from decisions.checks import MAKE, PUBLISH, STOPS, checks_of, unanswered
 from decisions.choices import DecisionKind, InterestsAnswer, Power, Private, Qualifier, Verb
 from decisions.lifecycle import DECISION, DRAFT, MADE, PLANNED
 from decisions.models import Alternative, Approval, Clause, Decision, Delegation, Interest
@@ -473,13 +473,7 @@ def _mended_at(check: Check, decision: Decision, facts: Facts) -> Iterator[tuple
     elif check.code in ("key-without-limb", "not-key-over-threshold"):
         yield part_address(decision, "key"), "Key decision"
     elif check.code == "record-incomplete":
-        missing = rules.unanswered(
-            reasons=decision.reasons,
-            alternatives=len(facts.alternatives),
-            interests_answer=decision.interests_answer,
-            interests=len(facts.interests),
-            unexplained=unexplained(facts),
-        )
+        missing = unanswered(facts)
         anchors = (("reasons", "reasons"), ("alternative", "alternatives"), ("interests", "interests"))
         for word, anchor in anchors:
             if any(word in said for said in missing):

@@ -110,10 +110,7 @@ def _differences(form: CorrectForm, latest: Publication) -> list[pages.Differenc
         return None
     try:
         tried = actions.rehearse_correction(**_arguments(form))
-    except Refused as refused:
-        form.refuse(refused.refusal)
-        return None
-    except ValidationError as error:
+    except (Refused, ValidationError) as error:
         form.take(error)
         return None
     found = pages.differences(pages.record_of(latest), pages.record_of(tried))

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from commissioning.council.roles import Act
 from commissioning.kit.access import public, staff
-from commissioning.kit.desk import act_page, attempt
+from commissioning.kit.desk import ActForm, act_page, attempt
 from commissioning.kit.pages import read_on
 from commissioning.kit.papers import PaperUnavailable
+from commissioning.kit.refusals import Refusal
 from decisions import actions, permissions
 from decisions.choices import Private, PrivateNoticeKind
 from decisions.forms.plan import EditionForm, ItemForm, PrivateNoticeForm, UrgencyForm, WithdrawForm
@@ -255,18 +256,10 @@ def _give_urgency_notice(request: HttpRequest, decision: Decision, kind: str) ->
         then=_notices_of(decision)[0],
         said="It is recorded. It becomes public with the next edition: publish one now.",
     )
-    return done or act_page(
-        request,
-        form,
-        title=pages.NOTICES[kind],
-        lead=f"{decision.reference} {decision.title}",
-        button="Record it",
-        back=_notices_of(decision),
-        refusal=permissions.may_give_notice(request.user, decision)
-        or actions.refusal_of_urgency(request.user, decision, kind, given_on=today, on=today),
-        template="decisions/plan_notice.html",
-        **pages.notice_page(decision, kind, on=today, user=request.user),
+    refusal = permissions.may_give_notice(request.user, decision) or actions.refusal_of_urgency(
+        request.user, decision, kind, given_on=today, on=today
     )
+    return done or _notice_page(request, form, decision, kind, refusal)
 
 
 def _give_private_notice(request: HttpRequest, decision: Decision, kind: str) -> HttpResponse:
@@ -279,16 +272,23 @@ def _give_private_notice(request: HttpRequest, decision: Decision, kind: str) ->
         then=_notices_of(decision)[0],
         said="The notice is recorded, and told with the item from now on.",
     )
-    return done or act_page(
+    refusal = actions.refusal_of_private_notice(request.user, decision)
+    return done or _notice_page(request, form, decision, kind, refusal)
+
+
+def _notice_page(
+    request: HttpRequest, form: ActForm, decision: Decision, kind: str, refusal: Refusal | None
+) -> HttpResponse:
+    return act_page(
         request,
         form,
         title=pages.NOTICES[kind],
         lead=f"{decision.reference} {decision.title}",
         button="Record it",
         back=_notices_of(decision),
-        refusal=actions.refusal_of_private_notice(request.user, decision),
+        refusal=refusal,
         template="decisions/plan_notice.html",
-        **pages.notice_page(decision, kind, on=today, user=request.user),
+        **pages.notice_page(decision, kind, on=timezone.localdate(), user=request.user),
     )
 
 
