@@ -10,6 +10,8 @@ register_all()
 urlpatterns = [
     path("", include("commissioning.overview.urls")),
     path("", include("decisions.urls")),
+    path("", include("providers.urls")),
+    path("", include("commissioning.procurement.urls")),
     path("", include("contracts.urls")),
     path("", include("commissioning.council.urls")),
     path("admin/", admin.site.urls),

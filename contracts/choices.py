@@ -25,6 +25,13 @@ class Path(Choices):
     UNDECIDED = "undecided", "Not decided"
 
 
+class Placing(Choices):
+    """How a call-off found its provider."""
+
+    DIRECT = "direct", "Directly, by the terms of the umbrella"
+    COMPETITION = "mini-competition", "By a mini-competition"
+
+
 class ActKind(Choices):
     AWARD = "award", "Award"
     EXTENSION = "extension", "Extension"

@@ -10,10 +10,18 @@ from django.db.models import F, Q
 
 from commissioning.council.models import Post, ServiceArea, StandingOrders
 from commissioning.kit.constraints import in_order, needed_in, needs_when, no_overlap, not_negative, one_of, only_one
-from commissioning.kit.models import ACTOR, AbstractAssumption, AppendOnly, Audited, money_field, reference_field
+from commissioning.kit.models import (
+    ACTOR,
+    AbstractAssumption,
+    AbstractDocument,
+    AppendOnly,
+    Audited,
+    money_field,
+    reference_field,
+)
 from commissioning.procurement.models import Commission, Lot
-from commissioning.procurement.routes import Regime, Route
-from contracts.choices import UMBRELLAS, ActKind, AuthorityKind, ContractKind, Path
+from commissioning.procurement.routes import NOTICE_NAMES, Regime, Route
+from contracts.choices import UMBRELLAS, ActKind, AuthorityKind, ContractKind, Path, Placing
 from contracts.lifecycle import CONTRACT
 from contracts.querysets import CommitmentQuerySet, ContractQuerySet, RosterQuerySet
 from decisions.choices import Origin, Qualifier
@@ -62,6 +70,15 @@ class Contract(Audited):
     annual_value = money_field(null=True, blank=True)
     irrecoverable_vat = money_field("Irrecoverable VAT", null=True, blank=True)
     tendered = models.BooleanField(default=True)
+    placed_by = models.CharField(
+        "how the work was placed", max_length=16, choices=Placing.choices, blank=True, help_text="For a call-off."
+    )
+    competition_words = models.TextField(
+        "record of the mini-competition", blank=True, help_text="Who was invited, who answered, how it was decided."
+    )
+    term_justification = models.TextField(
+        "why the framework runs for more than four years", blank=True, help_text="PCR 2015 reg 33(3); PA 2023 s47."
+    )
     supplier_notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
     suppliers_decided = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How many the decision named."
@@ -232,17 +249,31 @@ class BreakPoint(Audited):
 
 
 class Variation(Audited):
-    """A change of value, term or scope, with its legal ground."""
+    """A change of value, term, scope or provider, with its legal ground. `new_end` is earlier than `old_end`: a later
+    one is an extension."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="variations")
     made_on = models.DateField()
     value_change = money_field(default=Decimal("0.00"))
     term_words = models.CharField(max_length=300, blank=True)
     scope_words = models.TextField(blank=True)
+    old_end = models.DateField(null=True, blank=True)
+    new_end = models.DateField(null=True, blank=True)
+    from_provider = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="+")
+    to_provider = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="+")
     ground = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["contract", "made_on", "pk"]
+        constraints = [
+            in_order("new_end", "old_end", may_be_equal=False, message="A later end is an extension, not a variation."),
+            models.CheckConstraint(
+                name="%(class)s_provider_changes",
+                condition=Q(from_provider__isnull=True, to_provider__isnull=True)
+                | Q(from_provider__isnull=False, to_provider__isnull=False) & ~Q(from_provider=F("to_provider")),
+                violation_error_message="An assignment names the provider before and another one after.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contract.reference}: variation of {self.made_on}"
@@ -304,6 +335,75 @@ class Suspension(Audited):
 
     def __str__(self) -> str:
         return f"{self.entry}: suspended from {self.from_on}"
+
+
+class Reopening(Audited):
+    """A time in which an open framework takes new suppliers: PA 2023 s49."""
+
+    umbrella = models.ForeignKey(Contract, models.PROTECT, related_name="reopenings")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    notice = models.CharField(max_length=200, help_text="The tender notice by which it was reopened.")
+
+    class Meta:
+        ordering = ["umbrella", "from_on"]
+        constraints = [
+            in_order("from_on", "until_on"),
+            no_overlap("umbrella", first="from_on", last="until_on", message="It is reopened in that time already."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.umbrella.reference}: reopened from {self.from_on}"
+
+
+class Review(Audited):
+    """How a contract went, as reviewed on a day."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="reviews")
+    held_on = models.DateField()
+    words = models.TextField()
+
+    class Meta:
+        ordering = ["contract", "-held_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: reviewed on {self.held_on}"
+
+
+class NoticeGiven(Audited):
+    """A notice that was owed for a contract and was published: `code` as in `routes.NOTICE_NAMES`.
+
+    A notice about a change names its extension or variation. What is owed, and by when, is derived from the facts.
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="notices_given")
+    code = models.CharField(max_length=10)
+    extension = models.ForeignKey(Extension, models.PROTECT, null=True, blank=True, related_name="notices_given")
+    variation = models.ForeignKey(Variation, models.PROTECT, null=True, blank=True, related_name="notices_given")
+    given_on = models.DateField()
+    where = models.CharField(max_length=300, help_text="The notice's reference or address.")
+
+    class Meta:
+        ordering = ["contract", "given_on", "pk"]
+        constraints = [
+            one_of("code", list(NOTICE_NAMES)),
+            models.UniqueConstraint(
+                fields=["contract", "code", "extension", "variation", "given_on"],
+                name="%(class)s_once",
+                nulls_distinct=False,
+                violation_error_message="That notice of that day is recorded already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: {self.code} of {self.given_on}"
+
+
+class ContractDocument(AbstractDocument):
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="documents")
+
+    class Meta(AbstractDocument.Meta):
+        ordering = ["contract", "pk"]
 
 
 class Predecessor(Audited):

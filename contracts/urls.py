@@ -2,10 +2,10 @@
 
 from django.urls import path, re_path
 
-from contracts import views
+from contracts.views import register
 
 app_name = "contracts"
 urlpatterns = [
-    path("contracts/", views.contract_list, name="list"),
-    re_path(r"^contracts/(?P<reference>[A-Z]{3}-(?:[0-9]{4}-)?[0-9]{2,7})/\Z", views.contract_detail, name="detail"),
+    path("contracts/", register.contract_list, name="list"),
+    re_path(r"^contracts/(?P<reference>[A-Z]{3}-(?:[0-9]{4}-)?[0-9]{2,7})/\Z", register.contract_detail, name="detail"),
 ]

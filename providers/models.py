@@ -49,6 +49,7 @@ class Provider(Audited):
     town = models.CharField(max_length=120, blank=True)
     website = models.URLField(blank=True)
     mailbox = models.EmailField(blank=True, help_text="A role mailbox, never a person's own address.")
+    merged_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
 
     objects = ProviderQuerySet.as_manager()

@@ -128,10 +128,10 @@ def attempt(
     """Do `act(values)` if the form was sent and is in order, and go on to `then`; None shows the form (again).
 
     `then` and `said` (told on the next page) may be functions of what the act returned. A submission that was sent
-    before is not done again: it leads where it led the first time.
+    before is not done again: it leads where it led the first time. With `step=look` nothing is done (`looked_at`).
     """
     request = form.request
-    if request.method != "POST":
+    if request.method != "POST" or request.POST.get("step") == "look":
         return None
     key, user = _key(form), cast(Any, request.user)
     try:
@@ -153,6 +153,25 @@ def attempt(
     if words:
         messages.success(request, words)
     return HttpResponseRedirect(answer)
+
+
+def looked_at(form: ActForm, act: Callable[[dict[str, Any]], Any], *, tell: Callable[[Any], Any]) -> Any:
+    """Where the form was sent with `step=look`: what `act(values)` would do, tried and taken back.
+
+    `tell` turns what the act returned into what the page shows, before it is taken back. None where nothing was sent
+    to be looked at, or where the act is refused, which the form then says.
+    """
+    if form.request.method != "POST" or form.request.POST.get("step") != "look":
+        return None
+    told = None
+    try:
+        with undone_on_error(), transaction.atomic():
+            if form.is_valid() and not _was_changed(form):
+                told = tell(act(form.values))
+            transaction.set_rollback(True)
+    except (Refused, ValidationError) as error:
+        form.take(error)
+    return told
 
 
 def act_page(

@@ -24,8 +24,8 @@ from commissioning.procurement.models import CommissionDecision
 from contracts.checks import MONEY, money_checks_of
 from contracts.ledger import Balance, Entry, balances_of
 from contracts.models import Commitment, Contract
-from contracts.pages import act_note, act_words, checks_for, clause_address, history_of
-from contracts.pages import seen_on as contracts_seen_on
+from contracts.pages.detail import act_note, act_words, checks_for, clause_address, history_of
+from contracts.pages.detail import seen_on as contracts_seen_on
 from contracts.querysets import commissions_visible_to
 from decisions.checks import checks_of
 from decisions.choices import CallInOutcome, InterestsAnswer, Private, Qualifier, Verb

@@ -13,7 +13,7 @@ from commissioning.overview.story import Story, Told, story_of
 from commissioning.procurement.models import Commission, Lot
 from contracts.lifecycle import NOT_SIGNED
 from contracts.models import Contract
-from contracts.pages import Roster, end_known_on
+from contracts.pages.detail import Roster, end_known_on
 from decisions.models import Clause
 from decisions.records import facts_of
 from decisions.rules import deadline_of_call_in

@@ -18,11 +18,11 @@ from commissioning.procurement.timetable import (
     default_lead_times,
     timetable,
 )
-from contracts import pages as contract_pages
 from contracts.choices import Path as PlannedChoice
 from contracts.lifecycle import SIGNED
 from contracts.models import Contract
-from contracts.pages import end_known_on
+from contracts.pages import detail as contract_pages
+from contracts.pages.detail import end_known_on
 
 
 @dataclass(frozen=True)

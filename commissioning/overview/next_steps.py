@@ -6,7 +6,6 @@ The refusals are those of the doors: `decisions.permissions`, the rules and the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,47 +14,18 @@ from django.urls import reverse
 from commissioning.council.models import Meeting
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
-from commissioning.kit.refusals import Refusal
+from commissioning.kit.next_steps import NextStep, NextSteps, as_offered
 from decisions import actions, permissions, rules
 from decisions.lifecycle import CALLED_IN, DRAFT, MADE, PLANNED, PUBLIC_STATES, PUBLISHED, REFERRED_BACK, WITHDRAWN
 from decisions.models import Decision, Publication
 from decisions.querysets import is_staff_reader
 
 
-@dataclass(frozen=True)
-class NextStep:
-    """An act that concerns the decision as it stands; `refusal` says why it cannot be done, `note` what to know."""
-
-    label: str
-    url: str
-    refusal: Refusal | None = None
-    note: str = ""
-    is_first: bool = False
-
-
-@dataclass(frozen=True)
-class NextSteps:
-    """Those that this user's roles allow, done or refused; and of the others only their names and who does them."""
-
-    steps: tuple[NextStep, ...]
-    others: str
-
-    def __bool__(self) -> bool:
-        return bool(self.steps or self.others)
-
-
 def next_steps(decision: Decision, latest: Publication | None, *, on: date, user: Any) -> NextSteps:
     """What this user may do next with a decision on a day; nothing for a stranger."""
     if not is_staff_reader(user):
         return NextSteps((), "")
-    found = list(_steps(decision, latest, on, user))
-    mine = tuple(step for step in found if step.refusal is None or step.refusal.code != "role")
-    others = [step for step in found if step.refusal is not None and step.refusal.code == "role"]
-    if not others:
-        return NextSteps(mine, "")
-    names = ", ".join(step.label.lower() for step in others)
-    who = sorted({step.refusal.remedy for step in others if step.refusal is not None})
-    return NextSteps(mine, f"Not by you: {names}. {' '.join(who)}")
+    return as_offered(_steps(decision, latest, on, user))
 
 
 def _steps(decision: Decision, latest: Publication | None, on: date, user: Any) -> Iterator[NextStep]:

@@ -31,11 +31,11 @@ from commissioning.overview.thread import Line, Step, counted, steps_of
 from commissioning.procurement.models import Commission, CommissionDecision, Lot
 from commissioning.procurement.routes import Regime
 from commissioning.procurement.timetable import PlannedPath
-from contracts import pages as contract_pages
 from contracts.checks import checks_of_commission
 from contracts.lifecycle import PUBLIC_STATES
 from contracts.models import Contract, RosterEntry
-from contracts.pages import Standing, checks_for, end_known_on, roster_of
+from contracts.pages import detail as contract_pages
+from contracts.pages.detail import Standing, checks_for, end_known_on, roster_of
 from contracts.querysets import commissions_visible_to
 from decisions.checks import checks_of
 from decisions.choices import Qualifier

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from commissioning.kit.words import with_every_word
 from contracts.models import Contract, RosterEntry
-from contracts.pages import lot_words, register_row, seen_on, suspension_words
+from contracts.pages.detail import lot_words, register_row, seen_on, suspension_words
 from contracts.querysets import is_staff_reader, providers_visible_to, reads_exempt
 from decisions.filters import WordsFilter
 from providers.models import Provider, ProviderKind

@@ -20,11 +20,11 @@ from commissioning.kit.explained import Explained
 from commissioning.kit.models import AbstractAssumption
 from commissioning.kit.money import pounds
 from commissioning.procurement.models import Commission, CommissionDecision, Lot, Part
-from contracts import pages as contract_pages
 from contracts.ledger import Balance, balances_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES
 from contracts.models import Commitment, Contract, ExtensionOption
-from contracts.pages import Roster
+from contracts.pages import detail as contract_pages
+from contracts.pages.detail import Roster
 from contracts.querysets import commissions_visible_to
 from decisions.choices import Qualifier
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES

@@ -23,11 +23,11 @@ from commissioning.overview.last_day import ToAct, to_act
 from commissioning.overview.story import Story, Told, is_assumed, left_words, options_left
 from commissioning.procurement.models import Lot, Part
 from commissioning.procurement.timetable import PlannedPath
-from contracts import pages as contract_pages
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.lifecycle import AWARDED, DRAFT
 from contracts.models import BreakPoint, Commitment, Contract, ExtensionOption
-from contracts.pages import Roster, end_known_on, kind_words, route_words, value_words
+from contracts.pages import detail as contract_pages
+from contracts.pages.detail import Roster, end_known_on, kind_words, route_words, value_words
 from decisions.choices import CallInOutcome, Verb
 from decisions.models import Clause
 from decisions.records import first_notice_on

@@ -9,10 +9,19 @@ from django.db.models import Q
 from commissioning.council.models import Post, ServiceArea
 from commissioning.kit.choices import Choices
 from commissioning.kit.constraints import in_order, needed_in, needs_when, not_negative, one_of, only_one
-from commissioning.kit.models import ACTOR, AbstractAssumption, AbstractDoubt, Audited, money_field, reference_field
+from commissioning.kit.models import (
+    ACTOR,
+    AbstractAssumption,
+    AbstractDocument,
+    AbstractDoubt,
+    Audited,
+    money_field,
+    reference_field,
+)
 from commissioning.procurement.lifecycle import COMMISSION
 from commissioning.procurement.querysets import CommissionQuerySet
 from commissioning.procurement.routes import Regime, Route
+from commissioning.procurement.timetable import StepCode
 from decisions.choices import Qualifier
 from decisions.models import Decision
 
@@ -41,6 +50,9 @@ class Commission(Audited):
     value = money_field(null=True, blank=True)
     value_qualifier = models.CharField(max_length=8, choices=Qualifier.choices, blank=True)
     value_words = models.CharField(max_length=300, blank=True)
+    begun_on = models.DateField(
+        "procurement begun on", null=True, blank=True, help_text="The day of its first notice: it decides the regime."
+    )
     planned_start = models.DateField(null=True, blank=True)
     term_words = models.TextField(blank=True)
     term_settled_by = models.TextField(blank=True, help_text="The document that settled a disputed term.")
@@ -120,6 +132,10 @@ class Lot(Audited):
     value_if = money_field(null=True, blank=True, help_text="The sum under the other honest reading of the words.")
     value_words = models.CharField(max_length=300, blank=True)
     package_words = models.CharField(max_length=200, blank=True, help_text="Length of one person's package of service.")
+    starts_on = models.DateField(
+        "service starts on", null=True, blank=True, help_text="Where it differs from the commission's planned start."
+    )
+    tupe_applies = models.BooleanField("TUPE applies", default=False)
     direct_award_ground = models.TextField(blank=True)
 
     class Meta:
@@ -128,6 +144,60 @@ class Lot(Audited):
 
     def __str__(self) -> str:
         return f"{self.commission.reference} lot {self.number}"
+
+
+class Milestone(Audited):
+    """A step of a lot's timetable where it is planned for another day than was computed, or was done."""
+
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="milestones")
+    step = models.CharField(max_length=24, choices=[(code.value, code.value) for code in StepCode])
+    planned_on = models.DateField(null=True, blank=True, help_text="In place of the computed day.")
+    why = models.TextField("why it is planned for another day", blank=True)
+    done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["lot", "pk"]
+        constraints = [
+            only_one("lot", "step", message="That step of the lot is kept already."),
+            one_of("step", [code.value for code in StepCode]),
+            needs_when(
+                "why",
+                Q(planned_on__isnull=False),
+                name="override_needs_why",
+                message="Say why the step is planned for another day.",
+                text=True,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lot}: {self.step}"
+
+
+class LeadTime(Audited):
+    """How long the steps of a procurement take by one route, in weeks, from a day on: set by managers."""
+
+    route = models.CharField(max_length=24, choices=[(r.value, r.label) for r in Route])
+    in_force_from = models.DateField()
+    mobilisation = models.PositiveSmallIntegerField("mobilisation with TUPE, weeks")
+    mobilisation_without_tupe = models.PositiveSmallIntegerField("mobilisation without TUPE, weeks")
+    evaluation = models.PositiveSmallIntegerField("evaluation, weeks")
+    tender = models.PositiveSmallIntegerField("tender period, weeks")
+
+    class Meta:
+        ordering = ["route", "-in_force_from"]
+        constraints = [
+            only_one("route", "in_force_from", message="The lead times of that route change on that day already.")
+        ]
+
+    def __str__(self) -> str:
+        return f"{Route(self.route).label} from {self.in_force_from}"
+
+
+class CommissionDocument(AbstractDocument):
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="documents")
+
+    class Meta(AbstractDocument.Meta):
+        ordering = ["commission", "pk"]
 
 
 class CommissionAssumption(AbstractAssumption):

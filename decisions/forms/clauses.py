@@ -10,18 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from commissioning.council.forms import day_field
 from commissioning.council.models import Post
 from commissioning.kit.desk import ActForm
+from commissioning.kit.forms import chosen, day, line, lines, months, pounds
 from commissioning.kit.models import EXEMPT_PARAGRAPHS, Access
 from decisions.choices import Power, Qualifier, Verb
-from decisions.forms.fields import (
-    chosen,
-    line,
-    lines,
-    months,
-    pounds,
-)
 from decisions.models import Alternative, Approval, Clause, Delegation, FollowUp, Interest
 from decisions.pasted import MOST_PIECES, preamble_of, split, verb_of
 
@@ -54,7 +47,7 @@ class ClauseForm(ActForm):
     exempt_reason = lines(
         "If exempt: why", rows=2, hint="Why the public interest in keeping it exempt outweighs disclosure."
     )
-    exempt_review_on = day_field("If exempt: to be reviewed by", "The day of review", required=False)
+    exempt_review_on = day("If exempt: to be reviewed by", "The day of review", required=False)
 
     show_optional = False
 
@@ -235,7 +228,7 @@ class InterestForm(ActForm):
 class FollowUpForm(ActForm):
     what = lines("What is to come back", "Say what is to come back", rows=3)
     to_whom = line("To whom", "Say to whom", most=160)
-    by_on = day_field("By", "The day", required=False, hint="Leave it empty if no day was given.")
+    by_on = day("By", "The day", required=False, hint="Leave it empty if no day was given.")
 
 
 class ApprovalForm(ActForm):
@@ -252,8 +245,8 @@ class ApprovalForm(ActForm):
         error_messages={"required": "Choose whether it is a maximum or an estimate"},
     )
     words = line("In the words of the decision", "Quote the words", hint="For example “up to £2.5m in all”.")
-    spend_from = day_field("Pays for service from", "The first day", required=False)
-    spend_until = day_field("Pays for service until", "The last day", required=False)
+    spend_from = day("Pays for service from", "The first day", required=False)
+    spend_until = day("Pays for service until", "The last day", required=False)
     longest_term_months = months("Longest term, in months", hint="Of a contract paid from it; empty if not stated.")
 
     def clean(self) -> dict[str, Any]:
@@ -276,7 +269,7 @@ class DelegationForm(ActForm):
     limit_per_action = pounds("Limit for each action", hint="In pounds; empty if none is stated.")
     floor = pounds("From this sum", hint="Below it the power is not needed; empty if none is stated.")
     longest_term_months = months("Longest term, in months", hint="Of a contract made under it; empty if not stated.")
-    usable_until = day_field("May be used until", "The last day", required=False)
+    usable_until = day("May be used until", "The last day", required=False)
 
     def __init__(self, request: HttpRequest, *, on: date, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import HttpRequest
 
-from commissioning.council.forms import day_field
 from commissioning.council.models import Body, BodyKind, Meeting, Post, ServiceArea, Ward
 from commissioning.kit.desk import ActForm
+from commissioning.kit.forms import chosen, day, line, lines
 from commissioning.kit.models import EXEMPT_PARAGRAPHS
 from commissioning.kit.refusals import Refusal
 from decisions import permissions, rules
@@ -19,9 +19,6 @@ from decisions.choices import DecisionKind, InterestsAnswer, Private
 from decisions.forms.fields import (
     DecisionField,
     MeetingField,
-    chosen,
-    line,
-    lines,
     meetings_near,
 )
 from decisions.models import Decision, Delegation
@@ -249,7 +246,7 @@ class EarlierForm(PartForm):
     supersedes = DecisionField(
         label="It replaces", help_text="The reference of the decision, such as DEC-2017-0031; empty if none."
     )
-    supersedes_from = day_field(
+    supersedes_from = day(
         "Replaces it from", "The day from which it replaces the other", required=False,
         hint="The day that this decision states. The other gives way no earlier than this one has effect.",
     )  # fmt: skip
@@ -381,7 +378,7 @@ class EnterForm(WhoDecides):
 
 
 class MakeForm(ActForm):
-    decided_on = day_field("Day of decision", "The day of decision", hint="For example, 31 3 2026. Not in the future.")
+    decided_on = day("Day of decision", "The day of decision", hint="For example, 31 3 2026. Not in the future.")
     meeting = MeetingField(Meeting.objects.none(), label="Meeting", required=False, empty_label="No meeting chosen")
 
     def __init__(self, request: HttpRequest, *, decision: Decision, on: date) -> None:

@@ -13,7 +13,7 @@ from commissioning.council.models import User
 from commissioning.kit.terms import Option, Term
 from commissioning.sample import SAMPLE_DOMAIN
 from contracts.models import Contract, RosterEntry
-from contracts.pages import end_known_on, standing, term_sentence, value_words
+from contracts.pages.detail import end_known_on, standing, term_sentence, value_words
 
 FRAMEWORK = "CON-2022-0033"
 

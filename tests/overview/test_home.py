@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commissioning.council.models import ServiceArea
-from contracts.pages import seen_on
+from contracts.pages.detail import seen_on
 
 pytestmark = [pytest.mark.usefixtures("calderwick"), pytest.mark.django_db]
 

@@ -19,7 +19,6 @@ from commissioning.council.forms.bodies import (
     MoveMeetingForm,
 )
 from commissioning.council.forms.fields import (
-    day_field,
     shown,
 )
 from commissioning.council.forms.standing import (
@@ -70,6 +69,5 @@ __all__ = [
     "SignInForm",
     "StandingOrdersForm",
     "WhyForm",
-    "day_field",
     "shown",
 ]

@@ -9,7 +9,6 @@ from django import forms
 
 from commissioning.council.forms.fields import (
     SlugFromName,
-    day_field,
     last_day,
     mailbox_field,
     reason,
@@ -18,6 +17,7 @@ from commissioning.council.forms.fields import (
 )
 from commissioning.council.models import Body, BodyKind
 from commissioning.kit.desk import ActForm
+from commissioning.kit.forms import day
 
 
 class BodyKindFields(ActForm):
@@ -53,8 +53,8 @@ class MemberForm(ActForm):
     """Adds a member."""
 
     office = words("Member", "Enter the office or the member", hint="As the list of members prints it.")
-    from_on = day_field("First day", "The first day")
-    until_on = day_field("Last day", "The last day", required=False, hint="Leave it empty while it is not known.")
+    from_on = day("First day", "The first day")
+    until_on = day("Last day", "The last day", required=False, hint="Leave it empty while it is not known.")
 
 
 class ChangeMemberForm(MemberForm):
@@ -75,7 +75,7 @@ class MeetingFields(ActForm):
         error_messages={"invalid": "Enter a time, such as 14:00"},
     )
     place = words("Place")
-    agenda_published_on = day_field(
+    agenda_published_on = day(
         "Agenda published on",
         "The day of the agenda",
         required=False,
@@ -89,7 +89,7 @@ class MeetingForm(MeetingFields):
     body = forms.ModelChoiceField(
         queryset=Body.objects.none(), label="Body", error_messages={"required": "Choose the body that meets"}
     )
-    held_on = day_field("Day", "The day of the meeting")
+    held_on = day("Day", "The day of the meeting")
     field_order = ["body", "held_on", "starts_at", "place", "agenda_published_on"]
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
@@ -106,7 +106,7 @@ class ChangeMeetingForm(MeetingFields):
 class MoveMeetingForm(ActForm):
     """Gives a meeting another day."""
 
-    held_on = day_field("New day", "The new day")
+    held_on = day("New day", "The new day")
     why = reason()
 
 

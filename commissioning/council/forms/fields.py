@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.text import slugify
 
 from commissioning.council.models import UNITS
 from commissioning.kit.desk import ActForm
-from commissioning.kit.forms import DayMonthYearField, PoundsField
+from commissioning.kit.forms import DayMonthYearField, day
 from commissioning.kit.models import Audited
 
 EMAIL_SHAPE = "Enter an e-mail address in the right form, such as name@council.gov.uk"
@@ -45,17 +44,10 @@ def reason() -> forms.CharField:
     return words("Why", "Say why", most=500, hint="Kept in the history, for example “Restructure of May 2027”.", rows=2)
 
 
-def day_field(
-    label: str, called: str, *, required: bool = True, hint: str = "For example, 31 3 2027"
-) -> DayMonthYearField:
-    """A date in three boxes."""
-    return DayMonthYearField(label=label, called=called, required=required, help_text=hint)
-
-
 def last_day(of: str) -> DayMonthYearField:
     """The last day of something that lasts."""
     hint = f"Leave it empty while {of} goes on. From the day after, forms no longer offer it."
-    return day_field("Last day", "The last day", required=False, hint=hint)
+    return day("Last day", "The last day", required=False, hint=hint)
 
 
 def days(label: str, hint: str = "") -> forms.IntegerField:
@@ -82,22 +74,6 @@ def password_field(label: str, *, hint: str = "", new: bool = True) -> forms.Cha
             "required": "Enter a password" if new else "Enter your password",
             "max_length": f"Use {LONGEST_PASSWORD} characters or fewer",
         },
-    )
-
-
-def pounds(label: str, hint: str = "") -> PoundsField:
-    """A sum of money that is not negative."""
-    shape = "Enter a sum in pounds, such as 500,000"
-    return PoundsField(
-        label=label,
-        min_value=Decimal(0),
-        max_digits=14,
-        decimal_places=2,
-        help_text=hint,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"), shape
-        ),
     )
 
 

@@ -9,11 +9,9 @@ from django.core.exceptions import ValidationError
 
 from commissioning.council.forms.fields import (
     SlugFromName,
-    day_field,
     days,
     last_day,
     mailbox_field,
-    pounds,
     reason,
     shown,
     slug_field,
@@ -22,12 +20,13 @@ from commissioning.council.forms.fields import (
 )
 from commissioning.council.models import StandingOrders, User
 from commissioning.kit.desk import ActForm
+from commissioning.kit.forms import day, pounds
 
 
 class StandingOrdersForm(ActForm):
     """A version of the standing orders. `groups` are its fields under their headings, for the page."""
 
-    in_force_from = day_field("In force from", "The first day", hint="A day after today.")
+    in_force_from = day("In force from", "The first day", hint="A day after today.")
     source_text = words(
         "Where it is written",
         "Say where it is written",
@@ -35,8 +34,16 @@ class StandingOrdersForm(ActForm):
         hint="Constitution, part, date of adoption.",
         rows=2,
     )
-    key_threshold = pounds("Spending is significant from", "A decision that spends this or more is a key decision.")
-    cabinet_award_from = pounds("Contract awards go to cabinet from", "Below it, officers award under standing power.")
+    key_threshold = pounds(
+        "Spending is significant from",
+        "Enter the sum from which spending is significant",
+        hint="A decision that spends this or more is a key decision.",
+    )
+    cabinet_award_from = pounds(
+        "Contract awards go to cabinet from",
+        "Enter the sum from which contracts go to cabinet",
+        hint="Below it, officers award under standing power.",
+    )
     officer_power_words = words("The paragraph that gives officers that power", "Cite the paragraph", most=2000, rows=2)
     call_in_days = days("Call-in period in clear working days", "At least 1.")
     call_in_from_decision = forms.BooleanField(
@@ -119,7 +126,7 @@ class CorrectStandingOrdersForm(StandingOrdersForm):
 class ClosureDayForm(ActForm):
     """Adds a closure day."""
 
-    day = day_field("Day", "The day")
+    day = day("Day", "The day")
     why = words("Why the council is closed", "Say why the council is closed", most=120, hint="Such as Christmas week")
 
 
@@ -156,8 +163,8 @@ class AliasForm(ActForm):
 class HolderDays(ActForm):
     """From when until when."""
 
-    from_on = day_field("First day", "The first day")
-    until_on = day_field("Last day", "The last day", required=False, hint="Leave it empty while it is not known.")
+    from_on = day("First day", "The first day")
+    until_on = day("Last day", "The last day", required=False, hint="Leave it empty while it is not known.")
 
 
 class HolderForm(HolderDays):

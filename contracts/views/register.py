@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
 from commissioning.kit.pages import page_of, read_on
-from contracts import pages
 from contracts.filters import ContractFilter, followed
 from contracts.models import Contract
+from contracts.pages import detail as pages
 from decisions.filters import readable
 
 

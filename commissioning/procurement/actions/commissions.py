@@ -1,4 +1,4 @@
-"""Every write to commissions and lots. `by` is the acting user, `on` the day of entry; raises `Refused`."""
+"""Commissions and their lots: opened, described, linked to decisions, ended."""
 
 from __future__ import annotations
 

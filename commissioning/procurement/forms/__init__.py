@@ -1,0 +1,1 @@
+"""What an officer types about a commission: one file for each desk."""

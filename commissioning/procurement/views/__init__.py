@@ -1,0 +1,1 @@
+"""The desks of a commission: the need, its lots, its timetable, its documents."""

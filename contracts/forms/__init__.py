@@ -1,0 +1,1 @@
+"""What an officer types: one file for each desk."""

@@ -1,0 +1,1 @@
+"""What the pages of contracts show: the register and a contract, and its desks."""

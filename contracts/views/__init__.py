@@ -1,0 +1,1 @@
+"""The pages and desks of contracts."""
