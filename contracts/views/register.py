@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
 from commissioning.kit.pages import page_of, read_on
 from contracts.filters import ContractFilter, followed
 from contracts.models import Contract
+from contracts.pages.next_steps import steps_of
 from contracts.pages import detail as pages
 from decisions.filters import readable
 
@@ -37,4 +39,7 @@ def contract_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "provider", "service_area", "commission", "umbrella", "lead_post", "lead_officer", "withheld_names"
     )
     contract = get_object_or_404(contracts.annotate(was_followed=followed()), reference=reference)
-    return render(request, "contracts/detail.html", pages.contract_page(contract, on, request.user))
+    context = pages.contract_page(contract, on, request.user)
+    # What may be done next is asked of today; a page read on another day does not offer it.
+    steps = steps_of(contract, on=on, user=request.user) if on == timezone.localdate() else None
+    return render(request, "contracts/detail.html", {**context, "next_steps": steps})
