@@ -618,6 +618,12 @@ registry.add(
         "approval-overspent",
         LEDGER,
     ),
+    delegation_covers_acts=Refusal(
+        "An act under the delegation would have no power after this correction.",
+        "Put the act right in the ledger first, or correct to what covers the acts done.",
+        "over-limit",
+        LEDGER,
+    ),
     rosterentry_no_overlap=Refusal(
         "This provider is on that lot already in that period.", "End the earlier entry first.", "roster-overlap"
     ),

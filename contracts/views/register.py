@@ -11,8 +11,8 @@ from commissioning.kit.access import public
 from commissioning.kit.pages import page_of, read_on
 from contracts.filters import ContractFilter, followed
 from contracts.models import Contract
-from contracts.pages.next_steps import steps_of
 from contracts.pages import detail as pages
+from contracts.pages.next_steps import steps_of
 from decisions.filters import readable
 
 

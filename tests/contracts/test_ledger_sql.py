@@ -281,7 +281,8 @@ def test_every_name_has_words_for_a_person():
         "commitment_within_approval commitment_within_delegation commitment_within_standing_power "
         "commitment_cites_what_exists "
         "commitment_decision_in_effect commitment_not_below_zero commitment_not_recorded commitment_is_append_only "
-        "extension_within_option approval_covers_commitments commitment_corrects_its_row ledger_recorded_in_time"
+        "extension_within_option approval_covers_commitments delegation_covers_acts commitment_corrects_its_row "
+        "ledger_recorded_in_time"
     )
     for name in names.split():
         refusal = registry.of(name, "a figure")
@@ -300,6 +301,23 @@ def test_a_correction_of_the_decision_leaves_no_maximum_overspent(care):
     decisions.correct(**correct, rows={care.money: {"amount": LIMIT}})
     care.money.refresh_from_db()
     assert care.money.amount == LIMIT
+
+
+def test_a_correction_of_the_decision_leaves_no_act_without_its_power(care):
+    contract = care.signed()
+    correct = {"by": care.cast.clerk, "on": ON, "decision": care.decision, "changes": {}, "reason": "Misprint"}
+    less = {"limit_per_action": LIMIT - PENNY}
+    gone = {"powers": ["extend", "vary"]}
+    lapsed = {"usable_until": contract.awarded_on - timedelta(days=1)}
+    for changes in (less, gone, lapsed):
+        with pytest.raises(Refused) as raised:
+            decisions.correct(**correct, rows={care.power: changes})
+        assert raised.value.refusal.code == "over-limit"
+        assert contract.reference in raised.value.refusal.reason
+        care.power.refresh_from_db()
+    decisions.correct(**correct, rows={care.power: {"limit_per_action": LIMIT}})
+    care.power.refresh_from_db()
+    assert care.power.limit_per_action == LIMIT
 
 
 # --- In effect --------------------------------------------------------------------------------------------------------
