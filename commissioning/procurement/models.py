@@ -15,11 +15,12 @@ from commissioning.kit.models import (
     AbstractDocument,
     AbstractDoubt,
     Audited,
+    DocumentQuerySet,
     money_field,
     reference_field,
 )
 from commissioning.procurement.lifecycle import COMMISSION
-from commissioning.procurement.querysets import CommissionQuerySet
+from commissioning.procurement.querysets import CommissionQuerySet, LotQuerySet
 from commissioning.procurement.routes import Regime, Route
 from commissioning.procurement.timetable import StepCode
 from decisions.choices import Qualifier
@@ -56,6 +57,9 @@ class Commission(Audited):
     planned_start = models.DateField(null=True, blank=True)
     term_words = models.TextField(blank=True)
     term_settled_by = models.TextField(blank=True, help_text="The document that settled a disputed term.")
+    term_months = models.PositiveSmallIntegerField(
+        "longest term, months", null=True, blank=True, help_text="As the document that settled it says."
+    )
     partner_authorities = models.CharField(max_length=300, blank=True)
     suppliers_before = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=COMMISSION.choices, default=COMMISSION.initial, editable=False)
@@ -136,7 +140,10 @@ class Lot(Audited):
         "service starts on", null=True, blank=True, help_text="Where it differs from the commission's planned start."
     )
     tupe_applies = models.BooleanField("TUPE applies", default=False)
-    direct_award_ground = models.TextField(blank=True)
+    direct_award_ground = models.TextField("ground of a direct award", blank=True, help_text="The provision of law.")
+    direct_award_why = models.TextField("justification of a direct award", blank=True)
+
+    objects = LotQuerySet.as_manager()
 
     class Meta:
         ordering = ["commission", "number"]
@@ -195,6 +202,8 @@ class LeadTime(Audited):
 
 class CommissionDocument(AbstractDocument):
     commission = models.ForeignKey(Commission, models.PROTECT, related_name="documents")
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta(AbstractDocument.Meta):
         ordering = ["commission", "pk"]
