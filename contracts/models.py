@@ -16,6 +16,7 @@ from commissioning.kit.models import (
     AbstractDocument,
     AppendOnly,
     Audited,
+    DocumentQuerySet,
     money_field,
     reference_field,
 )
@@ -32,7 +33,7 @@ from providers.models import Provider
 class Contract(Audited):
     """One agreement: its parties, its term as written and as understood, its value, and until when it runs.
 
-    `ends_on` and `last_possible_end` are written only by the actions award, extend, vary, terminate.
+    `ends_on` and `last_possible_end` are written only by the actions award, extend, vary, use_break, terminate.
     """
 
     reference = reference_field()
@@ -87,7 +88,11 @@ class Contract(Audited):
     lead_officer = models.ForeignKey(ACTOR, models.PROTECT, null=True, blank=True, related_name="contracts_led")
     lead_post = models.ForeignKey(Post, models.PROTECT, related_name="contracts_led")
     planned_path = models.CharField(max_length=10, choices=Path.choices, default=Path.UNDECIDED)
-    terminated_on = models.DateField(null=True, blank=True)
+    terminated_on = models.DateField("last day after a termination", null=True, blank=True)
+    termination_made_on = models.DateField(
+        "termination given on", null=True, blank=True, help_text="When notice of the termination was given or agreed."
+    )
+    end_before_termination = models.DateField(null=True, blank=True, help_text="The end that it would have had.")
     closed_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(null=True, blank=True)
 
@@ -129,10 +134,12 @@ class Contract(Audited):
             ),
             in_order("starts_on", "initial_end"),
             in_order("starts_on", "ends_on"),
-            in_order("initial_end", "last_possible_end"),
             in_order("ends_on", "last_possible_end", message="The end cannot be later than the last possible end."),
             in_order("last_possible_end", "last_possible_end_if"),
             in_order("awarded_on", "signed_on"),
+            in_order(
+                "termination_made_on", "terminated_on", message="A contract ends no earlier than it was terminated."
+            ),
             not_negative("value"),
             not_negative("annual_value"),
             needs_when(
@@ -238,11 +245,16 @@ class BreakPoint(Audited):
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="breaks")
     after_months = models.PositiveSmallIntegerField()
     falls_on = models.DateField(help_text="The last day of service if the break is used.")
-    exercised_on = models.DateField(null=True, blank=True)
+    exercised_on = models.DateField("used on", null=True, blank=True)
+    old_end = models.DateField("end before the break", null=True, blank=True)
+    words = models.TextField("why, and who agreed", blank=True)
 
     class Meta:
         ordering = ["contract", "falls_on"]
-        constraints = [only_one("contract", "falls_on", message="There is a break on that day already.")]
+        constraints = [
+            only_one("contract", "falls_on", message="There is a break on that day already."),
+            in_order("exercised_on", "falls_on", message="A break is used by the day on which it falls."),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contract.reference}: break on {self.falls_on}"
@@ -401,6 +413,8 @@ class NoticeGiven(Audited):
 
 class ContractDocument(AbstractDocument):
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="documents")
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta(AbstractDocument.Meta):
         ordering = ["contract", "pk"]
