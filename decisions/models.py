@@ -361,6 +361,12 @@ class Document(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         ordering = ["decision", "pk"]
 
+    @classmethod
+    def files_kept(cls) -> set[str]:
+        """Also those that a row named once its decision was published: a published version names them still."""
+        once_published: Any = cls.history.filter(decision__published_on__isnull=False)
+        return super().files_kept() | set(once_published.values_list("file", flat=True))
+
 
 class UrgencyNotice(Audited):
     """Why a key decision could not wait 28 clear days, and who was told or agreed: MAI 2012 regs 10 and 11."""

@@ -303,6 +303,12 @@ class Exemptable(models.Model):
         ]
 
 
+class DocumentQuerySet(AuditedQuerySet):
+    def readable_by(self, user: Any) -> Self:
+        """Those whose access lets this user (or anonymous visitor) read them; their record is another question."""
+        return self if getattr(user, "reads_exempt", False) else self.filter(access=Access.PUBLIC)
+
+
 class AbstractDocument(Audited, Exemptable):
     """A paper with its access. Each room has its own table."""
 
@@ -340,6 +346,11 @@ class AbstractDocument(Audited, Exemptable):
         if self.access == Access.PUBLIC or not self.file_name:
             return self.file_name
         return f"document-{self.pk}{extension_of(self.file_name)}"
+
+    @classmethod
+    def files_kept(cls) -> set[str]:
+        """The names in the store of the files that this table needs: those that its rows name."""
+        return set(cls._default_manager.exclude(file="").values_list("file", flat=True))
 
 
 class AbstractAssumption(Audited):

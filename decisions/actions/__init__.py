@@ -14,7 +14,7 @@ from decisions.actions.calling_in import (
     refusal_to_waive,
     waive_call_in,
 )
-from decisions.actions.documents import add_document, change_document, remove_document, sweep_files
+from decisions.actions.documents import add_document, change_document, remove_document
 from decisions.actions.drafts import (
     add_alternative,
     add_assumption,
@@ -135,7 +135,6 @@ __all__ = [
     "review_exemption",
     "routes_of",
     "send_mail",
-    "sweep_files",
     "take_down",
     "take_offer",
     "waive_call_in",

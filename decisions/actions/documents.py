@@ -7,24 +7,19 @@ it puts right; the next version is published with the change.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
 
-from commissioning.kit.models import Access
+from commissioning.kit import documents
 from commissioning.kit.refusals import refuse
-from commissioning.kit.uploads import examined
 from decisions import permissions
-from decisions.actions.drafts import EXEMPTABLE
 from decisions.actions.publication import correct
-from decisions.actions.shared import assign, locked
+from decisions.actions.shared import locked
 from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Decision, Document
-
-FIELDS = EXEMPTABLE | {"title", "kind", "title_exempt"}
-NO_FILE: dict[str, Any] = {"file": "", "file_name": "", "file_size": None, "file_sha256": ""}
 
 
 @transaction.atomic
@@ -45,10 +40,11 @@ def add_document(
     decision = locked(decision)
     refuse(permissions.may_keep_documents(by, decision))
     row = Document(decision=decision, title=title)
-    assign(row, _in_order(fields) | described(file), FIELDS | set(NO_FILE))
-    refuse(permissions.may_set_access(by, row.access))
+    values = documents.in_order(fields) | documents.described(file)
+    refuse(permissions.may_set_access(by, values.get("access", row.access)))
     if decision.state not in PUBLIC_STATES:
-        return row.recorded(by=by, why="Document added")
+        return documents.write(row, values, by=by, why="Document added")
+    documents.set_values(row, values)
     correct(by=by, on=_today(on), decision=decision, changes={}, reason=reason, added=[row])
     return row
 
@@ -71,21 +67,13 @@ def change_document(
     decision = locked(document.decision)
     document = Document.objects.get(pk=document.pk)
     refuse(permissions.may_keep_documents(by, decision))
-    before = document.file
-    values = _in_order(changes)
-    if file is not None:
-        values |= described(file)
-    elif without_file:
-        values |= NO_FILE
+    values = documents.changed(changes, file, without_file=without_file)
     refuse(permissions.may_set_access(by, document.access))
     refuse(permissions.may_set_access(by, values.get("access", document.access)))
     if decision.state in PUBLIC_STATES:
         correct(by=by, on=_today(on), decision=decision, changes={}, reason=reason, rows={document: values})
         return Document.objects.get(pk=document.pk)
-    assign(document, values, FIELDS | set(NO_FILE))
-    if before and before.name != document.file.name:
-        _deleted_at_commit(before)
-    return document.recorded(by=by, why="Document changed")
+    return documents.write(document, values, by=by, why="Document changed")
 
 
 @transaction.atomic
@@ -98,51 +86,7 @@ def remove_document(*, by: Any, document: Document, on: date | None = None, reas
     if decision.state in PUBLIC_STATES:
         correct(by=by, on=_today(on), decision=decision, changes={}, reason=reason, removed=[document])
         return
-    file = document.file
-    document.removed(by=by, why="Document removed")
-    if file:
-        _deleted_at_commit(file)
-
-
-def described(file: File | None) -> dict[str, Any]:
-    """The fields of a document's file once it is examined; raises `Refused` for one that is not taken."""
-    if file is None:
-        return dict(NO_FILE)
-    found = examined(file)
-    return {"file": file, "file_name": found.name, "file_size": found.size, "file_sha256": found.sha256}
-
-
-def sweep_files(*, before: datetime, dry_run: bool = False) -> list[str]:
-    """Delete the files kept before an instant that no document names, nor ever named once it was published.
-
-    A refused form or a failed transaction leaves none behind; a crash may. Answers with their names.
-    """
-    storage = Document._meta.get_field("file").storage
-    once_published: Any = Document.history.filter(decision__published_on__isnull=False)
-    named = {*Document.objects.values_list("file", flat=True), *once_published.values_list("file", flat=True)}
-    try:
-        kept = [f"documents/{name}" for name in storage.listdir("documents")[1]]
-    except FileNotFoundError:
-        return []
-    found = [name for name in kept if name not in named and storage.get_modified_time(name) < before]
-    for name in () if dry_run else found:
-        storage.delete(name)
-    return found
-
-
-def _in_order(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields without what their access has no use for: a public document has no exemption and shows its title."""
-    values = dict(fields)
-    if values.get("access") == Access.PUBLIC:
-        values |= {"exempt_paragraph": None, "exempt_reason": "", "exempt_review_on": None, "title_exempt": False}
-    elif values.get("access") == Access.CONFIDENTIAL:
-        values |= {"exempt_paragraph": None, "exempt_review_on": None}
-    return values
-
-
-def _deleted_at_commit(file: Any) -> None:
-    storage, name = file.storage, file.name
-    transaction.on_commit(lambda: storage.delete(name))
+    documents.remove(document, by=by)
 
 
 def _today(on: date | None) -> date:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from commissioning.kit.dates import long_date
+from commissioning.kit.documents import reviewed
 from commissioning.kit.models import Access
 from commissioning.kit.refusals import Refusal, refuse
 from decisions import permissions, rules
@@ -41,15 +41,9 @@ def review_exemption(
         )
     )
     noun = "clause" if isinstance(row, Clause) else "document"
-    if keep_until is None:
-        values: dict[str, Any] = {"access": Access.PUBLIC, "exempt_paragraph": None, "exempt_reason": ""}
-        values |= {"exempt_review_on": None} | ({"title_exempt": False} if isinstance(row, Document) else {})
-        said = f"Reviewed on {long_date(reviewed_on)}: a {noun} that was exempt is released."
-    else:
-        values = {"exempt_review_on": keep_until}
-        said = (
-            f"Reviewed on {long_date(reviewed_on)}: a {noun} stays exempt, to be reviewed by {long_date(keep_until)}."
-        )
+    values, said = reviewed(noun, reviewed_on, keep_until)
+    if isinstance(row, Clause):
+        values.pop("title_exempt", None)
     if decision.state in PUBLIC_STATES:
         correct(by=by, on=on, decision=decision, changes={}, reason=said, rows={row: values})
         row = type(row).objects.get(pk=row.pk)

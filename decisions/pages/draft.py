@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from commissioning.kit.checks import Check, Severity
 from commissioning.kit.dates import long_date, months_words, weekday_date
+from commissioning.kit.documents import Paper
 from commissioning.kit.models import EXEMPT_PARAGRAPHS, Access
 from commissioning.kit.money import pounds
 from commissioning.kit.words import with_every_word
@@ -22,7 +23,7 @@ from decisions.lifecycle import DECISION, DRAFT, MADE, PLANNED
 from decisions.models import Alternative, Approval, Clause, Decision, Delegation, Interest
 from decisions.offers import ApprovalOffer, DelegationOffer, Left, not_offered
 from decisions.pages.authorities import approval_words, delegation_words
-from decisions.pages.documents import Paper, papers_of
+from decisions.pages.documents import papers_of
 from decisions.pasted import next_label
 from decisions.querysets import reads_exempt
 from decisions.records import Facts, facts_of, why_not_subject

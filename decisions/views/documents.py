@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -14,15 +13,14 @@ from django.views.decorators.http import require_safe
 from commissioning.council.roles import Act
 from commissioning.kit.access import public, staff
 from commissioning.kit.desk import act_page, attempt
-from commissioning.kit.uploads import handed_out
+from commissioning.kit.document_forms import ReviewForm, changes_of
+from commissioning.kit.documents import handed_to, reviewed_words
 from decisions import actions, permissions
-from decisions.forms.documents import DocumentForm, RemoveForm, ReviewForm
+from decisions.forms.documents import DocumentForm, RemoveForm
 from decisions.models import Clause, Decision, Document
 from decisions.pages import documents as pages
 from decisions.pages.draft import record_address
 from decisions.views.shared import address_of, back_to, decision_in_sight
-
-log = logging.getLogger(__name__)
 
 
 def _document(request: HttpRequest, decision: Decision, pk: int) -> Document:
@@ -42,12 +40,12 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     )
     return done or act_page(
         request,
-        _asking_for_the_file(form),
+        form.asking_for_the_file(),
         title="Add a document",
         button=pages.button_words(decision),
         back=back_to(decision),
         refusal=permissions.may_keep_documents(request.user, decision),
-        template="decisions/document.html",
+        template="desk/document.html",
         **pages.document_desk(decision),
     )
 
@@ -59,18 +57,18 @@ def change(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = DocumentForm(request, decision=decision, on=today, of=document)
     done = attempt(
         form,
-        lambda values: actions.change_document(by=request.user, on=today, document=document, **_changes(values)),
+        lambda values: actions.change_document(by=request.user, on=today, document=document, **changes_of(values)),
         then=_home(decision),
         said=pages.saved_words,
     )
     return done or act_page(
         request,
-        _asking_for_the_file(form),
+        form.asking_for_the_file(),
         title="Change a document",
         button=pages.button_words(decision),
         back=back_to(decision),
         refusal=permissions.may_keep_documents(request.user, decision),
-        template="decisions/document.html",
+        template="desk/document.html",
         **pages.document_desk(decision, document),
     )
 
@@ -94,7 +92,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         is_grave=True,
         back=back_to(decision),
         refusal=permissions.may_keep_documents(request.user, decision),
-        template="decisions/document_removed.html",
+        template="desk/document_removed.html",
         **pages.document_desk(decision, document),
     )
 
@@ -110,31 +108,10 @@ def _home(decision: Decision) -> str:
     return address_of(decision) if decision.published_on else record_address(decision, "documents")
 
 
-def _changes(values: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of `change_document`: its fields apart from what is done with the file."""
-    apart: dict[str, Any] = {name: values.pop(name) for name in ("file", "without_file", "reason") if name in values}
-    return {"changes": values, **apart}
-
-
-def _asking_for_the_file(form: DocumentForm) -> DocumentForm:
-    """No browser sends a chosen file again by itself: where the form comes back, it says so."""
-    if form.request.FILES and form.is_bound and form.errors and "file" not in form.errors:
-        form.add_error("file", "Choose the file again: it was not kept while the form was not in order")
-    return form
-
-
 @public
 @require_safe
 def file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    documents: Any = Document.objects.visible_to(request.user)
-    document = get_object_or_404(documents.exclude(file=""), pk=pk)
-    if name != document.shown_name:
-        raise Http404
-    try:
-        return handed_out(document.file, name=document.file_name, is_head=request.method == "HEAD")
-    except FileNotFoundError:
-        log.error("The file of document %s is not in the store.", pk)
-        raise Http404 from None
+    return handed_to(request, Document.objects.visible_to(request.user), pk=pk, name=name)
 
 
 # Exemptions ---------------------------------------------------------------------------------------------------------
@@ -168,7 +145,7 @@ def review_exemption(request: HttpRequest, reference: str, kind: str, pk: int) -
         form,
         lambda values: actions.review_exemption(by=request.user, on=today, row=row, **values),
         then=there,
-        said=pages.reviewed_words,
+        said=reviewed_words,
     )
     return done or act_page(
         request,
@@ -178,7 +155,7 @@ def review_exemption(request: HttpRequest, reference: str, kind: str, pk: int) -
         button="Record the review",
         back=(there, "What is exempt"),
         refusal=actions.refusal_to_review(request.user, row),
-        template="decisions/review_exemption.html",
+        template="desk/review_exemption.html",
         exemption=pages.exemption(row, today),
         released_words=pages.released_words(row),
     )

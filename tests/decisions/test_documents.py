@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from commissioning.council.models import User
 from commissioning.kit.canonical import loads
+from commissioning.kit.documents import described, sweep_files
 from commissioning.kit.refusals import Refusal, Refused
 from decisions import actions
-from decisions.actions.documents import described
 from decisions.models import Decision, Document
 from tests import files
 from tests.decisions.conftest import ON, PUBLISHED, Council, latest, rebuilt
@@ -463,10 +463,10 @@ def test_the_sweep_takes_what_no_document_names_and_leaves_the_rest(council: Cou
     )
     lost = default_storage.save("documents/lost", files.upload("lost.txt", b"lost"))
     later = timezone.now() + timedelta(days=2)
-    assert lost not in actions.sweep_files(before=timezone.now() - timedelta(days=1))
-    assert lost in actions.sweep_files(before=later, dry_run=True)
+    assert lost not in sweep_files(before=timezone.now() - timedelta(days=1))
+    assert lost in sweep_files(before=later, dry_run=True)
     assert default_storage.exists(lost)
-    assert lost in actions.sweep_files(before=later)
+    assert lost in sweep_files(before=later)
     assert not default_storage.exists(lost)
     assert default_storage.exists(old)
     assert default_storage.exists(Document.objects.get(pk=document.pk).file.name)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from decisions.actions import sweep_files
+from commissioning.kit.documents import sweep_files
 
 
 class Command(BaseCommand):
