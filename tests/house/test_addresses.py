@@ -112,6 +112,7 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "decisions:withdraw": ("/decisions/DEC-2017-0031/withdraw/", 302, _only("clerk", "officer")),
     "contracts:list": ("/contracts/", 200, {}),
     "contracts:detail": ("/contracts/CON-2023-0021/", 200, {}),
+    "contracts:award": ("/contracts/CON-2023-0021/award/", 302, _only("officer", "manager")),
     "overview:providers": ("/providers/", 200, {}),
     "overview:provider": ("/providers/PRV-0001/", 200, {}),
     "council:sign_in": ("/account/sign-in/", 200, dict.fromkeys(SAMPLE_USERS, 302)),

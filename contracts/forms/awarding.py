@@ -1,0 +1,38 @@
+"""What an officer types when a contract is awarded, signed or not signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commissioning.kit.desk import ActForm
+from commissioning.kit.forms import day, lines, pounds
+from contracts.forms.authority import AuthorityForm
+from decisions.choices import Origin
+
+
+class AwardForm(AuthorityForm):
+    """The award of a draft: its day, its sum, who had the power and which approval bears it."""
+
+    amount = pounds(
+        "The value of the award", hint="In pounds without VAT, for the initial term: its options are charged when used."
+    )
+    field_order = ("made_on", "amount", "authority", "acting_post", "consultation", "words", "approval")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.contract.is_umbrella:
+            del self.fields["amount"]
+        elif self.contract.origin == Origin.COPIED:
+            self.fields["amount"].help_text += " Leave it empty where the source does not state it."
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"amount": 0, **super().values} if self.contract.is_umbrella else super().values
+
+
+class SignForm(ActForm):
+    signed_on = day("When it was signed", "The day on which it was signed", hint="By the last party to sign.")
+
+
+class NotSignedForm(ActForm):
+    reason = lines("Why it was not signed", "Say why it was not signed")

@@ -1,0 +1,64 @@
+"""Which authorities may be cited for an act of a contract: by its commission, and as far as the reader may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from commissioning.kit.models import Access
+from commissioning.procurement.models import CommissionDecision
+from contracts import rules
+from contracts.ledger import ZERO
+from contracts.models import Commitment, Contract
+from decisions.lifecycle import CALLED_IN, EFFECTIVE_STATES
+from decisions.models import Approval, Clause, Delegation
+
+
+@dataclass(frozen=True)
+class Offered:
+    """By their keys: clauses and delegations that give the power, approvals that bear money, and what each has borne.
+
+    Those of a decision that is not yet, or no longer, in effect are among them: the day of the act decides.
+    """
+
+    clauses: dict[int, Clause]
+    delegations: dict[int, Delegation]
+    approvals: dict[int, Approval]
+    charged: dict[int, Decimal]
+
+
+def offered_to(user: Any, contract: Contract, *, act: str) -> Offered:
+    """What this user may cite for an act ("award", "extension" or "variation") of a contract."""
+    links = CommissionDecision.objects.filter(
+        commission=contract.commission_id, decision__state__in=(*EFFECTIVE_STATES, CALLED_IN)
+    )
+    parts: dict[int, set[str]] = {}
+    for decision, part in links.values_list("decision", "part"):
+        parts.setdefault(decision, set()).add(part)
+    deciding = [pk for pk, found in parts.items() if found & rules.FITTING_PARTS[act]]
+    usable = [pk for pk, found in parts.items() if found - {"scrutiny"}]
+    seen: Any = Clause.objects.visible_to(user)
+    clauses = seen.filter(decision__in=deciding, verb__in=rules.GIVES_POWER).exclude(access=Access.CONFIDENTIAL)
+    powers: Any = Delegation.objects.visible_to(user)
+    delegations = powers.filter(clause__decision__in=usable, powers__contains=[rules.POWER_OF[act]])
+    money: Any = Approval.objects.visible_to(user)
+    approvals = money.filter(clause__decision__in=usable)
+    charged = dict(
+        Commitment.objects.filter(approval__in=approvals)
+        .order_by()
+        .values_list("approval")
+        .annotate(total=Sum("amount"))
+    )
+    bearing = {row.pk: row for row in approvals.select_related("clause__decision").order_by("-clause__decision", "pk")}
+    return Offered(
+        {row.pk: row for row in clauses.select_related("decision").order_by("-decision", "position")},
+        {
+            row.pk: row
+            for row in delegations.select_related("clause__decision", "post").order_by("-clause__decision", "pk")
+        },
+        bearing,
+        {pk: charged.get(pk) or ZERO for pk in bearing},
+    )

@@ -1,0 +1,173 @@
+"""What an act does to a contract, its approval and its power: before and after, told before it is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from commissioning.kit.dates import long_date
+from commissioning.kit.money import pounds
+from commissioning.procurement import routes
+from commissioning.procurement.routes import NoticeOwed, Regime, Route
+from contracts.actions import cited_as
+from contracts.choices import ActKind, AuthorityKind
+from contracts.ledger import ZERO, percent_of
+from contracts.lifecycle import CONTRACT
+from contracts.models import Commitment, Contract
+from decisions.choices import Qualifier
+from decisions.models import Approval
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing before and after the act, in words; `note` says what to know about it."""
+
+    label: str
+    before: str
+    after: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class BalanceChange:
+    """An approval before and after the act. Sums in pounds, shares in per cent to one decimal place."""
+
+    title: str
+    qualifier: str
+    approved: Decimal
+    used_before: Decimal
+    used_after: Decimal
+
+    @property
+    def left_before(self) -> Decimal:
+        return self.approved - self.used_before
+
+    @property
+    def left_after(self) -> Decimal:
+        return self.approved - self.used_after
+
+    @property
+    def percent_before(self) -> Decimal:
+        return percent_of(self.used_before, self.approved)
+
+    @property
+    def percent_after(self) -> Decimal:
+        return percent_of(self.used_after, self.approved)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an act would do: changes, the approval's balance, how its power measures it, and what is owed afterwards."""
+
+    changes: tuple[Change, ...]
+    balance: BalanceChange | None
+    power: tuple[str, ...]
+    owed: tuple[tuple[str, str], ...]
+    """What is owed after the act, and by when."""
+
+
+def effect_of(before: Contract, row: Commitment, *, notices: tuple[NoticeOwed, ...] | None = None) -> Effect:
+    """What an act did, as `looked_at` tells it before taking it back.
+
+    `before`: a copy of the contract taken before the act (`copy.copy(contract)`: an action refreshes the one that it is
+    given). `row`: the act's row in the ledger. `notices`: those owed because of the act; without it those of an award.
+    """
+    after = Contract.objects.select_related("commission", "umbrella").get(pk=row.contract_id)
+    if notices is None:
+        notices = award_notices(after, row.made_on) if row.kind == ActKind.AWARD else ()
+    days = {routes.Event.AWARD: row.made_on, routes.Event.CHANGE: row.made_on}
+    return Effect(
+        tuple(_changes(before, after, row)),
+        balance_change(row.approval, row.amount) if row.approval else None,
+        tuple(_power(after, row)),
+        (*_owed_by_power(row), *(_owed(notice, days) for notice in notices)),
+    )
+
+
+def balance_change(approval: Approval, amount: Decimal | None) -> BalanceChange:
+    """An approval before and after a row of that amount, which is in the ledger already."""
+    used = approval.commitments.all().total()
+    return BalanceChange(
+        cited_as(approval.clause),
+        Qualifier(approval.qualifier).label,
+        approval.amount,
+        used - (amount or ZERO),
+        used,
+    )
+
+
+def award_notices(contract: Contract, on: date) -> tuple[NoticeOwed, ...]:
+    """The notices that an awarded contract owes from its award on; none where its route is not stated."""
+    if not contract.route:
+        return ()
+    commission = contract.commission
+    owed = routes.notices_owed(
+        Regime(contract.regime),
+        light_touch=contract.light_touch,
+        route=Route(contract.route),
+        value=contract.value,
+        on=on,
+        vat_rate=commission.vat_rate if commission else 20,
+        call_off=contract.umbrella_id is not None,
+        direct_award=not contract.tendered,
+    )
+    return tuple(notice for notice in owed if notice.counts_from is not None or notice.code == "UK7")
+
+
+def _changes(before: Contract, after: Contract, row: Commitment) -> Iterator[Change]:
+    if before.state != after.state:
+        yield Change("The contract", CONTRACT.states[before.state], CONTRACT.states[after.state])
+    held = after.commitments.all().total()
+    if row.amount:
+        yield Change("Committed under it", pounds(held - row.amount), pounds(held))
+    if before.provider_id != after.provider_id:
+        yield Change("Provider", str(before.provider or "None"), str(after.provider or "None"))
+    if before.ends_on != after.ends_on:
+        yield Change("Ends", _day(before.ends_on), _day(after.ends_on))
+    if before.last_possible_end != after.last_possible_end:
+        yield Change("Last possible end", _day(before.last_possible_end), _day(after.last_possible_end))
+
+
+def _day(day: date | None) -> str:
+    return long_date(day) if day else "No day"
+
+
+def _power(contract: Contract, row: Commitment) -> Iterator[str]:
+    """How the act measures against the power that it uses."""
+    amount = row.amount or ZERO
+    if row.authority == AuthorityKind.DELEGATION and row.delegation:
+        power, name = row.delegation, cited_as(row.delegation.clause)
+        if power.limit_per_action is not None:
+            yield f"{name}: {pounds(amount)} of at most {pounds(power.limit_per_action)} for each action."
+        if power.floor is not None and row.kind == ActKind.AWARD:
+            yield f"{name}: for awards from {pounds(power.floor)}."
+        if power.usable_until:
+            yield f"{name}: it can be used until {long_date(power.usable_until)}."
+        together = contract.commitments.all().total()
+        if power.limit_per_action is not None and together > power.limit_per_action >= amount:
+            yield (
+                f"Together the acts of this contract come to {pounds(together)}, more than the limit of one action. "
+                "That is allowed and stays listed as a warning."
+            )
+    elif row.authority == AuthorityKind.STANDING and row.standing_orders:
+        total = contract.commitments.all().total()
+        limit = pounds(row.standing_orders.cabinet_award_from)
+        yield f"Standing power: the contract comes to {pounds(total)} in all; from {limit} it goes to cabinet."
+    elif row.authority == AuthorityKind.RECORDED:
+        yield "Recorded from an earlier register: the authority is not in this record."
+    if row.approval is None and amount:
+        yield f"{pounds(amount)} is charged to no approval and stays listed as such."
+
+
+def _owed_by_power(row: Commitment) -> Iterator[tuple[str, str]]:
+    if row.authority == AuthorityKind.DELEGATION:
+        yield "A decision record by the officer", "As soon as practicable: the next page offers to draft it."
+
+
+def _owed(notice: NoticeOwed, days: dict[routes.Event, date]) -> tuple[str, str]:
+    event_on = days.get(notice.counts_from) if notice.counts_from else None
+    due = notice.due(event_on) if event_on else None
+    by = f"By {long_date(due.date)}. {notice.when}" if due else notice.when
+    return f"{notice.code}: {notice.name}" if notice.code.startswith("UK") else notice.name, by
