@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import Literal
 
 from commissioning.council.calendar import WorkingCalendar
 from commissioning.kit.dates import long_date
@@ -793,48 +794,120 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True)
 class GroundRule:
-    """A ground for changing a contract: its words, its source and its limit, each change by itself, in per cent."""
+    """A ground for changing a contract: its words, its source and its limit, each change by itself, in per cent.
+
+    `judged` says what figures cannot show and a person judges; `provider` whether it bears another provider, asks for
+    one ("only"), or excludes it.
+    """
 
     label: str
     regime: Regime
     citation: str
     each_at_most: int | None = None
+    judged: str = ""
+    provider: Literal["no", "may", "only"] = "no"
 
 
 GROUNDS: Mapping[Ground, GroundRule] = {
     Ground.PCR_PROVIDED: GroundRule(
-        "Provided for in the contract by a clear and precise clause or option", Regime.PCR2015, "PCR 2015 reg 72(1)(a)"
+        "Provided for in the contract by a clear and precise clause or option",
+        Regime.PCR2015,
+        "PCR 2015 reg 72(1)(a)",
+        judged="The clause says how far it goes and when it may be used, whatever the sum.",
+        provider="may",
     ),
     Ground.PCR_ADDITIONAL: GroundRule(
-        "Additional services that another supplier cannot provide", Regime.PCR2015, "PCR 2015 reg 72(1)(b)", 50
+        "Additional services that another supplier cannot provide",
+        Regime.PCR2015,
+        "PCR 2015 reg 72(1)(b)",
+        50,
+        judged="They have become necessary, and a change of supplier is impossible or would cost much more.",
     ),
     Ground.PCR_UNFORESEEN: GroundRule(
-        "Circumstances that could not be foreseen", Regime.PCR2015, "PCR 2015 reg 72(1)(c)", 50
+        "Circumstances that could not be foreseen",
+        Regime.PCR2015,
+        "PCR 2015 reg 72(1)(c)",
+        50,
+        judged="A diligent authority could not have foreseen them.",
     ),
     Ground.PCR_SUCCESSION: GroundRule(
-        "A new supplier succeeds to the contract", Regime.PCR2015, f"PCR 2015 reg 72(1)(d) {CHECK_WORDING}"
+        "A new supplier succeeds to the contract",
+        Regime.PCR2015,
+        f"PCR 2015 reg 72(1)(d) {CHECK_WORDING}",
+        judged="It follows from a restructuring, takeover, merger or insolvency, and the successor meets the criteria.",
+        provider="only",
     ),
-    Ground.PCR_NOT_SUBSTANTIAL: GroundRule("Not substantial", Regime.PCR2015, "PCR 2015 reg 72(1)(e) and (8)"),
-    Ground.PCR_SMALL: GroundRule("Below the threshold and below 10%", Regime.PCR2015, "PCR 2015 reg 72(1)(f) and (5)"),
+    Ground.PCR_NOT_SUBSTANTIAL: GroundRule(
+        "Not substantial",
+        Regime.PCR2015,
+        "PCR 2015 reg 72(1)(e) and (8)",
+        judged="Nobody else would have bid or won with it, and the balance does not move to the supplier.",
+    ),
+    Ground.PCR_SMALL: GroundRule(
+        "Below the threshold and below 10%",
+        Regime.PCR2015,
+        "PCR 2015 reg 72(1)(f) and (5)",
+        judged="Counted net with earlier changes on this ground.",
+    ),
     Ground.PA_PROVIDED: GroundRule(
-        "Provided for unambiguously in the contract", Regime.PA2023, "PA 2023 s74(1)(a), Sch 8"
+        "Provided for unambiguously in the contract",
+        Regime.PA2023,
+        "PA 2023 s74(1)(a), Sch 8",
+        judged="The contract as awarded and its tender or transparency notice both say so.",
     ),
     Ground.PA_URGENCY: GroundRule(
-        "Extreme urgency or the protection of life", Regime.PA2023, f"PA 2023 s74(1)(a), Sch 8 {CHECK_WORDING}"
+        "Extreme urgency or the protection of life",
+        Regime.PA2023,
+        f"PA 2023 s74(1)(a), Sch 8 {CHECK_WORDING}",
+        judged="It would justify a direct award.",
     ),
     Ground.PA_UNFORESEEN: GroundRule(
-        "Circumstances that could not be foreseen", Regime.PA2023, "PA 2023 s74(1)(a), Sch 8", 50
+        "Circumstances that could not be foreseen",
+        Regime.PA2023,
+        "PA 2023 s74(1)(a), Sch 8",
+        50,
+        judged="They could not reasonably have been foreseen before the award.",
     ),
-    Ground.PA_KNOWN_RISK: GroundRule("A known risk has come about", Regime.PA2023, "PA 2023 s74(1)(a), Sch 8", 50),
+    Ground.PA_KNOWN_RISK: GroundRule(
+        "A known risk has come about",
+        Regime.PA2023,
+        "PA 2023 s74(1)(a), Sch 8",
+        50,
+        judged="The tender or transparency notice named the risk and that it might need this change.",
+    ),
     Ground.PA_ADDITIONAL: GroundRule(
-        "Additional services from the same supplier", Regime.PA2023, "PA 2023 s74(1)(a), Sch 8", 50
+        "Additional services from the same supplier",
+        Regime.PA2023,
+        "PA 2023 s74(1)(a), Sch 8",
+        50,
+        judged="Another supplier would mean difference or incompatibility, or much greater cost.",
     ),
     Ground.PA_RESTRUCTURING: GroundRule(
-        "Transfer on a corporate restructuring", Regime.PA2023, f"PA 2023 s74(1)(a), Sch 8 {CHECK_WORDING}"
+        "Transfer on a corporate restructuring",
+        Regime.PA2023,
+        f"PA 2023 s74(1)(a), Sch 8 {CHECK_WORDING}",
+        judged="It is required after a restructuring or the like, and the new supplier is not an excluded one.",
+        provider="only",
     ),
-    Ground.PA_NOT_SUBSTANTIAL: GroundRule("Not substantial", Regime.PA2023, "PA 2023 s74(1)(b) and (3)"),
-    Ground.PA_SMALL: GroundRule("A below-threshold modification", Regime.PA2023, "PA 2023 s74(1)(c) and (4)"),
-    Ground.PA_LIGHT_TOUCH: GroundRule("A light-touch contract", Regime.PA2023, "PA 2023 s74"),
+    Ground.PA_NOT_SUBSTANTIAL: GroundRule(
+        "Not substantial",
+        Regime.PA2023,
+        "PA 2023 s74(1)(b) and (3)",
+        judged="The scope does not materially change, nor the balance move to the supplier.",
+    ),
+    Ground.PA_SMALL: GroundRule(
+        "A below-threshold modification",
+        Regime.PA2023,
+        "PA 2023 s74(1)(c) and (4)",
+        judged="The scope does not materially change.",
+    ),
+    Ground.PA_LIGHT_TOUCH: GroundRule(
+        "A light-touch contract",
+        Regime.PA2023,
+        "PA 2023 s74",
+        judged="Light-touch contracts may be changed freely; why is still recorded.",
+        provider="may",
+    ),
 }
 
 
@@ -850,17 +923,70 @@ def grounds(regime: Regime, *, light_touch: bool) -> tuple[Ground, ...]:
     )
 
 
+def ground_in(words: str) -> Ground | None:
+    """The ground that recorded words name by its label and its provision, or None.
+
+    Source: PCR 2015 reg 72; PA 2023 s74 and Sch 8.
+    """
+    return next((ground for ground in GROUNDS if ground.label in words and ground.citation in words), None)
+
+
+def grounds_left(
+    regime: Regime,
+    *,
+    light_touch: bool,
+    original_value: Decimal | None,
+    change: Decimal,
+    on: date,
+    earlier: Mapping[Ground, Decimal] | None = None,
+    change_months: int = 0,
+    maximum_months: int | None = None,
+    scope_kept: bool = True,
+    new_provider: bool = False,
+    works: bool = False,
+    vat_rate: Decimal | int = 20,
+) -> tuple[tuple[Ground, Refusal | None], ...]:
+    """Every ground that a contract's regime knows, each with None where the figures leave it open, or why they do not.
+
+    As `may_modify`; `earlier` holds the net sum of the earlier changes made on each ground.
+
+    Source: PCR 2015 reg 72(1), (5) and (8); PA 2023 s74 and Sch 8.
+    """
+    return tuple(
+        (
+            ground,
+            may_modify(
+                regime,
+                ground,
+                original_value=original_value,
+                change=change,
+                on=on,
+                earlier=(earlier or {}).get(ground, Decimal(0)),
+                change_months=change_months,
+                maximum_months=maximum_months,
+                scope_kept=scope_kept,
+                new_provider=new_provider,
+                works=works,
+                light_touch=light_touch,
+                vat_rate=vat_rate,
+            ),
+        )
+        for ground in grounds(regime, light_touch=light_touch)
+    )
+
+
 def may_modify(
     regime: Regime,
     ground: Ground,
     *,
-    original_value: Decimal,
+    original_value: Decimal | None,
     change: Decimal,
     on: date,
     earlier: Decimal = Decimal(0),
     change_months: int = 0,
     maximum_months: int | None = None,
     scope_kept: bool = True,
+    new_provider: bool = False,
     works: bool = False,
     light_touch: bool = False,
     vat_rate: Decimal | int = 20,
@@ -869,9 +995,10 @@ def may_modify(
     """Whether a contract may be changed on a ground; None if the figures allow it.
 
     Sums are in pounds excluding VAT; `change` is this change (either sign), `earlier` the net sum of earlier changes
-    **made on the same ground**, `original_value` that of the contract as awarded. `change_months` is this change of the
-    term (either sign), `maximum_months` the longest term as awarded, options included. `scope_kept`: the overall nature
-    and scope stay. `threshold_amount` includes VAT; without it that of services, or of light touch, on the day `on` is
+    **made on the same ground**, `original_value` that of the contract as awarded, None where it is not stated.
+    `change_months` is this change of the term (either sign), `maximum_months` the longest term as awarded, options
+    included. `scope_kept`: the overall nature and scope stay. `new_provider`: another provider takes the contract over.
+    `threshold_amount` includes VAT; without it that of services, or of light touch, on the day `on` is
     taken. What only a person can judge (could it be foreseen, is it substantial otherwise) is not judged here.
 
     Source: PCR 2015 reg 72(1), (5) and (8); PA 2023 s74 and Sch 8.
@@ -896,17 +1023,40 @@ def may_modify(
             "The change alters the overall nature or scope of the contract.",
             "Begin a new procurement for what is different.",
         )
-    size = abs(change)
-    if rule.each_at_most is not None and size * 100 > original_value * rule.each_at_most:
+    if new_provider and rule.provider == "no":
         return no(
-            f"The change is more than {rule.each_at_most}% of the original value.",
-            "Make a smaller change, choose another ground or procure again.",
+            "This ground does not bear another provider.",
+            "Choose a ground on which a contract may pass to another provider, or procure again.",
         )
-    if ground is Ground.PA_NOT_SUBSTANTIAL and maximum_months and abs(change_months) * 10 > maximum_months:
-        return no(
-            f"The term changes by more than 10% of its maximum of {maximum_months} months, which is substantial.",
-            "Shorten the change or choose another ground.",
-        )
+    if rule.provider == "only":
+        if not new_provider:
+            return no("No other provider takes the contract over.", "Name the new provider, or choose another ground.")
+        if change or change_months:
+            return no(
+                "A succession changes nothing but the provider.",
+                "Record the change of value or term as a variation of its own, on its own ground.",
+            )
+    if rule.each_at_most is not None and change > 0:
+        if original_value is None:
+            return no(*_not_stated(rule.each_at_most))
+        if change * 100 > original_value * rule.each_at_most:
+            return no(
+                f"{pounds(change)} is {_share(change, original_value)} of the original value of "
+                f"{pounds(original_value)}: more than {rule.each_at_most}%.",
+                "Make a smaller change, choose another ground or procure again.",
+            )
+    if ground is Ground.PA_NOT_SUBSTANTIAL and change_months:
+        if maximum_months is None:
+            return no(
+                "The longest term as awarded is not stated, so 10% of it cannot be worked out.",
+                "Record the contract’s first day and its term, or choose another ground.",
+            )
+        if abs(change_months) * 10 > maximum_months:
+            return no(
+                f"The term changes by {_months(change_months)}, more than 10% of its maximum of "
+                f"{_months(maximum_months)}, which is substantial.",
+                "Make the change of the term smaller or choose another ground.",
+            )
     if ground in (Ground.PCR_SMALL, Ground.PA_SMALL):
         return _small_change(
             ground, original_value, change, earlier, works, light_touch, vat_rate, on, threshold_amount
@@ -914,9 +1064,30 @@ def may_modify(
     return None
 
 
+def _not_stated(per_cent: int) -> tuple[str, str]:
+    return (
+        f"The original value is not stated, so {per_cent}% of it cannot be worked out.",
+        "Put the row of the award right with the contract’s value first, or choose another ground.",
+    )
+
+
+def _share(part: Decimal, whole: Decimal) -> str:
+    """A share in per cent for a sentence; one that the rounding would hide is said as “more than”."""
+    if not whole:
+        return "more than 100%"
+    exact = abs(part) * 100 / whole
+    shown = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    words = f"{shown}%".replace(".0%", "%")
+    return words if shown == exact else f"about {words}"
+
+
+def _months(count: int) -> str:
+    return f"{abs(count)} month" + ("" if abs(count) == 1 else "s")
+
+
 def _small_change(
     ground: Ground,
-    original_value: Decimal,
+    original_value: Decimal | None,
     change: Decimal,
     earlier: Decimal,
     works: bool,
@@ -930,19 +1101,32 @@ def _small_change(
     row = threshold_on(on)
     together = abs(change + earlier)
     amount = threshold_amount or (row.light_touch if light_touch else row.services)
-    compared = with_vat(together, vat_rate) if row.includes_vat or threshold_amount else together
+    includes_vat = row.includes_vat or threshold_amount is not None
+    compared = with_vat(together, vat_rate) if includes_vat else together
     citation = GROUNDS[ground].citation
-    remedy = "Make a smaller change or choose another ground."
-    if ground is Ground.PCR_SMALL:
-        if together * 100 >= original_value * per_cent:
-            reason = f"With earlier ones the change is not below {per_cent}% of the original value."
-            return Refusal(reason, remedy, "modification-refused", citation)
-    elif abs(change) * 100 > original_value * per_cent:
-        reason = f"The change is more than {per_cent}% of the value."
+
+    def no(reason: str, remedy: str = "Make a smaller change or choose another ground.") -> Refusal:
         return Refusal(reason, remedy, "modification-refused", citation)
+
+    tested = together if ground is Ground.PCR_SMALL else abs(change)
+    if tested and original_value is None:
+        return no(*_not_stated(per_cent))
+    if original_value is not None:
+        share, limit = _share(tested, original_value), f"{pounds(original_value)}"
+        if ground is Ground.PCR_SMALL and tested and tested * 100 >= original_value * per_cent:
+            with_earlier = f" with earlier ones {pounds(together)} in all," if earlier else ""
+            return no(
+                f"The change of {pounds(abs(change))} is{with_earlier} {share} of the original value of {limit}: "
+                f"not below {per_cent}%."
+            )
+        if ground is Ground.PA_SMALL and tested * 100 > original_value * per_cent:
+            return no(f"The change of {pounds(abs(change))} is {share} of the value of {limit}: more than {per_cent}%.")
     if compared >= amount:
-        reason = f"With earlier ones the change is not below the threshold of {pounds(amount)}."
-        return Refusal(reason, remedy, "modification-refused", citation)
+        vat = " with VAT" if includes_vat else ""
+        return no(
+            f"With earlier ones on this ground the changes come to {pounds(compared)}{vat}: not below the threshold of "
+            f"{pounds(amount)}."
+        )
     return None
 
 
@@ -950,7 +1134,7 @@ def change_notices_owed(
     regime: Regime,
     ground: Ground,
     *,
-    original_value: Decimal,
+    original_value: Decimal | None,
     change: Decimal,
     earlier: Decimal = Decimal(0),
     change_months: int = 0,
@@ -960,7 +1144,7 @@ def change_notices_owed(
     light_touch: bool = False,
     vat_rate: Decimal | int = 20,
 ) -> tuple[NoticeOwed, ...]:
-    """The notices that a change owes. Sums are in pounds excluding VAT.
+    """The notices that a change owes. Sums are in pounds excluding VAT; a tenth of a value not stated is nothing.
 
     `earlier` and `earlier_months` are the net sums of all changes before. Under the Act no notice is due where the
     change, with earlier ones, moves the value by at most 10% (works 15%) and the term by at most 10%, nor for light
@@ -983,14 +1167,15 @@ def change_notices_owed(
             ),
         )
     per_cent = 15 if works else 10
-    small_value = abs(change + earlier) * 100 <= original_value * per_cent
+    original = original_value or Decimal(0)
+    small_value = abs(change + earlier) * 100 <= original * per_cent
     months = abs(change_months + earlier_months)
     small_term = months == 0 or (original_months is not None and months * 10 <= original_months)
     # "Where value or term is small" frees each kind of change by itself; a change of both needs both to be small.
     if light_touch or (small_value and small_term and ground is not Ground.PA_RESTRUCTURING):
         return ()
     owed = [NoticeOwed("UK10", NOTICE_NAMES["UK10"], "Before the change is made.", "PA 2023 s75", Event.CHANGE)]
-    if with_vat(original_value + earlier + change, vat_rate) > FIVE_MILLION:
+    if with_vat(original + earlier + change, vat_rate) > FIVE_MILLION:
         when = "Within 90 days of the change."
         owed.append(NoticeOwed("UK10-copy", NOTICE_NAMES["UK10-copy"], when, "PA 2023 s77", Event.CHANGE, 90))
     return tuple(owed)
