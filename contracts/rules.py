@@ -5,7 +5,7 @@ Sums are pounds excluding VAT. Acts are judged on the day they were made, never 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +14,9 @@ from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal, registry
 from commissioning.kit.terms import last_day, months_between
+from commissioning.procurement.routes import DPS_CITATION, Regime, Route, last_validity, may_run, route_rule
+from contracts.choices import Placing
+from contracts.lifecycle import DRAFT
 
 LEDGER = "the ledger of commitments"
 POWER_OF = {"award": "award", "extension": "extend", "variation": "vary"}
@@ -367,6 +370,356 @@ def may_call_off(*, umbrella_awarded: bool, on_roster: bool, suspended: bool, ci
     return Refusal(reason, remedy, "call-off-outside", citation)
 
 
+WAYS_OF_PLACING: Mapping[str, tuple[str, ...]] = {
+    Route.DPS: (Placing.COMPETITION,),
+    Route.DYNAMIC_MARKET: (Placing.COMPETITION,),
+}
+"""Route of an umbrella → how a call-off under it may find its provider, where the route leaves only some ways."""
+
+
+def ways_of_placing(route: str) -> tuple[str, ...]:
+    """How a call-off may be placed under an umbrella of a route; blank where the route is not stated.
+
+    A framework calls off directly by its terms or by mini-competition; a flexible purchasing system as its terms say.
+
+    Source: PCR 2015 regs 33(7)–(8) and 34(21); PA 2023 ss34 and 45 (check the wording).
+    """
+    return WAYS_OF_PLACING.get(route, tuple(Placing.values))
+
+
+def may_place(*, route: str, placed_by: str, competition_words: str) -> Refusal | None:
+    """Whether a call-off was placed in a way that its umbrella's route allows, with the record that it needs.
+
+    Source: PCR 2015 regs 33(7)–(8) and 34(21); PA 2023 ss34 and 45 (check the wording).
+    """
+    if not placed_by:
+        return Refusal(
+            "How the call-off finds its provider is not said.",
+            "Say on the draft whether it is placed directly by the terms of the umbrella or by a mini-competition.",
+            "call-off-method",
+        )
+    if placed_by not in ways_of_placing(route):
+        label = Route(route).label.lower()
+        return Refusal(
+            f"Under a {label} nothing is placed directly: every call-off is competed for among its members.",
+            "Hold a mini-competition and record it, or use a framework whose terms allow a direct call-off.",
+            "call-off-method",
+            "PCR 2015 reg 34(21)" if route == Route.DPS else "PA 2023 s34",
+        )
+    if placed_by == Placing.COMPETITION and not competition_words.strip():
+        return Refusal(
+            "The record of the mini-competition is missing.",
+            "Write on the draft who was invited, who answered and how it was decided.",
+            "call-off-method",
+        )
+    return None
+
+
+def may_place_on(day: date, *, starts_on: date | None, terminated_on: date | None) -> Refusal | None:
+    """Whether work may be placed under an umbrella on a day: it has begun and was not terminated before.
+
+    Its own last day is asked of the route (`routes.may_use`).
+
+    Source: PCR 2015 regs 33–34; PA 2023 ss34 and 45.
+    """
+    if starts_on is not None and day < starts_on:
+        return Refusal(
+            f"The umbrella begins on {long_date(starts_on)}; this is placed on {long_date(day)}.",
+            "Place the work on or after that day.",
+            "call-off-outside",
+        )
+    if terminated_on is not None and day > terminated_on:
+        return Refusal(
+            f"The umbrella was terminated on {long_date(terminated_on)}.",
+            "Place the work through an arrangement that is live on that day.",
+            "call-off-outside",
+        )
+    return None
+
+
+def may_stand_as_umbrella(
+    *,
+    route: str,
+    regime: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    last_possible_end: date | None,
+    light_touch: bool,
+    justified: bool,
+    single_supplier: bool = False,
+) -> Refusal | None:
+    """Whether the law lets an umbrella run as long as its term says, all options included.
+
+    `justified`: why a framework runs for more than four years is recorded.
+
+    Source: PCR 2015 reg 33(3); PA 2023 ss47 and 49; SI 2024/716 reg 5(4).
+    """
+    if not route or not route_rule(Route(route)).umbrella:
+        return None
+    last = last_possible_end or ends_on
+    limit = last_validity(Route(route), Regime(regime))
+    if limit is not None and last is not None and last > limit:
+        return Refusal(
+            f"The system would run until {long_date(last)}; every dynamic purchasing system expires at the end of "
+            f"{long_date(limit)}.",
+            f"End it by {long_date(limit)}, options included.",
+            "dps-long-stop",
+            DPS_CITATION,
+        )
+    if starts_on is None or last is None or last < starts_on:
+        return None
+    months = months_between(starts_on, last) or begun_months(starts_on - timedelta(days=1), last)
+    return may_run(
+        Route(route),
+        Regime(regime),
+        months,
+        light_touch=light_touch,
+        justified=justified,
+        single_supplier=single_supplier,
+    )
+
+
+# --- A draft and its term ---------------------------------------------------------------------------------------------
+
+
+def may_redraft(state: str) -> Refusal | None:
+    """Whether a contract may still be changed freely, or discarded: only as a draft.
+
+    Source: standing orders (what was awarded is changed by a variation, an extension or a correction).
+    """
+    if state == DRAFT:
+        return None
+    return Refusal(
+        "The contract has been awarded: only a draft is changed freely.",
+        "Extend or vary it, settle its term, or correct the ledger.",
+        "lifecycle",
+    )
+
+
+def may_settle(*, first: date | None, second: date | None, chosen: date, ends_on: date | None) -> Refusal | None:
+    """Whether a day may be settled as the last possible one: one of the two in dispute, not before the present end.
+
+    Source: the contract’s term as written and the document that settles it.
+    """
+    if first is None or second is None:
+        return Refusal("The term is not in dispute.", "Nothing is left to settle.", "lifecycle")
+    if chosen not in (first, second):
+        return Refusal(
+            f"The words give {long_date(first)} or {long_date(second)}.", "Choose one of the two.", "term-contradiction"
+        )
+    if ends_on is not None and chosen < ends_on:
+        return Refusal(
+            f"The contract runs until {long_date(ends_on)} already, later than {long_date(chosen)}.",
+            "Choose the other day, or put the extension right first.",
+            "term-contradiction",
+        )
+    return None
+
+
+# --- Rosters ----------------------------------------------------------------------------------------------------------
+
+
+def joins_with_award(
+    *, draft: bool, copied: bool, joined_on: date, first_day: date | None, entered: int, decided: int | None
+) -> bool:
+    """Whether a supplier joins an umbrella with its award, when no route keeps it out: before the award, or from its
+    first day where a source was copied late or the decision named more suppliers than were entered.
+
+    `entered` counts the suppliers with this one; `decided` are those that the decision named, None if not stated.
+
+    Source: PCR 2015 reg 33(2); PA 2023 s45 (the suppliers of a framework are those to whom it was awarded).
+    """
+    if draft:
+        return True
+    if first_day is not None and joined_on > first_day:
+        return False
+    return copied or (decided is not None and entered <= decided)
+
+
+def may_join_on(joined_on: date, *, on: date, begins_on: date | None) -> Refusal | None:
+    """Whether an entry on a roster may begin on a day: not before the umbrella, and not in the future (of an umbrella
+    still to begin: not after its first day).
+
+    Source: standing orders (an act is recorded when it has been done); the contract's own first day.
+    """
+    if begins_on is not None and joined_on < begins_on:
+        return Refusal(
+            f"The arrangement began on {long_date(begins_on)}: nobody was on it on {long_date(joined_on)}.",
+            "Enter that day or a later one.",
+            "roster-dates",
+            "the contract",
+        )
+    return may_be_dated(joined_on, on=max(on, begins_on or on))
+
+
+def may_suspend(
+    *, joined_on: date, left_on: date | None, from_on: date, until_on: date | None, there: str = ""
+) -> Refusal | None:
+    """Whether a provider may be suspended on a lot from a day until a day (both included; None: until it is restored).
+
+    `there` tells of a suspension in that time and who entered it; "" where there is none.
+
+    Source: the contract's terms on suspension; standing orders on contract management.
+    """
+    if there:
+        return Refusal(there, "Restore it first, or give days outside that time.", "roster-overlap", "the contract")
+    if from_on < joined_on or (left_on is not None and from_on > left_on):
+        last = f" to {long_date(left_on)}" if left_on else ""
+        return Refusal(
+            f"It was on this lot from {long_date(joined_on)}{last}, not on {long_date(from_on)}.",
+            "Give a day on which it was on the lot.",
+            "roster-dates",
+            "the contract",
+        )
+    if until_on is not None and until_on < from_on:
+        return Refusal(
+            f"{long_date(until_on)} is before {long_date(from_on)}.",
+            "Give a last day that is not before the first, or none while it is not known.",
+            "roster-dates",
+            "the contract",
+        )
+    if until_on is not None and left_on is not None and until_on > left_on:
+        return Refusal(
+            f"It left this lot on {long_date(left_on)}.",
+            "Give no later day, or leave the last day empty.",
+            "roster-dates",
+            "the contract",
+        )
+    return None
+
+
+def may_restore(*, from_on: date, until_on: date) -> Refusal | None:
+    """Whether a suspension may end with a day, its last.
+
+    Source: the contract's terms on suspension; standing orders on contract management.
+    """
+    if until_on >= from_on:
+        return None
+    return Refusal(
+        f"The suspension began on {long_date(from_on)}; {long_date(until_on)} is before that.",
+        "Give its last day: the first day at the earliest.",
+        "roster-dates",
+        "the contract",
+    )
+
+
+def may_leave(*, joined_on: date, left_on: date) -> Refusal | None:
+    """Whether an entry on a roster may end with a day, its last.
+
+    Source: the contract's terms on leaving; standing orders on contract management.
+    """
+    if left_on >= joined_on:
+        return None
+    return Refusal(
+        f"It joined on {long_date(joined_on)}; {long_date(left_on)} is before that.",
+        "Give its last day on the lot: the day on which it joined at the earliest.",
+        "roster-dates",
+        "the contract",
+    )
+
+
+def may_withhold(*, withheld: str) -> Refusal | None:
+    """Whether the names on a roster may be withheld. `withheld` tells since when they are and who did it.
+
+    Source: LGA 1972 Sch 12A.
+    """
+    if not withheld:
+        return None
+    return Refusal(withheld, "Nothing needs to be done until the day of review.", "names-withheld", "LGA 1972 Sch 12A")
+
+
+def may_keep_withheld(*, keep_until: date, on: date) -> Refusal | None:
+    """Whether withheld names may stay so until a further day of review.
+
+    Source: LGA 1972 Sch 12A Part 2 para 10 (exempt only so long as the public interest in it outweighs disclosure).
+    """
+    if keep_until > on:
+        return None
+    return Refusal(
+        f"{long_date(keep_until)} does not lie ahead.",
+        "Give a later day on which it is asked again whether the names must stay withheld.",
+        "names-withheld",
+        "LGA 1972 Sch 12A",
+    )
+
+
+OPEN_FRAMEWORK_MONTHS, FIRST_REOPENING_MONTHS, NEXT_REOPENING_MONTHS = 96, 36, 60
+
+
+def may_reopen(
+    *,
+    open_framework: bool,
+    begun_on: date | None,
+    ended_on: date | None,
+    from_on: date,
+    until_on: date,
+    there: str = "",
+) -> Refusal | None:
+    """Whether an arrangement may be reopened to new suppliers from a day until a day.
+
+    Only an open framework is reopened, as often as the council likes within its life of eight years at most.
+    `begun_on`: its award; `there` tells of a reopening in that time and who entered it.
+
+    Source: PA 2023 s49.
+    """
+    citation = "PA 2023 s49"
+    if not open_framework:
+        return Refusal(
+            "Only an open framework is reopened.",
+            "Where the route admits suppliers at any time, admit them; a framework stays closed to its end.",
+            "roster-closed",
+            citation,
+        )
+    if there:
+        return Refusal(there, "Give a time outside that one.", "roster-overlap", citation)
+    if until_on < from_on:
+        return Refusal(
+            f"{long_date(until_on)} is before {long_date(from_on)}.",
+            "Give a last day that is not before the first.",
+            "roster-dates",
+            citation,
+        )
+    if begun_on is None:
+        return Refusal(
+            "It is not awarded yet.",
+            "Admit its first suppliers with the award; it is reopened after that.",
+            "roster-dates",
+            citation,
+        )
+    if from_on <= begun_on:
+        return Refusal(
+            f"It was awarded on {long_date(begun_on)}: it can be reopened after that day.",
+            "Give a later day.",
+            "roster-dates",
+            citation,
+        )
+    longest = last_day(begun_on, OPEN_FRAMEWORK_MONTHS)
+    last = min(longest, ended_on) if ended_on else longest
+    if until_on > last:
+        why = "an open framework runs for at most 8 years in all" if last == longest else "it ends then"
+        return Refusal(
+            f"It can be open until {long_date(last)} at the latest: {why}.",
+            f"End the time by {long_date(last)}, or begin a new procurement.",
+            "roster-dates",
+            citation,
+        )
+    return None
+
+
+def reopen_by(*, begun_on: date, reopened_on: Sequence[date], ended_on: date | None) -> date | None:
+    """The day by which an open framework must be reopened next, or None where it ends before that.
+
+    Once in the three years that begin with its award, then once in every five years that begin with the last time.
+
+    Source: PA 2023 s49(2)–(3).
+    """
+    months = NEXT_REOPENING_MONTHS if reopened_on else FIRST_REOPENING_MONTHS
+    latest = last_day(max(reopened_on, default=begun_on), months)
+    longest = last_day(begun_on, OPEN_FRAMEWORK_MONTHS)
+    ends = min(longest, ended_on) if ended_on else longest
+    return latest if latest < ends else None
+
+
 # --- Extension --------------------------------------------------------------------------------------------------------
 
 
@@ -488,12 +841,116 @@ def may_vary(*, ground: str, amount: Decimal | None, term_words: str, scope_word
     return None
 
 
-def may_close(*, closed_on: date, ends_on: date | None, terminated: bool, review: str) -> Refusal | None:
-    """Whether a contract may be closed: it has ended, and its review is written.
+def may_break(
+    *,
+    made_on: date,
+    falls_on: date,
+    used_on: date | None,
+    ends_on: date | None,
+    last_act_on: date | None = None,
+    notice_day: date | None = None,
+    words: str = "",
+) -> Refusal | None:
+    """Whether a break that falls on a day may be used on `made_on`.
+
+    `last_act_on`: the latest award, extension or variation. `notice_day`: the last day to tell the provider, where the
+    contract has one; after it `words` record that the provider agreed.
+
+    Source: the contract's own break points and notice.
+    """
+    if used_on is not None:
+        return Refusal(f"This break was used on {long_date(used_on)}.", "Nothing is left to do for it.", "lifecycle")
+    if ends_on is not None and ends_on <= falls_on:
+        return Refusal(
+            f"The contract ends on {long_date(ends_on)}: this break would not end it earlier.",
+            "Use an earlier break, or terminate on a ground of the contract.",
+            "lifecycle",
+        )
+    if made_on > falls_on:
+        return Refusal(
+            f"This break had passed on {long_date(falls_on)}.",
+            "Use a later break, or terminate on a ground of the contract.",
+            "lifecycle",
+        )
+    if last_act_on is not None and last_act_on > falls_on:
+        return Refusal(
+            f"An act of {long_date(last_act_on)} is later than the end that the break would give.",
+            "Use a later break, or put that act right first.",
+            "lifecycle",
+        )
+    if notice_day is not None and made_on > notice_day and not words.strip():
+        return Refusal(
+            f"The provider had to be told by {long_date(notice_day)}.",
+            "Record in words that the provider agrees to the shorter notice.",
+            "notice-day-missed",
+            "the contract",
+        )
+    return None
+
+
+def may_terminate(
+    *,
+    made_on: date,
+    terminated_on: date,
+    ends_on: date | None,
+    ground: str,
+    signed_on: date | None = None,
+    last_act_on: date | None = None,
+) -> Refusal | None:
+    """Whether a contract may be terminated: given on `made_on`, with `terminated_on` as its last day.
+
+    Source: PCR 2015 reg 73; PA 2023 ss78–79 (termination on its grounds); the contract's own grounds and notice.
+    """
+    if not ground.strip():
+        return Refusal("A termination needs its ground.", "Write on which provision the contract ends.", "lifecycle")
+    if terminated_on < made_on:
+        return Refusal(
+            f"A termination given on {long_date(made_on)} cannot end the contract on {long_date(terminated_on)}.",
+            "Give a last day that is not before the day on which it was given.",
+            "lifecycle",
+        )
+    if signed_on is not None and made_on < signed_on:
+        return Refusal(
+            f"The contract was signed on {long_date(signed_on)} only.",
+            "Give the day on which it was terminated.",
+            "lifecycle",
+        )
+    if ends_on is not None and terminated_on > ends_on:
+        return Refusal(
+            f"The contract ends by itself on {long_date(ends_on)}.",
+            "Close it after that day, or give an earlier last day.",
+            "lifecycle",
+        )
+    if last_act_on is not None and terminated_on < last_act_on:
+        return Refusal(
+            f"The contract was awarded, extended or varied on {long_date(last_act_on)}: it cannot have ended before.",
+            "Give a later last day, or put that act right first.",
+            "lifecycle",
+        )
+    return None
+
+
+def may_use_option(*, broken_on: date | None) -> Refusal | None:
+    """Whether an option may still be used: not once a break has ended the contract early.
+
+    Source: the contract's own options and breaks (what runs on can be extended, what was broken cannot).
+    """
+    if broken_on is None:
+        return None
+    return Refusal(
+        f"A break was used on {long_date(broken_on)}: the options fell away with it.",
+        "Procure again; if both sides go on, record the legal ground on which it goes beyond the options.",
+        "extension-beyond",
+        "the contract",
+    )
+
+
+def may_close(*, closed_on: date, ends_on: date | None, review: str) -> Refusal | None:
+    """Whether a contract may be closed: its last day has passed, and its review is written.
 
     Source: standing orders on contract management.
     """
-    if not terminated and ends_on is not None and closed_on <= ends_on:
+    if ends_on is not None and closed_on <= ends_on:
         return Refusal(
             f"The contract runs until {long_date(ends_on)}.", "Close it after that day, or terminate it.", "lifecycle"
         )
@@ -628,4 +1085,5 @@ registry.add(
         "This provider is on that lot already in that period.", "End the earlier entry first.", "roster-overlap"
     ),
     suspension_no_overlap=Refusal("This entry is suspended then already.", "Restore it first.", "roster-overlap"),
+    reopening_no_overlap=Refusal("It is reopened in that time already.", "Give another time.", "roster-overlap"),
 )
