@@ -62,6 +62,8 @@ def extend(
     recorded = authority.kind == AuthorityKind.RECORDED
     if option is not None:
         option = ExtensionOption.objects.get(pk=option.pk, contract=fresh)
+        broken = fresh.breaks.exclude(exercised_on=None).values_list("exercised_on", flat=True).first()
+        refuse(rules.may_use_option(broken_on=broken))
     notice = (
         exercise_by(fresh.ends_on, fresh.supplier_notice_months)
         if fresh.ends_on and fresh.supplier_notice_months and not recorded

@@ -1,6 +1,6 @@
 """Who is on an umbrella, who may join, and whose names are withheld."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -83,8 +83,8 @@ def test_a_call_off_goes_to_a_provider_of_the_lot_that_is_not_suspended(care, re
 
 def test_after_the_umbrella_no_call_off(care, refused):
     short = care.umbrella
-    actions.terminate(by=care.cast.officer, on=ON, contract=short, terminated_on=date(2023, 4, 2), ground="Agreed")
-    refused("call-off-outside", care.award, care.call_off())
+    actions.terminate(by=care.cast.officer, on=ON, contract=short, terminated_on=MADE, ground="Agreed")
+    refused("call-off-outside", care.award, care.call_off(), made_on=MADE + timedelta(days=1))
 
 
 def test_withheld_names_are_seen_only_with_the_tick_and_never_in_the_list_of_providers(care):

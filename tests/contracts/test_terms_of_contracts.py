@@ -143,7 +143,7 @@ def test_an_extension_that_is_refused_leaves_nothing_behind(care, refused):
 def test_a_break_ends_the_contract_on_its_day(care, refused):
     contract = care.signed(draft={"term": Term(initial_months=48, breaks=(24,))})
     point = contract.breaks.get()
-    refused("", actions.use_break, by=care.cast.officer, on=ON, break_point=point, made_on=date(2025, 4, 1))
+    refused("lifecycle", actions.use_break, by=care.cast.officer, on=ON, break_point=point, made_on=date(2025, 4, 1))
     actions.use_break(by=care.cast.officer, on=ON, break_point=point, made_on=date(2024, 12, 1))
     contract.refresh_from_db()
     assert contract.ends_on == date(2025, 3, 31)
