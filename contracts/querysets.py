@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -58,6 +59,20 @@ class RosterQuerySet(AuditedQuerySet):
     def on_day(self, on: date) -> RosterQuerySet:
         """Entries that had joined and not left on that day."""
         return self.filter(joined_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gte=on))
+
+    def on_lots(self, lots: Iterable[Any]) -> RosterQuerySet:
+        """Entries on any of the lots, on a lot above one of them or on one below; all of them where none is given."""
+        lots = list(lots)
+        if not lots:
+            return self
+        return self.filter(Q(lot__in=lots) | Q(lot__sublots__in=lots) | Q(lot__parent__in=lots)).distinct()
+
+    def open_on(self, on: date) -> RosterQuerySet:
+        """Entries that were not suspended on that day."""
+        suspended = Q(suspensions__from_on__lte=on) & (
+            Q(suspensions__until_on__isnull=True) | Q(suspensions__until_on__gte=on)
+        )
+        return self.exclude(pk__in=self.model._default_manager.filter(suspended).values("pk"))
 
     def named_for(self, user: Any) -> RosterQuerySet:
         """Entries whose provider this user may see by name; withheld ones only with the exempt tick."""

@@ -144,6 +144,8 @@ class HomeCare:
                 "umbrella": self.umbrella,
                 "provider": self.provider,
                 "title": f"Call-off {self.number}",
+                "placed_by": "mini-competition",
+                "competition_words": "All members were invited; two answered, the better one was chosen.",
                 **fields,
             }
         )

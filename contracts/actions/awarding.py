@@ -6,16 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from commissioning.council.models import User
-from commissioning.kit.refusals import Refusal, Refused, refuse
-from commissioning.procurement import routes
-from commissioning.procurement.models import Lot
+from commissioning.kit.refusals import refuse
 from contracts import rules
 from contracts.actions.authority import Authority, ask_term, ask_value_stated, begun, commit, money_of
+from contracts.actions.placing import ask_call_off, ask_umbrella
 from contracts.choices import ActKind, AuthorityKind, ContractKind
-from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, SIGNED
+from contracts.lifecycle import AWARDED, NOT_SIGNED, SIGNED
 from contracts.models import (
     Commitment,
     Contract,
@@ -58,7 +57,9 @@ def award(
     )
     ask_value_stated(fresh, authority, amount)
     if fresh.kind == ContractKind.CALL_OFF and authority.kind != AuthorityKind.RECORDED:
-        _ask_call_off(fresh, lots, made_on)
+        ask_call_off(fresh, lots, made_on)
+    if authority.kind != AuthorityKind.RECORDED:
+        ask_umbrella(fresh, lots)
     ask_term(fresh, fresh.ends_on, authority, approval)
     row = commit(
         fresh,
@@ -81,39 +82,6 @@ def award(
     fresh.recorded(by=by, why="Awarded")
     contract.refresh_from_db()
     return row
-
-
-def _ask_call_off(contract: Contract, lots: list[Lot], made_on: date) -> None:
-    """Ask whether work may be placed with this provider under the umbrella on that day."""
-    umbrella = contract.umbrella
-    if umbrella is None:
-        raise Refused(Refusal("A call-off is placed under an umbrella.", "Say which.", "call-off-outside"))
-    citation = ""
-    if umbrella.route:
-        refuse(
-            routes.may_use(
-                routes.Route(umbrella.route), routes.Regime(umbrella.regime), on=made_on, ended_on=umbrella.ends_on
-            )
-        )
-        citation = routes.route_rule(routes.Route(umbrella.route)).citations.get(routes.Regime(umbrella.regime), "")
-    places = umbrella.roster.on_day(made_on).filter(provider=contract.provider)
-    if lots:
-        places = places.filter(Q(lot__in=lots) | Q(lot__parent__in=lots) | Q(lot__sublots__in=lots))
-    open_then = [
-        place
-        for place in places
-        if not place.suspensions.filter(from_on__lte=made_on)
-        .filter(Q(until_on__isnull=True) | Q(until_on__gte=made_on))
-        .exists()
-    ]
-    refuse(
-        rules.may_call_off(
-            umbrella_awarded=umbrella.state not in (DRAFT, NOT_SIGNED),
-            on_roster=places.exists(),
-            suspended=not open_then,
-            citation=citation,
-        )
-    )
 
 
 @transaction.atomic

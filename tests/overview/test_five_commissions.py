@@ -242,6 +242,8 @@ def _call_off(cast):
         term=Term(initial_months=4),
         value=LIMIT,
         value_qualifier="maximum",
+        placed_by="mini-competition",
+        competition_words="Eight members were invited; three answered.",
     )
 
 

@@ -1,0 +1,67 @@
+"""Work placed under an umbrella, and how long an umbrella may stand: asked when a draft is written and at its award."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from commissioning.kit.refusals import Refusal, Refused, refuse
+from commissioning.procurement import routes
+from commissioning.procurement.models import Lot
+from contracts import rules
+from contracts.lifecycle import DRAFT, NOT_SIGNED
+from contracts.models import Contract
+from decisions.choices import Origin
+
+
+def ask_open_for_work(umbrella: Contract, day: date) -> None:
+    """Ask whether work may be placed under an umbrella on a day at all: begun, neither ended nor terminated."""
+    refuse(rules.may_place_on(day, starts_on=umbrella.starts_on, terminated_on=umbrella.terminated_on))
+    if umbrella.route:
+        refuse(
+            routes.may_use(
+                routes.Route(umbrella.route), routes.Regime(umbrella.regime), on=day, ended_on=umbrella.ends_on
+            )
+        )
+
+
+def ask_call_off(contract: Contract, lots: Sequence[Lot], day: date) -> None:
+    """Ask whether work may be placed with the contract's provider under its umbrella on a day, in the way it was.
+
+    What a copied source does not say of how the provider was found is not asked.
+    """
+    umbrella = contract.umbrella
+    if umbrella is None:
+        raise Refused(Refusal("A call-off is placed under an umbrella.", "Say which.", "call-off-outside"))
+    ask_open_for_work(umbrella, day)
+    route = umbrella.route
+    citation = routes.route_rule(routes.Route(route)).citations.get(routes.Regime(umbrella.regime), "") if route else ""
+    places = umbrella.roster.on_day(day).filter(provider=contract.provider).on_lots(lots)
+    refuse(
+        rules.may_call_off(
+            umbrella_awarded=umbrella.state not in (DRAFT, NOT_SIGNED),
+            on_roster=places.exists(),
+            suspended=not places.open_on(day).exists(),
+            citation=citation,
+        )
+    )
+    if contract.origin != Origin.COPIED:
+        refuse(rules.may_place(route=route, placed_by=contract.placed_by, competition_words=contract.competition_words))
+
+
+def ask_umbrella(contract: Contract, lots: Sequence[Lot]) -> None:
+    """Ask whether the law lets an umbrella run as long as its term says; a copied one only gets a check."""
+    if not contract.is_umbrella or contract.origin == Origin.COPIED:
+        return
+    refuse(
+        rules.may_stand_as_umbrella(
+            route=next((lot.route for lot in lots), contract.route),
+            regime=contract.commission.regime if contract.commission else contract.regime,
+            starts_on=contract.starts_on,
+            ends_on=contract.ends_on,
+            last_possible_end=contract.last_possible_end_if or contract.last_possible_end,
+            light_touch=contract.commission.light_touch if contract.commission else contract.light_touch,
+            justified=bool(contract.term_justification.strip()),
+            single_supplier=contract.suppliers_decided == 1,
+        )
+    )
