@@ -30,11 +30,15 @@ class NextSteps:
         return bool(self.steps or self.others)
 
 
+NOT_BY_YOU = ("role", "not-allowed")
+"""Codes of refusals that say who may act, not what stands in the way."""
+
+
 def as_offered(found: Iterable[NextStep]) -> NextSteps:
     """The steps in two parts: those that the reader's roles allow, and the names of those that are for others."""
     found = list(found)
-    mine = tuple(step for step in found if step.refusal is None or step.refusal.code != "role")
-    others = [step for step in found if step.refusal is not None and step.refusal.code == "role"]
+    mine = tuple(step for step in found if step.refusal is None or step.refusal.code not in NOT_BY_YOU)
+    others = [step for step in found if step.refusal is not None and step.refusal.code in NOT_BY_YOU]
     if not others:
         return NextSteps(mine, "")
     names = ", ".join(step.label.lower() for step in others)

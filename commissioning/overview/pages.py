@@ -29,6 +29,7 @@ from commissioning.overview.story import (
 )
 from commissioning.overview.thread import Line, Step, counted, steps_of
 from commissioning.procurement.models import Commission, CommissionDecision, Lot
+from commissioning.procurement.pages.documents import shelf_of
 from commissioning.procurement.routes import Regime
 from commissioning.procurement.timetable import PlannedPath
 from contracts.checks import checks_of_commission
@@ -112,6 +113,7 @@ def commission_page(commission: Commission, on: date, user: Any, *, is_today: bo
         "about": about_rows(story),
         "term": term_rows(commission),
         "assumed": assumed_of(story),
+        **shelf_of(commission).section(user),
         "json_url": reverse("overview:commission_json", args=[commission.reference]),
     }
 

@@ -20,6 +20,11 @@ from commissioning.council.roles import Act
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.models import Access
 from commissioning.overview.special_urgency import last_report, under_special_urgency
+from commissioning.procurement.actions import DOCUMENTS as COMMISSION_DOCUMENTS
+from commissioning.procurement.pages.documents import due_for_review
+from commissioning.procurement.pages.documents import shelf_of as commission_shelf
+from contracts.actions import DOCUMENTS as CONTRACT_DOCUMENTS
+from contracts.pages.documents import shelf_of as contract_shelf
 from decisions import rules
 from decisions.checks import as_unit
 from decisions.choices import DecisionKind, InterestsAnswer, Origin, Private, PrivateNoticeKind, UrgencyKind
@@ -391,6 +396,18 @@ def _exemptions(ground: Ground) -> Iterator[Task]:
                 row.exempt_review_on,
                 "Review",
                 reverse("decisions:review_exemption", args=[row.decision.reference, model._meta.model_name, row.pk]),
+            )
+    for keeping, shelf_of in ((COMMISSION_DOCUMENTS, commission_shelf), (CONTRACT_DOCUMENTS, contract_shelf)):
+        for document in due_for_review(keeping, ground.on + AHEAD):
+            record = keeping.record_of(document)
+            yield Task(
+                "exemptions",
+                f"Review an exemption: “{document.title}”",
+                f"{record.reference} {record.title}",
+                f"Paragraph {document.exempt_paragraph}: {document.exempt_reason}",
+                document.exempt_review_on,
+                shelf_of(record).address(document, "review_document"),
+                "Review",
             )
 
 

@@ -12,3 +12,8 @@ from commissioning.kit.refusals import Refusal
 def may_commission(user: Any) -> Refusal | None:
     """Open, describe, close a commission; keep its lots; say which decision plays which part."""
     return may(user if getattr(user, "is_authenticated", False) else None, Act.COMMISSION)
+
+
+def may_review_exemptions(user: Any) -> Refusal | None:
+    """Review what is exempt among the documents of a commission: the clerk with the exempt tick."""
+    return may(user if getattr(user, "is_authenticated", False) else None, Act.RELEASE_NAMES)

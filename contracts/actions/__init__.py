@@ -5,22 +5,36 @@ Raises `Refused` with a reason and a remedy, ValidationError for bad values. Row
 cited decisions by id, approval. The contract that was passed in is refreshed before the action returns.
 """
 
-from contracts.actions.authority import Authority, cited_as, delegation_terms, entered_on
-from contracts.actions.awarding import award, not_signed, sign
+from contracts.actions.authority import (
+    Authority,
+    cited_as,
+    delegation_terms,
+    entered_on,
+    step_refusal,
+    used_acknowledgements,
+    waiting_acknowledgement,
+)
+from contracts.actions.awarding import award, not_signed, refusal_to_award, sign
 from contracts.actions.changing import (
-    acknowledge_estimate,
     correct_row,
     extend,
-    link_officer_record,
     months_left,
     release,
     vary,
 )
+from contracts.actions.documents import DOCUMENTS
 from contracts.actions.drafting import add_assumption, draft_contract, reassign_lead, settle_term
 from contracts.actions.ending import close, terminate, use_break
+from contracts.actions.records import (
+    acknowledge_estimate,
+    draft_officer_record,
+    link_officer_record,
+    refusal_to_record,
+)
 from contracts.actions.rosters import admit, follow, leave, release_names, restore, suspend, withhold_names
 
 __all__ = [
+    "DOCUMENTS",
     "Authority",
     "acknowledge_estimate",
     "add_assumption",
@@ -31,6 +45,7 @@ __all__ = [
     "correct_row",
     "delegation_terms",
     "draft_contract",
+    "draft_officer_record",
     "entered_on",
     "extend",
     "follow",
@@ -39,14 +54,19 @@ __all__ = [
     "months_left",
     "not_signed",
     "reassign_lead",
+    "refusal_to_award",
+    "refusal_to_record",
     "release",
     "release_names",
     "restore",
     "settle_term",
     "sign",
+    "step_refusal",
     "suspend",
     "terminate",
     "use_break",
+    "used_acknowledgements",
     "vary",
+    "waiting_acknowledgement",
     "withhold_names",
 ]

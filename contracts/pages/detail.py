@@ -29,6 +29,7 @@ from contracts.filters import followed
 from contracts.ledger import Balance, balances_of
 from contracts.lifecycle import AWARDED, CLOSED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Commitment, Contract, Extension, ExtensionOption, RosterEntry
+from contracts.pages.documents import shelf_of
 from contracts.querysets import ContractQuerySet, commissions_visible_to, is_staff_reader, reads_exempt
 from decisions.choices import Qualifier
 from decisions.models import Approval, Clause
@@ -694,6 +695,7 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         "after": after,
         "agreed": agreed_rows(contract, user),
         "assumptions": list(contract.assumptions.all()),
+        **shelf_of(contract).section(user),
         "checks": checks_for(checks_of_contract(contract, on=on), user),
         "history": history_of(contract, user),
         "picture": term_picture(contract, options, extensions, on),

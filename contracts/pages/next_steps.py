@@ -11,6 +11,7 @@ from typing import Any
 
 from commissioning.kit.next_steps import NextStep, NextSteps, as_offered
 from contracts.models import Contract
+from contracts.pages.documents import shelf_of
 from contracts.querysets import is_staff_reader
 
 
@@ -22,4 +23,9 @@ def steps_of(contract: Contract, *, on: date, user: Any) -> NextSteps:
 
 
 def _steps(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
-    yield from ()
+    yield from _documents(contract, user)
+
+
+def _documents(contract: Contract, user: Any) -> Iterator[NextStep]:
+    shelf = shelf_of(contract)
+    yield NextStep("Add a document", shelf.add_address(), shelf.keeping.may(user, contract))

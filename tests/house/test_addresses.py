@@ -29,6 +29,9 @@ DRAFTERS = _only("clerk", "officer", "manager")
 NOT_THERE = dict.fromkeys(("clerk", "officer", "manager"), 404)
 ONLY_WITH_TICK = _only("clerk", "manager") | {"officer": 404}
 
+OFFICERS = _only("officer", "manager")
+NO_SUCH = {"officer": 404, "manager": 404}
+
 # One line per address name: an example of the address, and what a GET of it answers to a stranger. Staff of every role
 # get the same unless a further answer stands there.
 MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
@@ -113,6 +116,16 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "contracts:list": ("/contracts/", 200, {}),
     "contracts:detail": ("/contracts/CON-2023-0021/", 200, {}),
     "contracts:award": ("/contracts/CON-2023-0021/award/", 302, _only("officer", "manager")),
+    "procurement:add_document": ("/commissions/COM-2022-003/documents/add/", 302, OFFICERS),
+    "procurement:document": ("/commissions/COM-2022-003/documents/9999/", 302, OFFICERS | NO_SUCH),
+    "procurement:remove_document": ("/commissions/COM-2022-003/documents/9999/remove/", 302, OFFICERS | NO_SUCH),
+    "procurement:review_document": ("/commissions/COM-2022-003/documents/9999/review/", 302, _only() | {"clerk": 404}),
+    "contracts:add_document": ("/contracts/CON-2023-0021/documents/add/", 302, OFFICERS),
+    "contracts:document": ("/contracts/CON-2023-0021/documents/9999/", 302, OFFICERS | NO_SUCH),
+    "contracts:remove_document": ("/contracts/CON-2023-0021/documents/9999/remove/", 302, OFFICERS | NO_SUCH),
+    "contracts:review_document": ("/contracts/CON-2023-0021/documents/9999/review/", 302, _only() | {"clerk": 404}),
+    "contracts:file": ("/contract-documents/9999/report.pdf", 404, {}),
+    "contracts:commission_file": ("/commission-documents/9999/report.pdf", 404, {}),
     "overview:providers": ("/providers/", 200, {}),
     "overview:provider": ("/providers/PRV-0001/", 200, {}),
     "council:sign_in": ("/account/sign-in/", 200, dict.fromkeys(SAMPLE_USERS, 302)),
