@@ -1,0 +1,130 @@
+"""What an officer types when a contract ends: a break used, a termination, the close with its review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator
+from django.http import HttpRequest
+
+from commissioning.kit.desk import ActForm
+from commissioning.kit.forms import chosen, day, lines, pounds
+from commissioning.kit.money import pounds as in_pounds
+from commissioning.kit.refusals import Refusal
+from commissioning.procurement.lifecycle import ABANDONED
+from commissioning.procurement.models import Commission
+from contracts.models import Contract
+from decisions.models import Approval
+
+UNSPENT = "unspent_"
+
+
+class EndForm(ActForm):
+    """An act that ends a contract; a refusal is said at the field that it is about, where the form has it."""
+
+    FIELD_OF: ClassVar[dict[str, str]] = {}
+
+    def refuse(self, refusal: Refusal) -> None:
+        name = self.FIELD_OF.get(refusal.code)
+        self.add_error(name if name in self.fields else None, str(refusal))
+
+
+class BreakForm(EndForm):
+    made_on = day("When it was used", "The day on which it was used", hint="The day on which the provider was told.")
+    words = lines(
+        "Why, and what was agreed",
+        hint="After the day by which the provider had to be told: that the provider agrees. Posts, not names.",
+    )
+
+    FIELD_OF: ClassVar[dict[str, str]] = {"commitment_not_in_future": "made_on", "notice-day-missed": "words"}
+
+
+class TerminateForm(EndForm):
+    made_on = day(
+        "When it was given or agreed",
+        "The day on which it was given",
+        hint="The day of the notice, or of the agreement to end. It may not be to come.",
+    )
+    terminated_on = day("The last day of the contract", "The last day", hint="It may be to come: the notice runs out.")
+    ground = lines(
+        "On what ground",
+        "Write on which ground the contract ends",
+        hint="The clause of the contract or the provision of law, and why. It is public: posts, not names.",
+    )
+
+    FIELD_OF: ClassVar[dict[str, str]] = {"commitment_not_in_future": "made_on"}
+
+
+class CloseForm(EndForm):
+    """The close of a contract. `held`: what it holds, a name for each approval (None: uncharged) and the sum.
+
+    `values` gives `closed_on`, `review`, `successor` and `unspent`: what is left over of each approval.
+    """
+
+    show_optional = False
+
+    closed_on = day("Closed on", "The day of the close")
+    review = lines(
+        "How did it go?",
+        "Write how it went",
+        hint="What was delivered, what was not, and what the next contract should do differently. Kept as its review.",
+        rows=6,
+    )
+    successor = chosen(
+        Commission.objects.none(),
+        "Which commission follows it?",
+        empty="None, or not known yet",
+        hint="It is then shown as what went before.",
+    )
+
+    FIELD_OF: ClassVar[dict[str, str]] = {"commitment_not_in_future": "closed_on"}
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        contract: Contract,
+        held: Mapping[Approval | None, tuple[str, Decimal]],
+        on: date,
+        **kwargs: Any,
+    ) -> None:
+        self.approvals = {f"{UNSPENT}{approval.pk if approval else 'uncharged'}": approval for approval in held}
+        super().__init__(
+            request, of=contract, initial={"closed_on": on, **(kwargs.pop("initial", None) or {})}, **kwargs
+        )
+        for name, approval in self.approvals.items():
+            words, most = held[approval]
+            field = pounds(
+                f"Not spent, of {in_pounds(most)} {words}",
+                "Enter what was not spent: 0 if all of it was",
+                hint="It is released. 0 if all of it was spent.",
+            )
+            field.validators.append(
+                MaxValueValidator(most, f"The contract holds {in_pounds(most)} of it: enter that or less")
+            )
+            self.fields[name] = field
+        self.order_fields(["closed_on", *self.approvals, "review", "successor"])
+        self.choose_successors(contract)
+
+    def choose_successors(self, contract: Contract) -> None:
+        """Commissions that may follow: all but its own and those abandoned; none once one is named."""
+        if contract.successor_links.exists():
+            del self.fields["successor"]
+            return
+        field: Any = self.fields["successor"]
+        found = Commission.objects.exclude(state=ABANDONED).exclude(pk=contract.commission_id)
+        field.queryset = found.order_by("-reference")
+        field.label_from_instance = _named
+
+    @property
+    def values(self) -> dict[str, Any]:
+        typed = super().values
+        unspent = {approval: typed.pop(name) for name, approval in self.approvals.items()}
+        return {"successor": None, **typed, "unspent": unspent}
+
+
+def _named(commission: Commission) -> str:
+    return f"{commission.reference} {commission.title}"
