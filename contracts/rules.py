@@ -14,9 +14,10 @@ from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal, registry
 from commissioning.kit.terms import last_day, months_between
+from commissioning.procurement.lifecycle import OPEN
 from commissioning.procurement.routes import DPS_CITATION, Regime, Route, last_validity, may_run, route_rule
 from contracts.choices import Placing
-from contracts.lifecycle import DRAFT
+from contracts.lifecycle import AWARDED, CLOSED, DRAFT, NOT_SIGNED, SIGNED, TERMINATED
 
 LEDGER = "the ledger of commitments"
 POWER_OF = {"award": "award", "extension": "extend", "variation": "vary"}
@@ -210,11 +211,12 @@ def may_use_standing_power(
 
 
 def may_charge(
-    *, name: str, approved: Decimal, maximum: bool, committed: Decimal, amount: Decimal, acknowledged: bool = False
+    *, name: str, approved: Decimal, maximum: bool, committed: Decimal, amount: Decimal, last: str = ""
 ) -> Refusal | None:
     """Whether an approval bears a further amount. `committed`: what is charged to it already, releases taken off.
 
-    Only an amount above 0 is tested. An estimate may be passed once a manager has acknowledged this act and amount.
+    Only an amount above 0 is tested. `last` tells in a sentence who charged it last. An estimate may be passed all the
+    same once a manager has acknowledged this act and amount: the refusal has the code “estimate-passed”.
 
     Source: the clause that approves the money, as published.
     """
@@ -223,18 +225,19 @@ def may_charge(
         return None
     left = approved - committed
     if maximum:
-        return Refusal(
+        reason = (
             f"{name} has {pounds(left)} left of a maximum of {pounds(approved)}; this is {pounds(amount)}."
             if left > 0
-            else f"Nothing is left under {name}: {pounds(committed)} of a maximum of {pounds(approved)} is committed.",
+            else f"Nothing is left under {name}: {pounds(committed)} of a maximum of {pounds(approved)} is committed."
+        )
+        return Refusal(
+            f"{reason} {last}".strip(),
             "Release money that another contract does not need, or take a new approval to the decision maker.",
             "approval-overspent",
             name,
         )
-    if acknowledged:
-        return None
     return Refusal(
-        f"This would bring {name} to {pounds(total)}, past the estimate of {pounds(approved)}.",
+        f"This would bring {name} to {pounds(total)}, past the estimate of {pounds(approved)}. {last}".strip(),
         "A manager, not the person who acts, can acknowledge in words that the estimate is passed by this act.",
         "estimate-passed",
         name,
@@ -349,6 +352,27 @@ def may_award(
             "Only an award under standing power, or one recorded from an earlier register, is outside a commission.",
             "Say which commission the contract belongs to.",
             "no-commission",
+        )
+    return None
+
+
+def may_sign(*, signed_on: date, awarded_on: date | None, standstill_ends: date | None) -> Refusal | None:
+    """Whether a contract can have been signed on a day: not before its award, nor while its standstill runs.
+
+    Source: PA 2023 s51; the order of award and signature.
+    """
+    if awarded_on is not None and signed_on < awarded_on:
+        return Refusal(
+            f"It was awarded on {long_date(awarded_on)} and cannot have been signed before.",
+            "Give the day of its signature.",
+            "signed-before-award",
+        )
+    if standstill_ends is not None and signed_on <= standstill_ends:
+        return Refusal(
+            f"The standstill ends on {long_date(standstill_ends)}; this would be signed on {long_date(signed_on)}.",
+            f"Sign it from {long_date(standstill_ends + timedelta(days=1))} on.",
+            "standstill",
+            "PA 2023 s51",
         )
     return None
 
@@ -480,6 +504,20 @@ def may_stand_as_umbrella(
 
 
 # --- A draft and its term ---------------------------------------------------------------------------------------------
+
+
+def may_draft_in(state: str, *, reference: str) -> Refusal | None:
+    """Whether a contract may be drafted under a commission: while the commission is open.
+
+    Source: standing orders on contracts.
+    """
+    if state == OPEN:
+        return None
+    return Refusal(
+        f"{reference} is {state}: nothing more is awarded under it.",
+        "Draft the contract under an open commission, or enter a further commission for the need.",
+        "lifecycle",
+    )
 
 
 def may_redraft(state: str) -> Refusal | None:
@@ -723,6 +761,28 @@ def reopen_by(*, begun_on: date, reopened_on: Sequence[date], ended_on: date | N
 # --- Extension --------------------------------------------------------------------------------------------------------
 
 
+def may_be_next(*, position: int, months_left: int, unused_before: int | None, used: str = "") -> Refusal | None:
+    """Whether an option is the one to use next. `unused_before`: an earlier option that nobody used; `used`: who did.
+
+    Source: the contract's own options (they are used in their order, and none twice).
+    """
+    if months_left <= 0:
+        return Refusal(
+            f"Option {position} is used up. {used}".strip(),
+            "Use another option, or record the ground on which the extension goes beyond them.",
+            "extension_within_option",
+            "the contract",
+        )
+    if unused_before is not None:
+        return Refusal(
+            f"Option {unused_before} comes before option {position} and is not used.",
+            f"Use option {unused_before} first.",
+            "extension_within_option",
+            "the contract",
+        )
+    return None
+
+
 def begun_months(old_end: date, new_end: date) -> int:
     """How many months of an option an extension uses: those begun between the old end and the new one.
 
@@ -733,6 +793,14 @@ def begun_months(old_end: date, new_end: date) -> int:
     while last_day(first, months) < new_end:
         months += 1
     return months
+
+
+def count_months(months: int) -> str:
+    """Months in words, counted: “1 month”, “26 months”.
+
+    Source: the contract's own options (options are counted in months).
+    """
+    return "1 month" if months == 1 else f"{months} months"
 
 
 def extended_end(*, starts_on: date | None, ends_on: date, months: int) -> date:
@@ -756,13 +824,16 @@ def may_extend(
     notice_day: date | None,
     last_possible_end: date | None = None,
     disputed: bool = False,
+    fixed: bool = False,
+    used: str = "",
     citation: str = "PCR 2015 reg 72; PA 2023 s74",
 ) -> Refusal | None:
     """Whether a contract may be extended to `new_end`.
 
     `option_months_left`: of the option chosen, None for an extension beyond the options, which needs `ground`.
     `notice_day`: the last day to tell the supplier; after it `ground` holds the supplier's agreement. `disputed`: two
-    readings of the term differ and nothing has settled which holds.
+    readings of the term differ and nothing has settled which holds. `fixed`: the option is used whole or not at all.
+    `used`: who used it before, and when.
 
     Source: PCR 2015 reg 72(1)(a); PA 2023 s74 and Sch 8; the contract's own options and notice.
     """
@@ -780,11 +851,18 @@ def may_extend(
             "extension-beyond",
             citation,
         )
-    if made_on > old_end and not ground:
+    if made_on > old_end and (not ground or option_months_left is not None):
         return Refusal(
-            f"The contract had ended on {long_date(old_end)}.",
-            "Procure again; if it did run on, record the legal ground of the extension.",
+            f"The contract had ended on {long_date(old_end)}: an option is used before the end.",
+            "Procure again; if it did run on, extend it beyond the options and record the legal ground.",
             "extension-beyond",
+            citation,
+        )
+    if disputed and last_possible_end is not None and new_end > last_possible_end:
+        return Refusal(
+            f"Whether the contract may run beyond {long_date(last_possible_end)} is disputed.",
+            "Name the document that settles the term first.",
+            "term-contradiction",
             citation,
         )
     if option_months_left is None:
@@ -798,17 +876,20 @@ def may_extend(
         return None
     needed = begun_months(old_end, new_end)
     if needed > option_months_left:
+        left = f"{count_months(option_months_left)} left" if option_months_left > 0 else "no months left"
+        told = f" {used}" if used else ""
         return Refusal(
-            f"The option has {option_months_left} months left; to {long_date(new_end)} are {needed}.",
+            f"The option has {left}; {long_date(new_end)} is {count_months(needed)} on.{told}",
             "Choose an earlier end, another option, or record the ground on which it goes beyond.",
             "extension_within_option",
             citation,
         )
-    if disputed and last_possible_end is not None and new_end > last_possible_end:
+    if fixed and needed < option_months_left:
         return Refusal(
-            f"Whether the contract may run beyond {long_date(last_possible_end)} is disputed.",
-            "Name the document that settles the term first.",
-            "term-contradiction",
+            f"The option is for {count_months(option_months_left)}, no more and no less; {long_date(new_end)} is "
+            f"{count_months(needed)} on.",
+            "Use it whole, or vary the term on a ground afterwards.",
+            "extension_within_option",
             citation,
         )
     if notice_day is not None and made_on > notice_day and not ground:
@@ -824,8 +905,16 @@ def may_extend(
 # --- Variation, ends --------------------------------------------------------------------------------------------------
 
 
-def may_vary(*, ground: str, amount: Decimal | None, term_words: str, scope_words: str) -> Refusal | None:
-    """Whether a variation says what changes and on which ground.
+def may_vary(
+    *,
+    ground: str,
+    amount: Decimal | None,
+    term_words: str,
+    scope_words: str,
+    shorter: bool = False,
+    new_provider: bool = False,
+) -> Refusal | None:
+    """Whether a variation says what changes and on which ground. `shorter`: it gives an earlier end.
 
     Source: PCR 2015 reg 72; PA 2023 s74.
     """
@@ -833,12 +922,79 @@ def may_vary(*, ground: str, amount: Decimal | None, term_words: str, scope_word
         return Refusal(
             "A variation needs its legal ground.",
             "Choose one of the regime's grounds for changing a contract.",
-            "modification-refused",
+            "ground-missing",
             "PCR 2015 reg 72; PA 2023 s74",
         )
-    if not (amount or term_words.strip() or scope_words.strip()):
-        return Refusal("The variation changes nothing.", "Say what changes: value, term or scope.")
+    if not (amount or term_words.strip() or scope_words.strip() or shorter or new_provider):
+        return Refusal("The variation changes nothing.", "Say what changes: value, term, scope or provider.")
     return None
+
+
+def may_end_earlier(
+    new_end: date, *, old_end: date | None, starts_on: date | None, made_on: date, citation: str = "the contract"
+) -> Refusal | None:
+    """Whether a variation may give the contract an earlier last day.
+
+    Source: the contract; PCR 2015 reg 72; PA 2023 s74 (a later end is an extension and asks for an option or a ground).
+    """
+    if old_end is not None and new_end >= old_end:
+        return Refusal(
+            f"{long_date(new_end)} is not earlier than the present end, {long_date(old_end)}.",
+            "Give an earlier day; for a later one extend the contract.",
+            "term-not-shorter",
+            citation,
+        )
+    if starts_on is not None and new_end < starts_on:
+        return Refusal(
+            f"The contract begins on {long_date(starts_on)}: it cannot end before.",
+            "Give a later day.",
+            "term-not-shorter",
+            citation,
+        )
+    if new_end < made_on:
+        return Refusal(
+            f"{long_date(new_end)} was past on {long_date(made_on)}, the day of the variation.",
+            "Give that day or a later one: nobody can agree afterwards that a contract had ended.",
+            "term-not-shorter",
+            citation,
+        )
+    return None
+
+
+def may_take_over(*, umbrella: bool, same: bool, survivor: str = "") -> Refusal | None:
+    """Whether another provider may take a contract over. `survivor`: the one into which the one named was merged.
+
+    Source: PCR 2015 reg 72(1)(d); PA 2023 s74(1)(a), Sch 8 (check the wording).
+    """
+    if umbrella:
+        return Refusal(
+            "An umbrella has a roster, not one provider.", "Change its roster instead.", "provider-not-changed"
+        )
+    if survivor:
+        return Refusal(f"That provider was merged into {survivor}.", f"Choose {survivor}.", "provider-not-changed")
+    if same:
+        return Refusal("That is its provider already.", "Name another provider, or none.", "provider-not-changed")
+    return None
+
+
+def may_be_changed(*, state: str, reference: str) -> Refusal | None:
+    """Whether a contract is in a state in which it may be extended or varied: signed, and neither ended nor closed.
+
+    Source: standing orders (a contract is changed between its signature and its end).
+    """
+    if state == SIGNED:
+        return None
+    reason, remedy = {
+        DRAFT: (
+            f"{reference} is a draft.",
+            "Change the draft; after its award and signature it is extended or varied.",
+        ),
+        AWARDED: (f"{reference} is not yet signed.", "Record its signature first."),
+        NOT_SIGNED: (f"{reference} was never signed.", "Draft and award a new contract."),
+        TERMINATED: (f"{reference} is terminated.", "Procure again: a contract that was ended is not revived."),
+        CLOSED: (f"{reference} is closed.", "Procure again: a contract that was closed is not revived."),
+    }[state]
+    return Refusal(reason, remedy, "lifecycle")
 
 
 def may_break(
@@ -959,8 +1115,10 @@ def may_close(*, closed_on: date, ends_on: date | None, review: str) -> Refusal 
     return None
 
 
-def may_acknowledge(*, same_person: bool, amount: Decimal) -> Refusal | None:
+def may_acknowledge(*, same_person: bool, amount: Decimal, estimate: bool, words: str) -> Refusal | None:
     """Whether an estimate's being passed may be acknowledged: by another than the actor, for an amount above 0.
+
+    `estimate`: the approval is one; a maximum is never passed.
 
     Source: standing orders (nobody checks their own act).
     """
@@ -972,6 +1130,60 @@ def may_acknowledge(*, same_person: bool, amount: Decimal) -> Refusal | None:
         )
     if amount <= 0:
         return Refusal("Only a sum above 0 can pass an estimate.", "Give the amount of the act.")
+    if not estimate:
+        return Refusal(
+            "A maximum is never passed.",
+            "Release money that another contract does not need, or take a new approval to the decision maker.",
+            "approval-overspent",
+        )
+    if not words.strip():
+        return Refusal("An acknowledgement needs its words.", "Say why the estimate may be passed.")
+    return None
+
+
+# --- The officer's decision record ------------------------------------------------------------------------------------
+
+
+def may_record_by_officer(*, delegated: bool, recorded_in: str) -> Refusal | None:
+    """Whether an act owes an officer decision record that it has not got; `recorded_in`: the one that it has.
+
+    Source: MAI 2012 reg 13.
+    """
+    if not delegated:
+        return Refusal(
+            "Only an act under a delegation owes a decision record by the officer.",
+            "Nothing needs to be done.",
+            "officer-record",
+            "MAI 2012 reg 13",
+        )
+    if recorded_in:
+        return Refusal(
+            f"This act is recorded by {recorded_in} already.",
+            "Go on with that record at the desk of decisions.",
+            "officer-record",
+            "MAI 2012 reg 13",
+        )
+    return None
+
+
+def may_be_officer_record(
+    *, reference: str, by_officer: bool, waits_for_effect: bool, in_effect: bool
+) -> Refusal | None:
+    """Whether a decision can be the record of an act; `waits_for_effect`: it is key or subject to call-in.
+
+    Source: MAI 2012 reg 13; LGA 2000 s9F(4) (a decision that may be called in is not carried out before).
+    """
+    if not by_officer:
+        return Refusal(
+            f"{reference} is not a decision by an officer.", "Name the officer's record.", "", "MAI 2012 reg 13"
+        )
+    if waits_for_effect and not in_effect:
+        return Refusal(
+            f"{reference} was not in effect on the day of the act.",
+            "A key decision, or one that may be called in, is acted on when it is in effect.",
+            "award-before-effect",
+            "MAI 2012 reg 13",
+        )
     return None
 
 

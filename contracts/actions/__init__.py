@@ -23,7 +23,14 @@ from contracts.actions.changing import (
     vary,
 )
 from contracts.actions.documents import DOCUMENTS
-from contracts.actions.drafting import add_assumption, draft_contract, reassign_lead, settle_term
+from contracts.actions.drafting import (
+    add_assumption,
+    change_draft,
+    discard_draft,
+    draft_contract,
+    reassign_lead,
+    settle_term,
+)
 from contracts.actions.ending import close, terminate, use_break
 from contracts.actions.records import (
     acknowledge_estimate,
@@ -31,7 +38,18 @@ from contracts.actions.records import (
     link_officer_record,
     refusal_to_record,
 )
-from contracts.actions.rosters import admit, follow, leave, release_names, restore, suspend, withhold_names
+from contracts.actions.rosters import (
+    admit,
+    admit_to,
+    follow,
+    leave,
+    release_names,
+    reopen,
+    restore,
+    review_names,
+    suspend,
+    withhold_names,
+)
 
 __all__ = [
     "DOCUMENTS",
@@ -39,11 +57,14 @@ __all__ = [
     "acknowledge_estimate",
     "add_assumption",
     "admit",
+    "admit_to",
     "award",
+    "change_draft",
     "cited_as",
     "close",
     "correct_row",
     "delegation_terms",
+    "discard_draft",
     "draft_contract",
     "draft_officer_record",
     "entered_on",
@@ -58,7 +79,9 @@ __all__ = [
     "refusal_to_record",
     "release",
     "release_names",
+    "reopen",
     "restore",
+    "review_names",
     "settle_term",
     "sign",
     "step_refusal",

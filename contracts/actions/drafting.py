@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from commissioning.council.models import Post, ServiceArea, User
 from commissioning.kit import terms
@@ -14,8 +15,9 @@ from commissioning.kit.models import next_reference, take_reference
 from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.kit.terms import Term
 from commissioning.procurement.models import Commission, Lot
-from contracts import permissions
+from contracts import permissions, rules
 from contracts.actions.authority import begun, locked
+from contracts.actions.placing import ask_call_off
 from contracts.models import (
     BreakPoint,
     Contract,
@@ -23,6 +25,7 @@ from contracts.models import (
     ContractLot,
     ExtensionOption,
 )
+from decisions.choices import Origin
 
 
 @transaction.atomic
@@ -40,13 +43,15 @@ def draft_contract(
     term: Term | None = None,
     starts_on: date | None = None,
     term_words: str = "",
+    placed_on: date | None = None,
     **fields: Any,
 ) -> Contract:
     """Draft a contract with its lots, options and breaks.
 
     `term` is the term as understood; without it `term_words` are read, and taken only where they leave no doubt. Where
     the words state a total other than that of the parts, `last_possible_end` is the earlier of the two last days and
-    `last_possible_end_if` the later. `fields` are further fields of `Contract`; days given there win.
+    `last_possible_end_if` the later. `fields` are further fields of `Contract`; days given there win. Given the day on
+    which a call-off is placed, its provider's place on the roster is asked already; its award asks again.
     """
     refuse(permissions.may_contract(by, service_area))
     reading = terms.read(term_words) if term_words else None
@@ -56,6 +61,8 @@ def draft_contract(
     lots = list(lots)
     found = {lot.route for lot in lots}
     commission: Commission | None = fields.get("commission")
+    if commission is not None and fields.get("origin", Origin.HERE) == Origin.HERE:
+        refuse(rules.may_draft_in(commission.state, reference=commission.reference))
     contract = Contract(
         reference=take_reference(reference) if reference else next_reference("CON", on.year),
         kind=kind,
@@ -79,16 +86,104 @@ def draft_contract(
     contract.recorded(by=by, why="Drafted")
     for lot in lots:
         ContractLot(contract=contract, lot=lot).recorded(by=by, why="Drafted")
-    for position, option in enumerate(term.options if term else (), start=1):
-        ExtensionOption(contract=contract, position=position, months=option.months, pot=option.pot).recorded(
-            by=by, why="Drafted"
-        )
-    for months in term.breaks if term else ():
-        if starts_on is not None:
-            BreakPoint(contract=contract, after_months=months, falls_on=terms.last_day(starts_on, months)).recorded(
-                by=by, why="Drafted"
-            )
+    _write_parts(contract, term or Term(), by=by, why="Drafted")
+    if placed_on is not None:
+        ask_call_off(contract, lots, placed_on)
     return contract
+
+
+@transaction.atomic
+def change_draft(
+    *,
+    by: User,
+    on: date,
+    contract: Contract,
+    lots: Iterable[Lot],
+    term: Term,
+    service_area: ServiceArea | None = None,
+    placed_on: date | None = None,
+    **fields: Any,
+) -> Contract:
+    """Change a draft: its lots, the parts of its term, and any fields of `Contract` (the ends among them)."""
+    fresh = begun(contract, by)
+    refuse(rules.may_redraft(fresh.state))
+    if service_area is not None and service_area != fresh.service_area:
+        refuse(permissions.may_contract(by, service_area))
+        fresh.service_area = service_area
+    lots = list(lots)
+    for name, value in fields.items():
+        setattr(fresh, name, value)
+    fresh.ends_on = fresh.initial_end
+    routes = {lot.route for lot in lots}
+    if len(routes) == 1:
+        fresh.route = routes.pop()
+    fresh.recorded(by=by, why="Draft changed")
+    links = {link.lot_id: link for link in fresh.lot_links.all()}
+    for pk, link in links.items():
+        if pk not in {lot.pk for lot in lots}:
+            if fresh.roster.on_lots([link.lot]).exists():
+                raise Refused(
+                    Refusal(f"Providers are on the roster of {link.lot}.", "Keep the lot, or take them off it first.")
+                )
+            link.removed(by=by, why="Draft changed")
+    for lot in lots:
+        if lot.pk not in links:
+            ContractLot(contract=fresh, lot=lot).recorded(by=by, why="Draft changed")
+    _write_parts(fresh, term, by=by, why="Draft changed")
+    if placed_on is not None:
+        ask_call_off(fresh, lots, placed_on)
+    contract.refresh_from_db()
+    return contract
+
+
+def _write_parts(contract: Contract, term: Term, *, by: User, why: str) -> None:
+    """Make the options and breaks of a draft those of its term; what stays the same is left alone."""
+    options = {option.position: option for option in contract.options.all()}
+    for position, wanted in enumerate(term.options, start=1):
+        option = options.pop(position, None) or ExtensionOption(contract=contract, position=position)
+        if option.pk is None or (option.months, option.pot) != (wanted.months, wanted.pot):
+            option.months, option.pot = wanted.months, wanted.pot
+            option.recorded(by=by, why=why)
+    starts_on = contract.starts_on
+    wanted_breaks = {months: terms.last_day(starts_on, months) for months in term.breaks} if starts_on else {}
+    kept = set()
+    for point in contract.breaks.all():
+        if wanted_breaks.get(point.after_months) == point.falls_on:
+            kept.add(point.after_months)
+        else:
+            point.removed(by=by, why=why)
+    for left_over in options.values():
+        left_over.removed(by=by, why=why)
+    for months, falls_on in wanted_breaks.items():
+        if months not in kept:
+            BreakPoint(contract=contract, after_months=months, falls_on=falls_on).recorded(by=by, why=why)
+
+
+@transaction.atomic
+def discard_draft(*, by: User, contract: Contract, why: str) -> None:
+    """Remove a draft that was entered by mistake, with the rows that are part of it; history keeps who and why.
+
+    Raises `Refused` where something else refers to it.
+    """
+    fresh = begun(contract, by)
+    refuse(rules.may_redraft(fresh.state))
+    if not why.strip():
+        raise Refused(Refusal("The reason is missing.", "Say why the draft is discarded."))
+    own = [fresh.lot_links, fresh.options, fresh.breaks, fresh.assumptions]
+    try:
+        for rows in own:
+            for row in rows.all():
+                row.removed(by=by, why=why)
+        with transaction.atomic():
+            fresh.removed(by=by, why=why)
+    except ProtectedError as error:
+        names = sorted({str(one._meta.verbose_name) for one in error.protected_objects})
+        raise Refused(
+            Refusal(
+                f"{contract.reference} is referred to: {', '.join(names)}.",
+                "Remove or end what refers to it first; a draft that is only late can be changed instead.",
+            )
+        ) from error
 
 
 def _ends(term: Term | None, starts_on: date | None, reading: terms.Reading | None) -> dict[str, date | None]:
@@ -119,6 +214,14 @@ def add_assumption(*, by: User, contract: Contract, field: str, value: str, why:
 def settle_term(*, by: User, contract: Contract, last_possible_end: date, settled_by: str) -> Contract:
     """End a dispute about the term: the last possible end that holds and the document that says so."""
     fresh = begun(contract, by)
+    refuse(
+        rules.may_settle(
+            first=fresh.last_possible_end,
+            second=fresh.last_possible_end_if,
+            chosen=last_possible_end,
+            ends_on=fresh.ends_on,
+        )
+    )
     if not settled_by.strip():
         raise Refused(Refusal("A term is settled by a document.", "Name it."))
     fresh.last_possible_end, fresh.last_possible_end_if = last_possible_end, None
