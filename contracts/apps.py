@@ -9,3 +9,7 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         # The rules register what the database's refusals mean in words.
         from contracts import rules  # noqa: F401
+        from contracts.querysets import providers_visible_to
+        from providers.querysets import seen_by
+
+        seen_by.append(providers_visible_to)

@@ -1,17 +1,30 @@
-"""Every write to providers."""
+"""Every write to providers. `by` is the acting user, `on` the day of entry.
+
+Raises `Refused` with a reason and a remedy, ValidationError for bad values.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commissioning.council.models import User
 from commissioning.kit.models import next_reference
 from commissioning.kit.refusals import refuse
+from providers import rules
 from providers.models import Assurance, Provider
 from providers.permissions import may_keep_providers
+
+NUMBERS = {
+    "company_number": "company number",
+    "charity_number": "charity number",
+    "cqc_id": "CQC provider id",
+}
+"""The fields that only one provider may have, each with how it is called."""
 
 
 @transaction.atomic
@@ -19,12 +32,139 @@ def register_provider(*, by: User, legal_name: str, **fields: Any) -> Provider:
     """A new provider with the next reference (PRV-0001)."""
     refuse(may_keep_providers(by))
     provider = Provider(reference=next_reference("PRV"), legal_name=legal_name, **fields)
+    _ask_numbers(provider, by)
     return provider.recorded(by=by, why="Provider entered")
 
 
 @transaction.atomic
-def add_assurance(*, by: User, provider: Provider, kind: str, valid_until: date, evidence: str) -> Assurance:
-    """Evidence of insurance, registration or safeguarding, valid until a day (included)."""
+def change_provider(*, by: User, provider: Provider, changes: Mapping[str, Any], why: str) -> Provider:
+    """Change what is kept of a provider. What was published before stays as it was printed."""
     refuse(may_keep_providers(by))
-    assurance = Assurance(provider=provider, kind=kind, valid_until=valid_until, evidence=evidence)
-    return assurance.recorded(by=by, why="Assurance entered")
+    fresh = Provider.objects.select_for_update().get(pk=provider.pk)
+    for name, value in changes.items():
+        setattr(fresh, name, value)
+    _ask_numbers(fresh, by)
+    fresh.recorded(by=by, why=why)
+    provider.refresh_from_db()
+    return provider
+
+
+@transaction.atomic
+def merge_provider(*, by: User, on: date, provider: Provider, into: Provider, why: str) -> Provider:
+    """Merge a provider into another, which stays. Its contracts and places keep their row; it takes on nothing new.
+
+    What was merged into it before follows it, so that one step always leads to the record that stays.
+    """
+    refuse(may_keep_providers(by))
+    locked = {row.pk: row for row in Provider.objects.select_for_update().filter(pk__in={provider.pk, into.pk})}
+    fresh, survivor = locked[provider.pk], locked[into.pk]
+    refuse(
+        rules.may_merge(
+            provider=fresh.reference,
+            merged_into=reference_of(fresh.merged_into),
+            into=survivor.reference,
+            into_merged_into=reference_of(survivor.merged_into),
+        )
+    )
+    for earlier in Provider.objects.select_for_update().filter(merged_into=fresh).order_by("pk"):
+        earlier.merged_into = survivor
+        earlier.recorded(by=by, why=f"{fresh.reference} was merged into {survivor.reference}")
+    fresh.merged_into, fresh.merged_on = survivor, on
+    fresh.recorded(by=by, why=why)
+    provider.refresh_from_db()
+    return survivor
+
+
+@transaction.atomic
+def unmerge_provider(*, by: User, provider: Provider, why: str) -> Provider:
+    """Take back a merger that was a mistake: the provider stands for itself again."""
+    refuse(may_keep_providers(by))
+    fresh = Provider.objects.select_for_update().get(pk=provider.pk)
+    refuse(rules.may_unmerge(provider=fresh.reference, merged_into=reference_of(fresh.merged_into)))
+    fresh.merged_into = fresh.merged_on = None
+    fresh.recorded(by=by, why=why)
+    provider.refresh_from_db()
+    return provider
+
+
+def ask_may_take_on(provider: Provider | None) -> None:
+    """Refuse something new (a contract, a place on a roster, an assignment) to a provider that was merged."""
+    if provider is not None:
+        fresh = Provider.objects.select_related("merged_into").get(pk=provider.pk)
+        refuse(rules.may_take_on(provider=fresh.legal_name, merged_into=reference_of(fresh.merged_into)))
+
+
+def reference_of(provider: Provider | None) -> str:
+    """A provider's reference, "" where there is none."""
+    return provider.reference if provider is not None else ""
+
+
+def _ask_numbers(provider: Provider, by: User) -> None:
+    """Refuse a number that another provider has; the other is named to those who may see it."""
+    errors = {}
+    for field, called in NUMBERS.items():
+        number = getattr(provider, field)
+        other = Provider.objects.filter(**{field: number}).exclude(pk=provider.pk).first() if number else None
+        if other is None:
+            continue
+        if Provider.objects.visible_to(by).filter(pk=other.pk).exists():
+            errors[field] = f"{other.legal_name} ({other.reference}) has this {called}. Is it the same organisation?"
+        else:
+            errors[field] = f"Another provider has this {called}. Ask somebody who may see every provider."
+    if errors:
+        raise ValidationError(errors)
+
+
+# Assurances -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_assurance(
+    *,
+    by: User,
+    provider: Provider,
+    kind: str,
+    valid_until: date,
+    evidence: str,
+    valid_from: date | None = None,
+    renews: Assurance | None = None,
+) -> Assurance:
+    """Evidence of insurance, registration or safeguarding, valid until a day (included); `renews` an earlier one."""
+    refuse(may_keep_providers(by))
+    refuse(
+        rules.may_be_assured(
+            valid_from=valid_from, valid_until=valid_until, renews_until=renews.valid_until if renews else None
+        )
+    )
+    assurance = Assurance(
+        provider=provider, kind=kind, valid_from=valid_from, valid_until=valid_until, evidence=evidence, renews=renews
+    )
+    return assurance.recorded(by=by, why="Assurance renewed" if renews else "Assurance entered")
+
+
+@transaction.atomic
+def change_assurance(*, by: User, assurance: Assurance, changes: Mapping[str, Any], why: str) -> Assurance:
+    """Put an assurance right that was entered wrong. One that is renewed is entered anew instead."""
+    refuse(may_keep_providers(by))
+    fresh = Assurance.objects.select_for_update(of=("self",)).select_related("renews").get(pk=assurance.pk)
+    for name, value in changes.items():
+        setattr(fresh, name, value)
+    refuse(
+        rules.may_be_assured(
+            valid_from=fresh.valid_from,
+            valid_until=fresh.valid_until,
+            renews_until=fresh.renews.valid_until if fresh.renews else None,
+        )
+    )
+    fresh.recorded(by=by, why=why)
+    assurance.refresh_from_db()
+    return assurance
+
+
+@transaction.atomic
+def remove_assurance(*, by: User, assurance: Assurance, why: str) -> None:
+    """Remove an assurance that was entered by mistake; the one that it renewed counts again."""
+    refuse(may_keep_providers(by))
+    fresh = Assurance.objects.select_for_update().get(pk=assurance.pk)
+    refuse(rules.may_remove_assurance(renewed=Assurance.objects.filter(renews=fresh).exists()))
+    fresh.removed(by=by, why=why)

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from commissioning.kit.choices import Choices
 from commissioning.kit.constraints import in_order, only_one
 from commissioning.kit.models import Audited, reference_field
-from providers.querysets import ProviderQuerySet
+from providers.querysets import AssuranceQuerySet, ProviderQuerySet
 
 
 class ProviderKind(Choices):
@@ -74,6 +74,11 @@ class Provider(Audited):
     def __str__(self) -> str:
         return self.legal_name
 
+    @property
+    def survivor(self) -> Provider:
+        """The provider that this one was merged into, or itself. A survivor is never itself merged."""
+        return self.merged_into or self
+
 
 class AssuranceKind(Choices):
     INSURANCE = "insurance", "Insurance"
@@ -89,8 +94,20 @@ class Assurance(Audited):
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField()
     evidence = models.CharField(max_length=200)
+    renews = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewal",
+        help_text="The one that it follows.",
+        error_messages={"unique": "It was renewed already: see its renewal."},
+    )
+
+    objects = AssuranceQuerySet.as_manager()
 
     class Meta:
+        ordering = ["kind", "valid_until", "pk"]
         constraints = [in_order("valid_from", "valid_until")]
 
     def __str__(self) -> str:

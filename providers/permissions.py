@@ -1,13 +1,14 @@
-"""Who may keep providers."""
+"""Who may keep providers: one answer for the button and for the door."""
 
 from __future__ import annotations
 
-from commissioning.council.models import User
+from typing import Any
+
 from commissioning.council.permissions import may
 from commissioning.council.roles import Act
 from commissioning.kit.refusals import Refusal
 
 
-def may_keep_providers(user: User | None) -> Refusal | None:
-    """Why this user may not enter or change providers, or None."""
-    return may(user, Act.ROSTER)
+def may_keep_providers(user: Any) -> Refusal | None:
+    """Why this user may not enter, change or merge providers or keep their assurances, or None."""
+    return may(user if getattr(user, "is_authenticated", False) else None, Act.ROSTER)

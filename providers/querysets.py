@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from commissioning.kit.models import AuditedQuerySet
 
+seen_by: list[Callable[[Any], QuerySet[Any]]] = []
+"""Which providers a user may see depends on contracts and rosters, of which this room knows nothing: the room of
+contracts adds its answer when it loads."""
+
 
 class ProviderQuerySet(AuditedQuerySet):
-    """Whether a stranger may see a provider depends on contracts, so `contracts.querysets` narrows this further."""
+    def visible_to(self, user: Any) -> ProviderQuerySet:
+        """Those that every room lets this user see; none while no room has said so."""
+        if not seen_by:
+            return self.none()
+        rows = self
+        for seen in seen_by:
+            rows = rows.filter(pk__in=seen(user).order_by().values("pk"))
+        return rows
 
     def current(self) -> ProviderQuerySet:
         """Providers that were not merged into another."""
@@ -17,3 +32,13 @@ class ProviderQuerySet(AuditedQuerySet):
     def named(self, words: str) -> Any:
         """Providers whose legal name contains the words, whatever their case."""
         return self.filter(legal_name__icontains=words)
+
+
+class AssuranceQuerySet(AuditedQuerySet):
+    def latest(self) -> AssuranceQuerySet:
+        """Those that no other has renewed: what a provider can show now."""
+        return self.filter(renewal__isnull=True)
+
+    def lapsing_by(self, day: date) -> AssuranceQuerySet:
+        """Not renewed, and valid until that day at the latest."""
+        return self.latest().filter(valid_until__lte=day)
