@@ -100,7 +100,10 @@ class CommitmentQuerySet(AppendOnlyQuerySet):
 
 def providers_visible_to(user: Any) -> QuerySet[Provider]:
     """Staff see every provider but those known only from withheld names they may not read; a stranger those with a
-    public contract or a public roster entry, and nothing of the rest."""
+    public contract or a public roster entry, and nothing of the rest.
+
+    What a provider did before it was merged into another is seen with the one that stays.
+    """
     named = Q(roster_entries__umbrella__withheld_names__isnull=True, roster_entries__isnull=False) | Q(
         roster_entries__umbrella__withheld_names__released_on__isnull=False
     )
@@ -108,13 +111,14 @@ def providers_visible_to(user: Any) -> QuerySet[Provider]:
     if reads_exempt(user):
         return providers
     if is_staff_reader(user):
-        only_withheld = (
-            Provider.objects.filter(roster_entries__isnull=False, contracts__isnull=True).exclude(named).values("pk")
-        )
-        return providers.exclude(pk__in=only_withheld)
+        only_withheld = Provider.objects.filter(roster_entries__isnull=False, contracts__isnull=True).exclude(named)
+        led_to = Provider.objects.filter(Q(contracts__isnull=False) | named, merged_into__isnull=False)
+        hidden = only_withheld.exclude(pk__in=led_to.values("merged_into"))
+        return providers.exclude(pk__in=hidden.values("pk"))
     public_contract = Q(contracts__state__in=PUBLIC_STATES)
     public_entry = named & Q(roster_entries__umbrella__state__in=PUBLIC_STATES)
-    return providers.filter(pk__in=Provider.objects.filter(public_contract | public_entry).values("pk"))
+    public = Provider.objects.filter(public_contract | public_entry)
+    return providers.filter(Q(pk__in=public.values("pk")) | Q(pk__in=public.values("merged_into")))
 
 
 def commissions_visible_to(user: Any) -> QuerySet[Commission]:
