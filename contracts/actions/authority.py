@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from commissioning.council.models import Post, StandingOrders, User
+from commissioning.kit.dates import long_date
 from commissioning.kit.models import Access
+from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.procurement.models import CommissionDecision
 from contracts import permissions, rules
@@ -90,8 +92,48 @@ def begun(contract: Contract, by: User, step: str = "") -> Contract:
     fresh = locked(contract)
     refuse(permissions.may_contract(by, fresh.service_area))
     if step:
-        refuse(CONTRACT.refusal(step, fresh.state))
+        refuse(step_refusal(fresh, step))
     return fresh
+
+
+def step_refusal(contract: Contract, step: str) -> Refusal | None:
+    """Why a contract is not in a state for a step, and who brought it into the state in which it is; None if it is."""
+    refusal = CONTRACT.refusal(step, contract.state)
+    first = contract.history.filter(state=contract.state).order_by("history_id").first() if refusal else None
+    if refusal is None or first is None or contract.state == CONTRACT.initial:
+        return refusal
+    return replace(refusal, reason=f"{refusal.reason} {_entered(first.history_user, first.history_date)}")
+
+
+def _entered(who: User | None, at: datetime) -> str:
+    """Who was first, and when: told to staff, who alone are refused an act."""
+    local = timezone.localtime(at)
+    return f"{who or 'Somebody'} entered that on {long_date(local.date())} at {local:%H:%M}."
+
+
+def last_charge(approval: Approval) -> str:
+    """Who charged an approval last, in a sentence; nothing where nobody did."""
+    charges = Commitment.objects.filter(approval=approval, amount__gt=0).select_related("contract", "recorded_by")
+    last = charges.order_by("-recorded_at", "-pk").first()
+    if last is None or last.amount is None:
+        return ""
+    what = f"The last charge was {pounds(last.amount)} under {last.contract.reference}:"
+    return f"{what} {_entered(last.recorded_by, last.recorded_at)}"
+
+
+def waiting_acknowledgement(
+    contract: Contract, approval: Approval, *, kind: str, amount: Decimal, actor: User
+) -> EstimateAcknowledgement | None:
+    """The manager's words that let this act of this person pass the estimate, not used by an act yet."""
+    found = EstimateAcknowledgement.objects.filter(
+        contract=contract, approval=approval, kind=kind, amount=amount, actor=actor
+    )
+    return found.exclude(pk__in=used_acknowledgements()).order_by("pk").first()
+
+
+def used_acknowledgements() -> Any:
+    """The keys of the acknowledgements that an act cites."""
+    return Commitment.objects.filter(acknowledgement__isnull=False).values("acknowledgement")
 
 
 def money_of(amount: Decimal | int | str | None) -> Decimal | None:
@@ -162,7 +204,10 @@ def commit(
     why: str = "",
     **details: Any,
 ) -> Commitment:
-    """Ask every rule of the ledger in the order of the locks, then add the row. `contract` is locked already."""
+    """Ask every rule of the ledger in the order of the locks, then add the row. `contract` is locked already.
+
+    Where the act passes an estimate, the row cites the acknowledgement that waits for it, if none is given.
+    """
     refuse(rules.may_be_dated(made_on, on=on))
     refuse(rules.may_carry(umbrella=contract.is_umbrella, amount=amount))
     act = corrects.kind if corrects else kind
@@ -181,16 +226,20 @@ def commit(
     if approval is not None:
         name = cited_as(approval.clause)
         refuse(rules.may_draw_on(parts=parts_of(contract, approval.clause), name=name))
-        refuse(
-            rules.may_charge(
-                name=name,
-                approved=approval.amount,
-                maximum=approval.qualifier == Qualifier.MAXIMUM,
-                committed=sum_of(approval=approval),
-                amount=amount or ZERO,
-                acknowledged=acknowledgement is not None,
-            )
+        passed = rules.may_charge(
+            name=name,
+            approved=approval.amount,
+            maximum=approval.qualifier == Qualifier.MAXIMUM,
+            committed=sum_of(approval=approval),
+            amount=amount or ZERO,
+            last=last_charge(approval),
         )
+        if passed is not None and passed.code == "estimate-passed":
+            acknowledgement = acknowledgement or waiting_acknowledgement(
+                contract, approval, kind=kind, amount=amount or ZERO, actor=by
+            )
+            passed = None if acknowledgement else passed
+        refuse(passed)
     held = sum_of(contract=contract, approval=approval)
     refuse(rules.may_take_back(held=held, amount=amount or ZERO, name=contract.reference))
 

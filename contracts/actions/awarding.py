@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Sum
 
 from commissioning.council.models import User
-from commissioning.kit.refusals import refuse
-from contracts import rules
-from contracts.actions.authority import Authority, ask_term, ask_value_stated, begun, commit, money_of
+from commissioning.kit.refusals import Refusal, refuse
+from commissioning.procurement.models import Lot
+from contracts import permissions, rules
+from contracts.actions.authority import Authority, ask_term, ask_value_stated, begun, commit, money_of, step_refusal
 from contracts.actions.placing import ask_call_off, ask_umbrella
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.lifecycle import AWARDED, NOT_SIGNED, SIGNED
@@ -20,8 +21,10 @@ from contracts.models import (
     Contract,
     EstimateAcknowledgement,
 )
+from contracts.notices import standstill_of
 from decisions.choices import Origin, Qualifier
 from decisions.models import Approval
+from providers.actions import ask_may_take_on
 
 
 @transaction.atomic
@@ -42,19 +45,9 @@ def award(
     """
     fresh = begun(contract, by, "award")
     amount = money_of(amount)
-    lots = [link.lot for link in fresh.lot_links.select_related("lot")]
-    refuse(
-        rules.may_award(
-            routes=[lot.route for lot in lots],
-            umbrella=fresh.is_umbrella,
-            copied=fresh.origin == Origin.COPIED,
-            has_provider=fresh.provider_id is not None,
-            roster=fresh.roster.count(),
-            has_start=bool(fresh.starts_on or fresh.starts_words),
-            has_commission=fresh.commission_id is not None,
-            authority=authority.kind,
-        )
-    )
+    lots = _lots_of(fresh)
+    refuse(_unready(fresh, lots, authority.kind))
+    ask_may_take_on(fresh.provider)
     ask_value_stated(fresh, authority, amount)
     if fresh.kind == ContractKind.CALL_OFF and authority.kind != AuthorityKind.RECORDED:
         ask_call_off(fresh, lots, made_on)
@@ -84,11 +77,46 @@ def award(
     return row
 
 
+def refusal_to_award(by: User, contract: Contract) -> Refusal | None:
+    """Why a contract cannot be awarded however it is done, or None: before anything is typed."""
+    return (
+        permissions.may_contract(by, contract.service_area)
+        or step_refusal(contract, "award")
+        or _unready(contract, _lots_of(contract), AuthorityKind.STANDING)
+    )
+
+
+def _lots_of(contract: Contract) -> list[Lot]:
+    return [link.lot for link in contract.lot_links.select_related("lot")]
+
+
+def _unready(contract: Contract, lots: list[Lot], authority: str) -> Refusal | None:
+    """What a draft still lacks for its award."""
+    return rules.may_award(
+        routes=[lot.route for lot in lots],
+        umbrella=contract.is_umbrella,
+        copied=contract.origin == Origin.COPIED,
+        has_provider=contract.provider_id is not None,
+        roster=contract.roster.count(),
+        has_start=bool(contract.starts_on or contract.starts_words),
+        has_commission=contract.commission_id is not None,
+        authority=authority,
+    )
+
+
 @transaction.atomic
 def sign(*, by: User, on: date, contract: Contract, signed_on: date) -> Contract:
-    """AWARDED → SIGNED: from here the contract is public."""
+    """AWARDED → SIGNED: from here the contract is public. Refused while its standstill runs."""
     fresh = begun(contract, by, "sign")
     refuse(rules.may_be_dated(signed_on, on=on))
+    standstill = standstill_of(fresh, on)
+    refuse(
+        rules.may_sign(
+            signed_on=signed_on,
+            awarded_on=fresh.awarded_on,
+            standstill_ends=standstill.ends.date if standstill and standstill.ends else None,
+        )
+    )
     fresh.state, fresh.signed_on = SIGNED, signed_on
     fresh.recorded(by=by, why="Signed")
     contract.refresh_from_db()

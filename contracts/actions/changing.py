@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q, Sum
 from django.utils import timezone
 
 from commissioning.council.models import User
+from commissioning.kit.dates import long_date
 from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.procurement import routes
 from commissioning.procurement.timetable import exercise_by
-from contracts import permissions, rules
-from contracts.actions.authority import ZERO, Authority, ask_term, ask_value_stated, begun, commit, locked, money_of
+from contracts import changes, rules
+from contracts.actions.authority import ZERO, Authority, ask_term, ask_value_stated, begun, commit, money_of
 from contracts.choices import ActKind, AuthorityKind
-from contracts.lifecycle import CONTRACT, SIGNED
 from contracts.models import (
     Commitment,
     Contract,
     EstimateAcknowledgement,
     Extension,
     ExtensionOption,
-    OfficerRecord,
     Variation,
 )
-from decisions.models import Approval, Decision
+from decisions.models import Approval
+from providers.models import Provider
 
 
 @transaction.atomic
@@ -43,66 +43,66 @@ def extend(
     option: ExtensionOption | None = None,
     stated_months: int | None = None,
     ground: str = "",
+    why: str = "",
     approval: Approval | None = None,
     acknowledgement: EstimateAcknowledgement | None = None,
 ) -> Commitment:
     """Extend a signed contract to `new_end` (or by `months`, counted from its first day).
 
     Under an `option`, `ground` records the supplier's agreement where its notice day has passed; without an option it
-    is the legal ground of going beyond them. `stated_months`: as a source states them, where the new end rules.
+    is the legal ground of going beyond them: a code of `routes.Ground`, whose limits are then asked, or words that name
+    the provision. `why` says why it holds. `stated_months`: as a source states them, where the new end rules.
     """
     fresh = begun(contract, by)
-    if fresh.state != SIGNED:
-        raise Refused(CONTRACT.refusal("terminate", fresh.state) or Refusal("Only a signed contract is extended."))
+    refuse(rules.may_be_changed(state=fresh.state, reference=fresh.reference))
     amount = money_of(amount)
     if new_end is None and months is not None and fresh.ends_on is not None:
         new_end = rules.extended_end(starts_on=fresh.starts_on, ends_on=fresh.ends_on, months=months)
-    if new_end is None:
+    if new_end is None and fresh.ends_on is not None:
         raise Refused(Refusal("The new end is missing.", "Give the new last day, or the number of months."))
     recorded = authority.kind == AuthorityKind.RECORDED
     if option is not None:
         option = ExtensionOption.objects.get(pk=option.pk, contract=fresh)
-        broken = fresh.breaks.exclude(exercised_on=None).values_list("exercised_on", flat=True).first()
-        refuse(rules.may_use_option(broken_on=broken))
-    notice = (
-        exercise_by(fresh.ends_on, fresh.supplier_notice_months)
-        if fresh.ends_on and fresh.supplier_notice_months and not recorded
-        else None
-    )
+        refuse(refusal_to_use(option))
     refuse(
         rules.may_extend(
             made_on=made_on,
             old_end=fresh.ends_on,
-            new_end=new_end,
+            new_end=new_end or date.max,
             option_months_left=months_left(option) if option else None,
             ground=ground,
-            notice_day=notice,
+            notice_day=None if recorded else notice_day(fresh),
             last_possible_end=fresh.last_possible_end,
             disputed=fresh.last_possible_end_if is not None,
+            fixed=option is not None and not option.pot,
+            used=who_used(option) if option else "",
         )
     )
-    if fresh.ends_on is None:  # refused above; said again for the type checker
+    if fresh.ends_on is None or new_end is None:  # refused above; said again for the type checker
         raise Refused(Refusal("The contract has no last day that could be moved."))
-    if fresh.route and not recorded:
+    if fresh.route and fresh.is_umbrella and not recorded:
         refuse(
             routes.may_change_validity(
                 routes.Route(fresh.route), routes.Regime(fresh.regime), on=made_on, new_end=new_end
             )
-            if fresh.is_umbrella
-            else None
         )
+    if option is None:
+        ground = _asked(fresh, ground, amount, made_on, months=rules.begun_months(fresh.ends_on, new_end))
     ask_value_stated(fresh, authority, amount)
     ask_term(fresh, new_end, authority, approval)
-    extension = Extension(
-        contract=fresh,
-        option=option,
-        made_on=made_on,
-        old_end=fresh.ends_on,
-        new_end=new_end,
-        months=rules.begun_months(fresh.ends_on, new_end),
-        stated_months=stated_months,
-        ground=ground,
-    ).recorded(by=by, why="Extended")
+    try:
+        extension = Extension(
+            contract=fresh,
+            option=option,
+            made_on=made_on,
+            old_end=fresh.ends_on,
+            new_end=new_end,
+            months=rules.begun_months(fresh.ends_on, new_end),
+            stated_months=stated_months,
+            ground=ground,
+        ).recorded(by=by, why="Extended")
+    except Refused as refused:
+        raise Refused(_with_who_was_first(refused.refusal, option)) from refused
     row = commit(
         fresh,
         ActKind.EXTENSION,
@@ -114,6 +114,7 @@ def extend(
         approval=approval,
         acknowledgement=acknowledgement,
         extension=extension,
+        why=why,
     )
     fresh.ends_on = new_end
     if fresh.last_possible_end is not None and fresh.last_possible_end < new_end:
@@ -123,6 +124,47 @@ def extend(
     fresh.recorded(by=by, why="Extended")
     contract.refresh_from_db()
     return row
+
+
+def notice_day(contract: Contract) -> date | None:
+    """The last day to tell the supplier that the contract will be extended; None where it states no notice."""
+    if contract.ends_on is None or not contract.supplier_notice_months:
+        return None
+    return exercise_by(contract.ends_on, contract.supplier_notice_months)
+
+
+def refusal_to_use(option: ExtensionOption) -> Refusal | None:
+    """Why an option cannot be used whatever the day, or None: it is used up, fell away, or another comes before it."""
+    contract = option.contract
+    broken = contract.breaks.exclude(exercised_on=None).values_list("exercised_on", flat=True).first()
+    before = [
+        earlier
+        for earlier in contract.options.filter(position__lt=option.position)
+        if months_left(earlier) == earlier.months
+    ]
+    return rules.may_use_option(broken_on=broken) or rules.may_be_next(
+        position=option.position,
+        months_left=months_left(option),
+        unused_before=before[0].position if before else None,
+        used=who_used(option),
+    )
+
+
+def who_used(option: ExtensionOption) -> str:
+    """Who used an option last, when, and to what end, in a sentence; nothing where nobody did."""
+    rows = Commitment.objects.filter(extension__option=option).select_related("recorded_by", "extension")
+    last = rows.order_by("-recorded_at", "-pk").first()
+    if last is None or last.extension is None:
+        return ""
+    at = timezone.localtime(last.recorded_at)
+    when = f"{long_date(at.date())} at {at:%H:%M}"
+    return f"{last.recorded_by} used it on {when}, to {long_date(last.extension.new_end)}."
+
+
+def _with_who_was_first(refusal: Refusal, option: ExtensionOption | None) -> Refusal:
+    """What the database refuses of an option, with who was first."""
+    told = who_used(option) if option is not None and refusal.code == "extension_within_option" else ""
+    return replace(refusal, reason=f"{refusal.reason} {told}") if told else refusal
 
 
 def months_left(option: ExtensionOption) -> int:
@@ -144,29 +186,66 @@ def vary(
     made_on: date,
     ground: str,
     scope_words: str = "",
+    scope_kept: bool = True,
     term_words: str = "",
+    new_end: date | None = None,
+    to_provider: Provider | None = None,
+    why: str = "",
     approval: Approval | None = None,
     acknowledgement: EstimateAcknowledgement | None = None,
 ) -> Commitment:
-    """Vary a signed contract. `amount` is the change of value, of either sign, 0 where only term or scope changes.
+    """Vary a signed contract. `amount` is the change of value, of either sign, 0 where no money moves.
 
-    `ground` is a code of `routes.Ground`, whose limits are then asked, or words that name the provision.
+    `ground` is a code of `routes.Ground`, whose limits are then asked, or words that name the provision; `why` says why
+    it holds. `scope_kept`: the overall nature and scope stay. `new_end`: an earlier last day. `to_provider`: who takes
+    the contract over.
     """
     fresh = begun(contract, by)
-    if fresh.state != SIGNED:
-        raise Refused(CONTRACT.refusal("terminate", fresh.state) or Refusal("Only a signed contract is varied."))
+    refuse(rules.may_be_changed(state=fresh.state, reference=fresh.reference))
     amount = money_of(amount)
-    refuse(rules.may_vary(ground=ground, amount=amount, term_words=term_words, scope_words=scope_words))
-    if ground in {known.value for known in routes.Ground}:
-        ground = _ask_ground(fresh, routes.Ground(ground), amount or ZERO, made_on)
+    refuse(
+        rules.may_vary(
+            ground=ground,
+            amount=amount,
+            term_words=term_words,
+            scope_words=scope_words,
+            shorter=new_end is not None,
+            new_provider=to_provider is not None,
+        )
+    )
+    old_end, from_provider = fresh.ends_on if new_end else None, fresh.provider if to_provider else None
+    if new_end is not None:
+        refuse(rules.may_end_earlier(new_end, old_end=fresh.ends_on, starts_on=fresh.starts_on, made_on=made_on))
+    if to_provider is not None:
+        survivor = survivor_of(to_provider)
+        refuse(
+            rules.may_take_over(
+                umbrella=fresh.is_umbrella,
+                same=to_provider == from_provider,
+                survivor="" if survivor == to_provider else str(survivor),
+            )
+        )
+    ground = _asked(
+        fresh,
+        ground,
+        amount,
+        made_on,
+        months=-changes.months_shorter(old_end, new_end) if old_end and new_end else 0,
+        scope_kept=scope_kept,
+        new_provider=to_provider is not None,
+    )
     ask_value_stated(fresh, authority, amount)
-    ask_term(fresh, fresh.ends_on, authority, approval)
+    ask_term(fresh, new_end or fresh.ends_on, authority, approval)
     variation = Variation(
         contract=fresh,
         made_on=made_on,
         value_change=amount or ZERO,
         term_words=term_words,
         scope_words=scope_words,
+        old_end=old_end,
+        new_end=new_end,
+        from_provider=from_provider,
+        to_provider=to_provider,
         ground=ground,
     ).recorded(by=by, why="Varied")
     row = commit(
@@ -180,29 +259,64 @@ def vary(
         approval=approval,
         acknowledgement=acknowledgement,
         variation=variation,
+        why=why,
     )
+    if new_end is not None:
+        fresh.ends_on = new_end
+        fresh.last_possible_end, fresh.last_possible_end_if = _last_end_after(fresh, new_end)
+    if to_provider is not None:
+        fresh.provider = to_provider
+    if new_end is not None or to_provider is not None:
+        fresh.recorded(by=by, why="Varied" if to_provider is None else f"Passed to {to_provider}")
     contract.refresh_from_db()
     return row
 
 
-def _ask_ground(contract: Contract, ground: routes.Ground, amount: Decimal, made_on: date) -> str:
+def _last_end_after(contract: Contract, new_end: date) -> tuple[date | None, date | None]:
+    """The last possible ends of a contract made shorter: not later than before, nor than its open options reach."""
+    left = sum(months_left(option) for option in contract.options.all() if months_left(option) > 0)
+    reach = rules.extended_end(starts_on=contract.starts_on, ends_on=new_end, months=left) if left else new_end
+    last, other = contract.last_possible_end, contract.last_possible_end_if
+    return (min(last, reach) if last else reach), (other if other and other <= reach else None)
+
+
+def survivor_of(provider: Provider) -> Provider:
+    """The provider into which one was merged, through every merger; itself where it was not."""
+    seen = {provider.pk}
+    while provider.merged_into is not None and provider.merged_into_id not in seen:
+        provider = provider.merged_into
+        seen.add(provider.pk)
+    return provider
+
+
+def _asked(
+    contract: Contract,
+    ground: str,
+    amount: Decimal | None,
+    made_on: date,
+    *,
+    months: int = 0,
+    scope_kept: bool = True,
+    new_provider: bool = False,
+) -> str:
     """Ask the limits of a ground for changing a contract; the ground in words, as it is kept."""
-    words = f"{ground.citation}: {ground.label}"
-    award_rows = contract.commitments.filter(Q(kind=ActKind.AWARD) | Q(corrects__kind=ActKind.AWARD))
-    original = award_rows.aggregate(total=Sum("amount"))["total"] or contract.value or ZERO
-    earlier = contract.variations.filter(ground=words).aggregate(total=Sum("value_change"))["total"] or ZERO
-    refuse(
-        routes.may_modify(
-            routes.Regime(contract.regime),
-            ground,
-            original_value=original,
-            change=amount,
+    if ground not in {known.value for known in routes.Ground}:
+        return ground
+    chosen = routes.Ground(ground)
+    found = dict(
+        changes.grounds_for(
+            contract,
+            change=amount or ZERO,
             on=made_on,
-            earlier=earlier,
-            light_touch=contract.light_touch,
+            months=months,
+            scope_kept=scope_kept,
+            new_provider=new_provider,
         )
     )
-    return words
+    if chosen not in found:
+        refuse(routes.may_modify(routes.Regime(contract.regime), chosen, original_value=None, change=ZERO, on=made_on))
+    refuse(found.get(chosen))
+    return f"{chosen.citation}: {chosen.label}"
 
 
 @transaction.atomic
@@ -254,44 +368,3 @@ def correct_row(
         corrects=row,
         why=why,
     )
-
-
-@transaction.atomic
-def acknowledge_estimate(
-    *, by: User, on: date, contract: Contract, approval: Approval, kind: str, amount: Decimal, actor: User, words: str
-) -> EstimateAcknowledgement:
-    """A manager acknowledges that one act of `actor`, of this kind and amount, may pass the estimate."""
-    fresh = locked(contract)
-    refuse(permissions.may_acknowledge_estimate(by))
-    exact = money_of(amount) or ZERO
-    refuse(rules.may_acknowledge(same_person=by == actor, amount=exact))
-    acknowledgement = EstimateAcknowledgement(
-        contract=fresh,
-        approval=approval,
-        kind=kind,
-        amount=exact,
-        words=words,
-        actor=actor,
-        recorded_at=timezone.now(),
-        recorded_by=by,
-    )
-    acknowledgement.save()
-    return acknowledgement
-
-
-@transaction.atomic
-def link_officer_record(*, by: User, commitment: Commitment, decision: Decision) -> OfficerRecord:
-    """Link an act under a delegation to its officer decision record: MAI 2012 reg 13."""
-    refuse(permissions.may_link_officer_record(by))
-    if decision.kind != "officer":
-        raise Refused(Refusal(f"{decision.reference} is not a decision by an officer.", "Name the officer's record."))
-    if (decision.key or decision.call_in_applies) and not decision.in_effect(commitment.made_on):
-        raise Refused(
-            Refusal(
-                f"{decision.reference} was not in effect on the day of the act.",
-                "A key decision, or one that may be called in, is acted on when it is in effect.",
-                "award-before-effect",
-                "MAI 2012 reg 13",
-            )
-        )
-    return OfficerRecord(commitment=commitment, decision=decision).recorded(by=by, why="Officer record linked")

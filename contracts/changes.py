@@ -1,0 +1,124 @@
+"""What a contract was when it was awarded, how it was changed since, and what a further change meets.
+
+Figures for the rules of procurement law on modifications (`routes.may_modify`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q
+
+from commissioning.kit.refusals import Refusal
+from commissioning.procurement import routes
+from commissioning.procurement.routes import Ground, Regime
+from contracts import rules
+from contracts.choices import ActKind
+from contracts.models import Commitment, Contract
+
+ZERO = Decimal("0.00")
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Made:
+    """One change made: its ground if the record names one, its sum with its corrections, its months of either sign."""
+
+    row: Commitment
+    ground: Ground | None
+    value: Decimal
+    months: int
+
+
+def original_value(contract: Contract) -> Decimal | None:
+    """What the contract was worth as awarded, its award put right where it was; None where that is not stated."""
+    rows = contract.commitments.filter(Q(kind=ActKind.AWARD) | Q(corrects__kind=ActKind.AWARD))
+    stated = [amount for amount in rows.values_list("amount", flat=True) if amount is not None]
+    return sum(stated, ZERO) or contract.value
+
+
+def maximum_months(contract: Contract) -> int | None:
+    """The longest term as awarded, options included, in begun months; the shorter while two readings differ."""
+    if contract.starts_on is None or contract.initial_end is None:
+        return None
+    months = rules.begun_months(contract.starts_on - DAY, contract.initial_end)
+    months += sum(option.months for option in contract.options.all())
+    if contract.last_possible_end is not None and contract.last_possible_end_if is not None:
+        months = min(months, rules.begun_months(contract.starts_on - DAY, contract.last_possible_end))
+    return months
+
+
+def changes_made(contract: Contract) -> list[Made]:
+    """Every extension and variation of a contract, in the order of their days."""
+    rows = (
+        contract.commitments.filter(kind__in=[ActKind.EXTENSION, ActKind.VARIATION])
+        .select_related("extension", "variation")
+        .prefetch_related("corrections")
+        .order_by("made_on", "pk")
+    )
+    return [
+        Made(
+            row,
+            routes.ground_in(_ground_words(row)),
+            (row.amount or ZERO) + sum((found.amount or ZERO for found in row.corrections.all()), ZERO),
+            _months(row),
+        )
+        for row in rows
+    ]
+
+
+def _ground_words(row: Commitment) -> str:
+    if row.extension is not None:
+        return row.extension.ground if row.extension.option_id is None else ""
+    return row.variation.ground if row.variation is not None else ""
+
+
+def _months(row: Commitment) -> int:
+    if row.extension is not None:
+        return rules.begun_months(row.extension.old_end, row.extension.new_end)
+    if row.variation is not None and row.variation.old_end and row.variation.new_end:
+        return -months_shorter(row.variation.old_end, row.variation.new_end)
+    return 0
+
+
+def months_shorter(old_end: date, new_end: date) -> int:
+    """By how many begun months a term becomes shorter; 0 where it does not."""
+    return rules.begun_months(new_end, old_end) if new_end < old_end else 0
+
+
+def grounds_for(
+    contract: Contract,
+    *,
+    change: Decimal,
+    on: date,
+    months: int = 0,
+    scope_kept: bool = True,
+    new_provider: bool = False,
+    made: Sequence[Made] | None = None,
+) -> tuple[tuple[Ground, Refusal | None], ...]:
+    """Every ground of the contract's regime for a further change, with why it is not open where it is not.
+
+    `change` in pounds and `months` of the term, of either sign; earlier changes on the same ground are counted, whether
+    they were variations or extensions beyond the options. `on`: the day of the change.
+    """
+    earlier: dict[Ground, Decimal] = {}
+    for found in changes_made(contract) if made is None else made:
+        if found.ground is not None:
+            earlier[found.ground] = earlier.get(found.ground, ZERO) + found.value
+    commission = contract.commission
+    return routes.grounds_left(
+        Regime(contract.regime),
+        light_touch=contract.light_touch,
+        original_value=original_value(contract),
+        change=change,
+        on=on,
+        earlier=earlier,
+        change_months=months,
+        maximum_months=maximum_months(contract),
+        scope_kept=scope_kept,
+        new_provider=new_provider,
+        vat_rate=commission.vat_rate if commission else 20,
+    )
