@@ -24,7 +24,7 @@ from commissioning.procurement.models import Commission, Lot
 from commissioning.procurement.routes import NOTICE_NAMES, Regime, Route
 from contracts.choices import UMBRELLAS, ActKind, AuthorityKind, ContractKind, Path, Placing
 from contracts.lifecycle import CONTRACT
-from contracts.querysets import CommitmentQuerySet, ContractQuerySet, RosterQuerySet
+from contracts.querysets import CommitmentQuerySet, ContractQuerySet, RosterQuerySet, SuspensionQuerySet
 from decisions.choices import Origin, Qualifier
 from decisions.models import Approval, Clause, Decision, Delegation
 from providers.models import Provider
@@ -157,6 +157,12 @@ class Contract(Audited):
     @property
     def is_umbrella(self) -> bool:
         return self.kind in UMBRELLAS
+
+    @property
+    def withholds_names(self) -> bool:
+        """Whether the names on its roster are withheld now."""
+        withheld = getattr(self, "withheld_names", None)
+        return withheld is not None and withheld.released_on is None
 
     def is_live(self, on: date) -> bool:
         """Signed, begun and not ended on that day; the same words as `ContractQuerySet.live`."""
@@ -338,6 +344,8 @@ class Suspension(Audited):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
     reason = models.TextField()
+
+    objects = SuspensionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from commissioning.council import permissions as council
 from commissioning.council.models import ServiceArea, UserServiceArea
 from commissioning.council.roles import Act
 from commissioning.kit.refusals import Refusal
+from contracts.models import Contract
 
 
 def _may(user: Any, act: Act) -> Refusal | None:
@@ -29,9 +30,17 @@ def may_contract(user: Any, service_area: ServiceArea) -> Refusal | None:
     )
 
 
-def may_keep_roster(user: Any) -> Refusal | None:
-    """Admit, suspend, restore and remove providers."""
-    return _may(user, Act.ROSTER)
+def may_keep_roster(user: Any, umbrella: Contract | None = None) -> Refusal | None:
+    """Admit, suspend, restore and remove providers; on a roster with withheld names only who may read them."""
+    refusal = _may(user, Act.ROSTER)
+    if refusal is not None or umbrella is None or user.reads_exempt or not umbrella.withholds_names:
+        return refusal
+    return Refusal(
+        f"The names on the roster of {umbrella.reference} are withheld.",
+        "Ask somebody who may read exempt matter to keep this roster.",
+        "not-allowed",
+        "LGA 1972 Sch 12A",
+    )
 
 
 def may_withhold_names(user: Any) -> Refusal | None:

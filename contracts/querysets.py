@@ -74,6 +74,10 @@ class RosterQuerySet(AuditedQuerySet):
         )
         return self.exclude(pk__in=self.model._default_manager.filter(suspended).values("pk"))
 
+    def reaching(self, first: date) -> RosterQuerySet:
+        """Entries that an entry from a day on, without an end, would share a day with."""
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gte=first))
+
     def named_for(self, user: Any) -> RosterQuerySet:
         """Entries whose provider this user may see by name; withheld ones only with the exempt tick."""
         rows: RosterQuerySet = self
@@ -84,6 +88,13 @@ class RosterQuerySet(AuditedQuerySet):
                 Q(umbrella__withheld_names__isnull=True) | Q(umbrella__withheld_names__released_on__isnull=False)
             )
         return rows
+
+
+class SuspensionQuerySet(AuditedQuerySet):
+    def reaching(self, first: date, last: date | None = None) -> SuspensionQuerySet:
+        """Suspensions that share a day with a time, whose end may be open."""
+        rows = self.filter(Q(until_on__isnull=True) | Q(until_on__gte=first))
+        return rows.filter(from_on__lte=last) if last else rows
 
 
 class CommitmentQuerySet(AppendOnlyQuerySet):
