@@ -128,7 +128,7 @@ def seen_on(on: date, user: Any) -> ContractQuerySet:
         Contract.objects.visible_to(user)
         .filter(Q(awarded_on__lte=on) | Q(awarded_on__isnull=True))
         .select_related("provider", "service_area", "commission", "umbrella", "lead_post")
-        .prefetch_related("extensions")
+        .prefetch_related("extensions", "variations", "breaks")
         .annotate(was_followed=followed())
         .order_by("ends_on", "pk")
     )
@@ -143,9 +143,21 @@ def current_first(contracts: QuerySet[Contract], on: date) -> QuerySet[Contract]
 
 
 def end_known_on(contract: Contract, on: date) -> date | None:
-    """When the contract ended as it stood on a day: extensions made later are not counted."""
-    later = [extension for extension in contract.extensions.all() if extension.made_on > on]
-    return min(later, key=lambda extension: (extension.old_end, extension.pk)).old_end if later else contract.ends_on
+    """When the contract ended as it stood on a day: what moved its end later on is not counted."""
+    moved = [(row.made_on, row.pk, row.old_end) for row in contract.extensions.all()]
+    moved += [(row.made_on, row.pk, row.old_end) for row in contract.variations.all() if row.new_end]
+    moved += [(row.exercised_on, row.pk, row.old_end) for row in contract.breaks.all() if row.exercised_on]
+    if contract.termination_made_on and contract.end_before_termination:
+        moved.append((contract.termination_made_on, 0, contract.end_before_termination))
+    later = [one for one in moved if one[0] > on]
+    return min(later)[2] if later else contract.ends_on
+
+
+def broken_by(contract: Contract, on: date) -> bool:
+    """Whether a break had been used, or the contract terminated, by a day: its options had then fallen away."""
+    if contract.termination_made_on and contract.termination_made_on <= on:
+        return True
+    return any(point.exercised_on and point.exercised_on <= on for point in contract.breaks.all())
 
 
 def standing(contract: Contract, on: date) -> Standing:
@@ -241,6 +253,7 @@ def option_rows(
     months = 0
     ends_on = end_known_on(contract, on)
     over = standing(contract, on).words in ("Ended", "Terminated", "Past its end", "Never signed")
+    broken = broken_by(contract, on)
     earlier_open = False
     for option in options:
         months += option.months
@@ -255,6 +268,8 @@ def option_rows(
             state = Standing(f"{months_words(left)} left of {months_words(option.months)}", "soon")
         elif over:
             state = Standing("Not used", "quiet")
+        elif broken:
+            state = Standing("Fell away", "quiet")
         elif earlier_open:
             state = Standing("After the one before", "quiet")
         elif contract.state != SIGNED:
@@ -265,7 +280,7 @@ def option_rows(
             state = Standing("Open", "soon")
         earlier_open = earlier_open or left > 0
         name = f"Option {option.position}: {months_words(option.months)}{', in any slices' if option.pot else ''}"
-        rows.append(OptionRow(name, new_end, None if over else tell_by, state))
+        rows.append(OptionRow(name, new_end, None if over or broken else tell_by, state))
     return rows
 
 
@@ -291,7 +306,8 @@ def term_picture(
     if start is None or ends_on is None:
         return None
     spans, said = _firm_spans(contract, extensions, start, ends_on)
-    open_options, last = _open_options(contract, options, extensions, ends_on, on)
+    still = () if broken_by(contract, on) else options
+    open_options, last = _open_options(contract, still, extensions, ends_on, on)
     spans += open_options
     said += [f"{span.label}, to {long_date(span.last)}" for span in open_options]
     marks = [
@@ -385,6 +401,11 @@ def lead_sentence(contract: Contract, on: date, options: Sequence[OptionRow]) ->
     words = f"Live until {end}" if end else "Live, with no end stated"
     if not ends_on:
         return f"{words}."
+    if contract.termination_made_on and contract.termination_made_on <= on:
+        return f"Live. Notice was given on {long_date(contract.termination_made_on)}: it ends on {end}."
+    broken = next((point for point in contract.breaks.all() if point.exercised_on and point.exercised_on <= on), None)
+    if broken:
+        return f"{words}: the break of that day was used on {long_date(broken.exercised_on)}."  # type: ignore[arg-type]
     late = next((row.tell_by for row in options if row.state.words == "Notice day passed"), None)
     if late:
         return f"{words}; the day to tell the provider of an extension, {long_date(late)}, has passed."
@@ -643,7 +664,7 @@ def register_row(contract: Contract, on: date) -> dict[str, Any]:
 
 def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     """Everything that the page of one contract shows to this user as at a day."""
-    prefetch_related_objects([contract], "extensions", "options__extensions", "breaks")
+    prefetch_related_objects([contract], "extensions", "variations", "options__extensions", "breaks")
     options = list(contract.options.all())
     extensions = [extension for extension in contract.extensions.all() if extension.made_on <= on]
     shown_options = option_rows(contract, options, extensions, on, user)
