@@ -922,7 +922,7 @@ def may_vary(
         return Refusal(
             "A variation needs its legal ground.",
             "Choose one of the regime's grounds for changing a contract.",
-            "ground-missing",
+            "modification-refused",
             "PCR 2015 reg 72; PA 2023 s74",
         )
     if not (amount or term_words.strip() or scope_words.strip() or shorter or new_provider):

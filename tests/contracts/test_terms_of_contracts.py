@@ -67,11 +67,24 @@ def test_a_pot_is_used_in_slices_and_no_further(care, refused):
     assert contract.ends_on == contract.last_possible_end == END
 
 
-def test_a_fixed_option_is_used_once(care, refused):
+def test_a_fixed_option_is_used_whole_and_once(care, refused):
     contract = care.signed(draft={"term": Term(initial_months=36, options=(Option(12),))})
     option = contract.options.get()
-    extend(care, contract, months=6, option=option)
-    refused("extension_within_option", extend, care, contract, months=6, option=option)
+    refusal = refused("extension_within_option", extend, care, contract, months=6, option=option)
+    assert "The option is for 12 months, no more and no less" in refusal.reason
+    extend(care, contract, months=12, option=option)
+    refusal = refused("extension_within_option", extend, care, contract, months=12, option=option)
+    assert refusal.reason.startswith("Option 1 is used up. Officer used it on ")
+
+
+def test_options_are_used_in_their_order(care, refused):
+    contract = care.signed(draft={"term": Term(initial_months=36, options=(Option(6), Option(6)))})
+    first, second = contract.options.all()
+    refusal = refused("extension_within_option", extend, care, contract, months=6, option=second)
+    assert refusal.remedy == "Use option 1 first."
+    extend(care, contract, months=6, option=first)
+    extend(care, contract, months=6, option=second)
+    assert contract.ends_on == END
 
 
 def test_beyond_the_options_needs_a_ground(care, refused):
