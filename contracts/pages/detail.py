@@ -313,10 +313,13 @@ def term_picture(
     marks = [
         Mark(f"Break after {months_words(point.after_months)}", point.falls_on, "break")
         for point in contract.breaks.all()
+        if point.falls_on <= ends_on
     ]
     said += [f"a break on {long_date(mark.on)}" for mark in marks]
     marks.append(Mark("Ends, as it stands", ends_on, "end"))
     for day in sorted({contract.last_possible_end, contract.last_possible_end_if, last} - {None, ends_on}):  # type: ignore[type-var]
+        if day < ends_on:  # type: ignore[operator]
+            continue  # the end was brought forward after the day of reading
         disputed = contract.last_possible_end_if is not None
         words = "Last possible end, disputed" if disputed else "Last possible end"
         marks.append(Mark(words, day, "disputed-end" if disputed else "end"))  # type: ignore[arg-type]
@@ -333,12 +336,13 @@ def _firm_spans(
     contract: Contract, extensions: Sequence[Extension], start: date, ends_on: date
 ) -> tuple[list[Span], list[str]]:
     """The initial period and each extension made."""
-    first_end = contract.initial_end or ends_on
+    first_end = min(contract.initial_end or ends_on, ends_on)
     months = months_between(start, first_end)
     spans = [Span(months_words(months) if months else "Firm term", start, first_end)]
     for extension in extensions:
-        label = f"Extended: {months_words(extension.months)}"
-        spans.append(Span(label, extension.old_end + DAY, extension.new_end))
+        if extension.old_end < ends_on:
+            label = f"Extended: {months_words(extension.months)}"
+            spans.append(Span(label, extension.old_end + DAY, min(extension.new_end, ends_on)))
     return spans, [f"{span.label}, {long_date(span.first)} to {long_date(span.last)}" for span in spans]
 
 
