@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar as months_of_year
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
 from datetime import date, timedelta
@@ -139,6 +139,9 @@ class Circumstances:
     the supplier must hear of an extension. `meetings`: the dated meetings of the body, in any order. `award_covered`,
     `extension_covered` and `approval_in_effect` say which decisions are not needed: a usable delegation covers the
     award or the extension, an approval to procure is in effect. `done`: codes of `StepCode` already done.
+
+    `fixed`: the days for which steps are planned in place of the days worked out; every step before such a one is
+    counted from its planned day. `actual`: when steps were done, where that is known; only a conflict follows from it.
     """
 
     end: date
@@ -160,6 +163,8 @@ class Circumstances:
     options_open: bool = True
     planned: PlannedPath = PlannedPath.UNDECIDED
     done: frozenset[str] = frozenset()
+    fixed: Mapping[str, date] = field(default_factory=dict)
+    actual: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -167,7 +172,8 @@ class Step:
     """One step: its latest day, why that day, and where the day was counted, the count.
 
     `date` may fall on a weekend (a notice counted in calendar days); `act_by` is then the working day before.
-    `binding` marks the step that sets the last day to act of its path.
+    `binding` marks the step that sets the last day to act of its path. `planned` is the day for which it is planned
+    instead, `conflict` what that day, or the day on which it was done, leaves too little time for; "" where all fits.
     """
 
     code: StepCode
@@ -178,6 +184,16 @@ class Step:
     done: bool = False
     binding: bool = False
     explained: Explained | None = None
+    planned: datetime.date | None = None
+    conflict: str = ""
+
+    @property
+    def day(self) -> datetime.date:
+        """The day that counts: the planned one, else the latest.
+
+        Source: plain reading of the step.
+        """
+        return self.planned or self.date
 
     @property
     def is_act(self) -> bool:
@@ -245,6 +261,9 @@ def timetable(facts: Circumstances) -> Timetable:
     The day of a planned path counts by itself. Undecided with both paths open, the earlier day is the day to decide by
     and the later the last day to act. Raises ValueError for a step code that does not exist and for negative counts.
 
+    A step planned for another day keeps its latest day beside it, and moves every step before it; a step planned or
+    done too late says what it leaves too little time for, and moves nothing after it.
+
     Source: the council's lead times and standing orders; MAI 2012 regs 7 and 9; PA 2023 s51; PCR 2015 reg 87; the
     contract's own notice period.
     """
@@ -306,15 +325,16 @@ def _effective_day(facts: Circumstances, meeting: date) -> date:
     return max(effective, published)
 
 
-def _effective(facts: Circumstances, meeting: date) -> Explained:
+def _effective(facts: Circumstances, meeting: date, published: date) -> Explained:
     rules = facts.rules
     from_decision = rules.call_in_from == "decision"
-    return facts.calendar.effective_from(
-        meeting if from_decision else _published_day(facts, meeting),
+    counted = facts.calendar.effective_from(
+        meeting if from_decision else published,
         rules.call_in_days,
         wait_for_working_day=rules.wait_for_working_day,
         counts_from="Decided" if from_decision else "Published",
     )
+    return counted if counted.date >= published else replaced(counted, date=published)
 
 
 _DECISIONS = {
@@ -324,65 +344,65 @@ _DECISIONS = {
 }
 
 
-def _decision_steps(facts: Circumstances, kind: str, before: date, needed_for: str) -> tuple[list[Step], date]:
-    """The steps of a decision that must have effect on or before a day, and the day on which its report is due."""
+def _decision_steps(facts: Circumstances, kind: str, before: date, needed_for: str) -> tuple[list[Step], Step]:
+    """The steps of a decision that must have effect on or before a day, and among them its report."""
     rules, calendar, name = facts.rules, facts.calendar, _DECISIONS[kind]
-    meeting = latest_meeting(facts, before)
-    published, effective = _published_day(facts, meeting), _effective_day(facts, meeting)
-    agenda = calendar.latest_notice(meeting, rules.agenda_days, unit=rules.agenda_unit, rule="MAI 2012 reg 7")
-    report = calendar.working_days_before(agenda.date, rules.report_days)
-    dated = "a dated meeting of the body" if meeting in facts.meetings else "a working day"
-    steps = []
+    latest = latest_meeting(facts, before)
+    dated = "a dated meeting of the body" if latest in facts.meetings else "a working day"
+    meeting = _step(
+        facts,
+        f"{kind}-meeting",
+        f"Decision: {name}",
+        latest,
+        f"The latest meeting, {dated}, from which the decision has effect in time: {needed_for} on "
+        f"{weekday_date(before)}.",
+    )
+    held = _happened(facts, meeting)
+    published = _step(
+        facts,
+        f"{kind}-published",
+        f"Decision published: {name}",
+        _published_day(facts, held),
+        f"{rules.publication_days} working days after the meeting on {weekday_date(held)}.",
+    )
+    effect = _effective(facts, held, _happened(facts, published))
+    effective = _step(
+        facts, f"{kind}-effective", f"Decision takes effect: {name}", effect.date, "When call-in has passed.", effect
+    )
+    if effect.date > before:
+        too_late = f"The decision then takes effect on {weekday_date(effect.date)}, but {needed_for} on "
+        too_late += f"{weekday_date(before)}."
+        cause = published if _happened(facts, published) > published.date else meeting
+        meeting, published = (
+            replaced(step, conflict=too_late if step is cause else "") for step in (meeting, published)
+        )
+    notice_of = calendar.latest_notice(meeting.day, rules.agenda_days, unit=rules.agenda_unit, rule="MAI 2012 reg 7")
+    agenda = _step(
+        facts,
+        f"{kind}-agenda",
+        f"Agenda published: {name}",
+        notice_of.date,
+        f"{rules.agenda_days} clear {rules.agenda_unit} days before the meeting on {weekday_date(meeting.day)}.",
+        notice_of,
+        until=meeting,
+    )
+    report = _step(
+        facts,
+        f"{kind}-report",
+        f"Report due: {name}",
+        calendar.working_days_before(agenda.day, rules.report_days),
+        f"{rules.report_days} working days before the agenda goes out on {weekday_date(agenda.day)}.",
+        until=agenda,
+    )
+    steps = [report, agenda, meeting, published, effective]
     if facts.key:
         notice = calendar.latest_notice(
-            meeting, rules.key_notice_days, unit=rules.key_notice_unit, rule="MAI 2012 reg 9"
+            meeting.day, rules.key_notice_days, unit=rules.key_notice_unit, rule="MAI 2012 reg 9"
         )
-        text = (
-            f"{rules.key_notice_days} clear {rules.key_notice_unit} days before the meeting on {weekday_date(meeting)}."
-        )
-        steps.append(
-            _step(facts, f"{kind}-key-notice", f"Notice of the key decision: {name}", notice.date, text, notice)
-        )
-    steps += [
-        _step(
-            facts,
-            f"{kind}-report",
-            f"Report due: {name}",
-            report,
-            f"{rules.report_days} working days before the agenda goes out on {weekday_date(agenda.date)}.",
-        ),
-        _step(
-            facts,
-            f"{kind}-agenda",
-            f"Agenda published: {name}",
-            agenda.date,
-            f"{rules.agenda_days} clear {rules.agenda_unit} days before the meeting on {weekday_date(meeting)}.",
-            agenda,
-        ),
-        _step(
-            facts,
-            f"{kind}-meeting",
-            f"Decision: {name}",
-            meeting,
-            f"The latest meeting, {dated}, from which the decision has effect in time: {needed_for} on "
-            f"{weekday_date(before)}.",
-        ),
-        _step(
-            facts,
-            f"{kind}-published",
-            f"Decision published: {name}",
-            published,
-            f"{rules.publication_days} working days after the meeting on {weekday_date(meeting)}.",
-        ),
-        _step(
-            facts,
-            f"{kind}-effective",
-            f"Decision takes effect: {name}",
-            effective,
-            "When call-in has passed.",
-            _effective(facts, meeting),
-        ),
-    ]
+        text = f"{rules.key_notice_days} clear {rules.key_notice_unit} days before the meeting on "
+        text += f"{weekday_date(meeting.day)}."
+        name = f"Notice of the key decision: {name}"
+        steps.insert(0, _step(facts, f"{kind}-key-notice", name, notice.date, text, notice, until=meeting))
     return steps, report
 
 
@@ -392,56 +412,55 @@ def _replace_steps(facts: Circumstances) -> list[Step]:
     start = facts.end + _DAY
     mobilisation = weeks.mobilisation if facts.tupe else weeks.mobilisation_without_tupe
     ready = start - timedelta(weeks=mobilisation)
-    sign = calendar.previous_working(ready)
-    moved = f" {weekday_date(ready)} is not a working day." if sign != ready else ""
+    latest = calendar.previous_working(ready)
+    moved = f" {weekday_date(ready)} is not a working day." if latest != ready else ""
     staff = "with staff transferring under TUPE" if facts.tupe else "no staff transfer under TUPE"
-    steps = [
-        _step(facts, StepCode.START, "Service starts", start, f"The day after the end on {weekday_date(facts.end)}."),
-        _step(
-            facts,
-            StepCode.SIGN,
-            "Contract signed",
-            sign,
-            f"{_weeks(mobilisation)} of mobilisation ({staff}) before the service starts on {weekday_date(start)}."
-            f"{moved}",
-        ),
-    ]
+    begins = _step(
+        facts, StepCode.START, "Service starts", start, f"The day after the end on {weekday_date(facts.end)}."
+    )
+    sign = _step(
+        facts,
+        StepCode.SIGN,
+        "Contract signed",
+        latest,
+        f"{_weeks(mobilisation)} of mobilisation ({staff}) before the service starts on {weekday_date(start)}.{moved}",
+        until=begins,
+    )
     award_notice = _award_notice(facts, sign)
-    steps.append(award_notice)
+    steps = [begins, sign, award_notice]
     if facts.award_covered:
-        evaluated, what = award_notice.date, "the award notice"
+        evaluated, what = award_notice, "the award notice"
     else:
-        award, evaluated = _decision_steps(facts, "award", award_notice.date, "the award notice is due")
+        award, evaluated = _decision_steps(facts, "award", award_notice.day, "the award notice is due")
         what = "the report on the award"
         steps += award
     if weeks.tender == 0 and weeks.evaluation == 0:
         # Placed directly: nothing goes out to tender, so there is nothing to approve before the award.
         return steps
-    back = evaluated - timedelta(weeks=weeks.evaluation)
-    out = back - timedelta(weeks=weeks.tender)
-    steps += [
-        _step(
-            facts,
-            StepCode.TENDERS_BACK,
-            "Tenders back",
-            back,
-            f"{_weeks(weeks.evaluation)} of evaluation before {what} on {weekday_date(evaluated)}.",
-        ),
-        _step(
-            facts,
-            StepCode.TENDER_OUT,
-            "Tender goes out",
-            out,
-            f"{_weeks(weeks.tender)} for suppliers to answer by {weekday_date(back)}.",
-        ),
-    ]
+    back = _step(
+        facts,
+        StepCode.TENDERS_BACK,
+        "Tenders back",
+        evaluated.day - timedelta(weeks=weeks.evaluation),
+        f"{_weeks(weeks.evaluation)} of evaluation before {what} on {weekday_date(evaluated.day)}.",
+        until=evaluated,
+    )
+    out = _step(
+        facts,
+        StepCode.TENDER_OUT,
+        "Tender goes out",
+        back.day - timedelta(weeks=weeks.tender),
+        f"{_weeks(weeks.tender)} for suppliers to answer by {weekday_date(back.day)}.",
+        until=back,
+    )
+    steps += [back, out]
     if not facts.approval_in_effect:
-        approval, _ = _decision_steps(facts, "approval", out, "the tender goes out")
+        approval, _ = _decision_steps(facts, "approval", out.day, "the tender goes out")
         steps += approval
     return steps
 
 
-def _award_notice(facts: Circumstances, sign: date) -> Step:
+def _award_notice(facts: Circumstances, sign: Step) -> Step:
     """The award notice: the latest working day whose standstill is over before the contract is signed."""
     needed = facts.standstill
     if needed is None:
@@ -454,17 +473,17 @@ def _award_notice(facts: Circumstances, sign: date) -> Step:
     name = "Award notice"
     if not needed:
         reason = "No standstill is owed: the notice is published on the day of signing, before it."
-        return _step(facts, StepCode.AWARD_NOTICE, name, sign, reason)
+        return _step(facts, StepCode.AWARD_NOTICE, name, sign.day, reason, until=sign)
     pcr = facts.regime is Regime.PCR2015
-    day = facts.calendar.previous_working(sign - _DAY)
-    while _standstill_end(day, pcr) >= sign:
+    day = facts.calendar.previous_working(sign.day - _DAY)
+    while _standstill_end(day, pcr) >= sign.day:
         day = facts.calendar.previous_working(day - _DAY)
     explained = standstill_pcr(day) if pcr else standstill_pa(day)
     reason = (
         f"The standstill lasts until {weekday_date(explained.date)} and must be over before the contract is signed on "
-        f"{weekday_date(sign)}."
+        f"{weekday_date(sign.day)}."
     )
-    return _step(facts, StepCode.AWARD_NOTICE, name, day, reason, explained)
+    return _step(facts, StepCode.AWARD_NOTICE, name, day, reason, explained, until=sign)
 
 
 def _standstill_end(day: date, pcr: bool) -> date:
@@ -486,9 +505,56 @@ def _extend_steps(facts: Circumstances) -> list[Step]:
 
 
 def _step(
-    facts: Circumstances, code: str, name: str, day: date, reason: str, explained: Explained | None = None
+    facts: Circumstances,
+    code: str,
+    name: str,
+    day: date,
+    reason: str,
+    explained: Explained | None = None,
+    *,
+    until: Step | None = None,
 ) -> Step:
-    return Step(StepCode(code), name, day, reason, act_by=facts.calendar.previous_working(day), explained=explained)
+    """A step with its latest day; `until` is the step before which it must have happened by so much."""
+    known = StepCode(code)
+    planned = facts.fixed.get(known)
+    step = Step(
+        known,
+        name,
+        day,
+        reason,
+        act_by=facts.calendar.previous_working(planned or day),
+        explained=explained,
+        planned=planned,
+    )
+    return replaced(step, conflict=_conflict(facts, step, until)) if until else step
+
+
+def _happened(facts: Circumstances, step: Step) -> date:
+    """When a step was done, else the day that counts for it."""
+    return facts.actual.get(step.code, step.day)
+
+
+def _conflict(facts: Circumstances, step: Step, until: Step) -> str:
+    """What a day later than the latest one leaves until the next step, of what that needs."""
+    day = _happened(facts, step)
+    if day <= step.date:
+        return ""
+    name = f"“{until.name}” on {weekday_date(until.day)}"
+    if day > until.day:
+        return f"This is after {name}."
+    left, needed = (_working_days(facts.calendar, first, until.day) for first in (day, step.date))
+    if left == needed:
+        return ""
+    return f"This leaves {_days(left)} until {name}, of {needed} that it takes."
+
+
+def _working_days(calendar: WorkingCalendar, first: date, last: date) -> int:
+    """Working days after the first day, the last one included."""
+    return sum(calendar.is_working(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
+
+def _days(n: int) -> str:
+    return "1 working day" if n == 1 else f"{n} working days"
 
 
 def _all_done(codes: Iterable[str]) -> frozenset[StepCode]:
@@ -509,7 +575,7 @@ def _is_extension(code: StepCode) -> bool:
 
 def _path(facts: Circumstances, kind: PlannedPath, steps: list[Step], done: frozenset[StepCode]) -> Path:
     """Put the steps in the order of their days, mark what is done and find the one that binds."""
-    ordered = sorted(steps, key=lambda step: (step.date, _IN_ORDER[step.code]))
+    ordered = sorted(steps, key=lambda step: (step.day, _IN_ORDER[step.code]))
     open_acts = [step for step in ordered if step.is_act and step.code not in done]
     binding = open_acts[0] if open_acts else None
     marked = tuple(replaced(step, done=step.code in done, binding=step is binding) for step in ordered)

@@ -18,6 +18,7 @@ from commissioning.procurement.timetable import (
     Path,
     Placing,
     PlannedPath,
+    Step,
     StepCode,
     default_lead_times,
     exercise_by,
@@ -450,3 +451,85 @@ def test_every_function_of_the_timetable_ends_with_its_source() -> None:
     assert len(functions) >= 5
     for function in functions:
         assert "Source: " in (inspect.getdoc(function) or "").split("\n\n")[-1], function.__qualname__
+
+
+# Planned for another day
+
+
+def step_of(facts: Circumstances, code: StepCode) -> Step:
+    step = timetable(facts).replace.step(code)
+    assert step is not None, code
+    return step
+
+
+def test_a_step_planned_earlier_moves_every_step_before_it_and_none_after() -> None:
+    early = replace(WORKED, fixed={StepCode.TENDER_OUT: date(2027, 8, 2)})
+    step = step_of(early, StepCode.TENDER_OUT)
+    assert (step.date, step.planned, step.day) == (date(2027, 8, 26), date(2027, 8, 2), date(2027, 8, 2))
+    assert step.conflict == ""
+    path, worked = timetable(early).replace, timetable(WORKED).replace
+    assert day_of(path, StepCode.APPROVAL_EFFECTIVE) <= date(2027, 8, 2)
+    assert day_of(path, StepCode.APPROVAL_KEY_NOTICE) < day_of(worked, StepCode.APPROVAL_KEY_NOTICE)
+    assert day_of(path, StepCode.TENDERS_BACK) == day_of(worked, StepCode.TENDERS_BACK)
+    assert path.last_day is not None
+    assert worked.last_day is not None
+    assert path.last_day < worked.last_day
+
+
+def test_a_step_planned_too_late_says_what_it_leaves_too_little_time_for() -> None:
+    late = replace(WORKED, fixed={StepCode.TENDERS_BACK: date(2027, 11, 15)})
+    step = step_of(late, StepCode.TENDERS_BACK)
+    assert step.date == date(2027, 10, 7)
+    assert step.conflict == (
+        "This leaves 3 working days until “Report due: award” on Thursday 18 November 2027, of 30 that it takes."
+    )
+    # What comes before is counted from the planned day: six weeks of tender period.
+    assert step_of(late, StepCode.TENDER_OUT).date == date(2027, 10, 4)
+
+
+def test_a_step_planned_after_the_next_one_says_so() -> None:
+    step = step_of(replace(WORKED, fixed={StepCode.TENDERS_BACK: date(2027, 11, 22)}), StepCode.TENDERS_BACK)
+    assert step.conflict == "This is after “Report due: award” on Thursday 18 November 2027."
+
+
+def test_a_meeting_planned_too_late_says_when_its_decision_takes_effect() -> None:
+    late = replace(WORKED, fixed={StepCode.AWARD_MEETING: date(2027, 12, 17)})
+    assert step_of(late, StepCode.AWARD_PUBLISHED).date == date(2027, 12, 21)
+    assert step_of(late, StepCode.AWARD_EFFECTIVE).date == date(2027, 12, 31)
+    assert step_of(late, StepCode.AWARD_MEETING).conflict == (
+        "The decision then takes effect on Friday 31 December 2027, but the award notice is due on Wednesday 22 "
+        "December 2027."
+    )
+    assert step_of(late, StepCode.AWARD_AGENDA).date == date(2027, 12, 9)
+
+
+def test_publishing_late_is_told_where_it_is_late() -> None:
+    late = replace(
+        WORKED, actual={StepCode.AWARD_MEETING: date(2027, 12, 10), StepCode.AWARD_PUBLISHED: date(2027, 12, 17)}
+    )
+    assert step_of(late, StepCode.AWARD_MEETING).conflict == ""
+    assert "takes effect on Saturday 25 December 2027" in step_of(late, StepCode.AWARD_PUBLISHED).conflict
+
+
+def test_what_was_done_late_leaves_too_little_time_and_moves_no_day() -> None:
+    late = replace(WORKED, done=frozenset({StepCode.TENDER_OUT}), actual={StepCode.TENDER_OUT: date(2027, 9, 2)})
+    step = step_of(late, StepCode.TENDER_OUT)
+    assert step.done
+    assert step.date == date(2027, 8, 26)
+    assert (
+        step.conflict
+        == "This leaves 25 working days until “Tenders back” on Thursday 7 October 2027, of 29 that it takes."
+    )
+    assert day_of(timetable(late).replace, StepCode.TENDERS_BACK) == date(2027, 10, 7)
+
+
+@given(ends, st.integers(0, 40))
+def test_a_plan_of_the_latest_days_is_no_change(end: date, position: int) -> None:
+    facts = Circumstances(end=end)
+    acts = [step for step in timetable(facts).replace.steps if step.is_act]
+    step = acts[position % len(acts)]
+    planned = timetable(replace(facts, fixed={step.code: step.date})).replace
+    assert [(one.code, one.day) for one in planned.steps] == [
+        (one.code, one.day) for one in timetable(facts).replace.steps
+    ]
+    assert not any(one.conflict for one in planned.steps)
