@@ -31,6 +31,7 @@ ONLY_WITH_TICK = _only("clerk", "manager") | {"officer": 404}
 
 OFFICERS = _only("officer", "manager")
 NO_SUCH = {"officer": 404, "manager": 404}
+KEEPERS_FIND_NOTHING = _only() | dict.fromkeys(("officer", "manager"), 404)
 
 # One line per address name: an example of the address, and what a GET of it answers to a stranger. Staff of every role
 # get the same unless a further answer stands there.
@@ -42,6 +43,23 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "overview:commissions": ("/commissions/", 200, {}),
     "overview:commission": ("/commissions/COM-2022-003/", 200, {}),
     "overview:commission_json": ("/commissions/COM-2022-003.json", 200, {}),
+    "procurement:enter": ("/commissions/enter/", 302, _only("officer", "manager")),
+    "procurement:change": ("/commissions/COM-2021-004/change/", 302, _only("officer", "manager")),
+    "procurement:term": ("/commissions/COM-2021-004/term/", 302, _only("officer", "manager")),
+    "procurement:lots": ("/commissions/COM-2021-004/lots/", 302, STAFF),
+    "procurement:add_lot": ("/commissions/COM-2021-004/lots/add/", 302, _only("officer", "manager")),
+    "procurement:lot": ("/commissions/COM-2017-001/lots/1/", 302, _only("officer", "manager")),
+    "procurement:remove_lot": ("/commissions/COM-2017-001/lots/1/remove/", 302, _only("officer", "manager")),
+    "procurement:link_decision": ("/commissions/COM-2021-004/decisions/link/", 302, _only("officer", "manager")),
+    "procurement:unlink_decision": (
+        "/commissions/COM-2017-001/decisions/1/remove/",
+        302,
+        _only("officer", "manager"),
+    ),
+    "procurement:add_assumption": ("/commissions/COM-2021-004/assumptions/add/", 302, _only("officer", "manager")),
+    "procurement:add_doubt": ("/commissions/COM-2021-004/doubts/add/", 302, _only("officer", "manager")),
+    "procurement:close": ("/commissions/COM-2021-004/close/", 302, _only("officer", "manager")),
+    "procurement:abandon": ("/commissions/COM-2021-004/abandon/", 302, _only("officer", "manager")),
     "decisions:list": ("/decisions/", 200, {}),
     "decisions:add_document": ("/decisions/DEC-2017-0031/documents/add/", 302, _only("clerk", "officer", "manager")),
     "decisions:document": ("/decisions/DEC-2022-0041/documents/1/", 302, ONLY_WITH_TICK),
@@ -131,6 +149,15 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "contracts:commission_file": ("/commission-documents/9999/report.pdf", 404, {}),
     "overview:providers": ("/providers/", 200, {}),
     "overview:provider": ("/providers/PRV-0001/", 200, {}),
+    "providers:enter": ("/providers/enter/", 302, _only("officer", "manager")),
+    "providers:change": ("/providers/PRV-0001/change/", 302, _only("officer", "manager")),
+    "providers:merge": ("/providers/PRV-0001/merge/", 302, _only("officer", "manager")),
+    "providers:unmerge": ("/providers/PRV-0001/merge/undo/", 302, _only("officer", "manager")),
+    "providers:add_assurance": ("/providers/PRV-0001/assurances/add/", 302, _only("officer", "manager")),
+    # No provider of the sample has an assurance yet.
+    "providers:assurance": ("/providers/PRV-0001/assurances/1/", 302, KEEPERS_FIND_NOTHING),
+    "providers:renew_assurance": ("/providers/PRV-0001/assurances/1/renew/", 302, KEEPERS_FIND_NOTHING),
+    "providers:remove_assurance": ("/providers/PRV-0001/assurances/1/remove/", 302, KEEPERS_FIND_NOTHING),
     "council:sign_in": ("/account/sign-in/", 200, dict.fromkeys(SAMPLE_USERS, 302)),
     "council:sign_out": ("/account/sign-out/", 405, {}),
     "council:change_password": ("/account/password/", 302, STAFF),

@@ -1,6 +1,7 @@
 """Every write to commissions, their lots and timetables. `by` acts, `on` is the day of entry; raises `Refused`."""
 
 from commissioning.procurement.actions.commissions import (
+    NEVER_MADE,
     abandon,
     add_assumption,
     add_doubt,
@@ -8,6 +9,7 @@ from commissioning.procurement.actions.commissions import (
     change,
     close,
     link_decision,
+    lots_to_be_awarded,
     open_commission,
     refusal_to_change,
     refusal_to_end,
@@ -29,6 +31,7 @@ from commissioning.procurement.actions.lots import (
 
 __all__ = [
     "DOCUMENTS",
+    "NEVER_MADE",
     "abandon",
     "add_assumption",
     "add_doubt",
@@ -39,6 +42,7 @@ __all__ = [
     "change_lot",
     "close",
     "link_decision",
+    "lots_to_be_awarded",
     "open_commission",
     "refusal_to_change",
     "refusal_to_end",

@@ -204,14 +204,19 @@ def awarded_under(commission: Commission) -> list[str]:
 
 
 def to_be_awarded(commission: Commission) -> list[str]:
-    """The drafts of a commission by their references, and the lots for which nothing was ever drafted.
+    """The drafts of a commission by their references, and the lots for which nothing was ever drafted."""
+    lots = lots_to_be_awarded(commission).values_list("number", flat=True)
+    return [*_contracts_of(commission, drafts=True), *(f"lot {number}" for number in lots)]
+
+
+def lots_to_be_awarded(commission: Commission) -> Any:
+    """The lots of a commission for which nothing was ever drafted.
 
     A lot that is met in-house needs no contract; nor does one that has sub-lots, for they are awarded.
     """
     lots: Any = commission.lots
     without = lots.in_order().filter(contract_links__isnull=True, sublots__isnull=True)
-    without = without.exclude(route=Route.IN_HOUSE).values_list("number", flat=True)
-    return [*_contracts_of(commission, drafts=True), *(f"lot {number}" for number in without)]
+    return without.exclude(route=Route.IN_HOUSE)
 
 
 def _contracts_of(commission: Commission, *, drafts: bool) -> list[str]:
