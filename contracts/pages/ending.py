@@ -76,7 +76,7 @@ def _end_changes(was: Before, after: Contract) -> Iterator[Change]:
     for approval, sum_ in was.held.items():
         left_over = after_the_end(sum_, starts_on=after.starts_on, old_end=was.contract.ends_on, new_end=last)
         note = (
-            f"Spent evenly, {pounds(left_over)} of it would lie after the new end. "
+            f"Spent evenly, about {pounds(left_over)} of it would lie after the new end. "
             "Release what will not be needed, at the latest when the contract is closed."
             if left_over
             else ""
@@ -101,13 +101,13 @@ def effect_of_close(was: Before, contract: Contract) -> Effect:
 def after_the_end(held: Decimal, *, starts_on: date | None, old_end: date | None, new_end: date | None) -> Decimal:
     """What lies after an earlier end of the money that a contract holds, if it is spent evenly by days; a hint only.
 
-    0 where the days do not tell.
+    In whole pounds; 0 where the days do not tell.
     """
     if starts_on is None or old_end is None or new_end is None or not starts_on <= old_end or old_end <= new_end:
         return Decimal(0)
     days = (old_end - max(starts_on, new_end + DAY)).days + 1
     whole = (old_end - starts_on).days + 1
-    return (held * days / whole).quantize(Decimal("0.01"))
+    return (held * days / whole).quantize(Decimal(1))
 
 
 def end_notices(contract: Contract) -> tuple[tuple[str, str], ...]:
