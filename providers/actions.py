@@ -14,7 +14,7 @@ from django.db import transaction
 
 from commissioning.council.models import User
 from commissioning.kit.models import next_reference
-from commissioning.kit.refusals import refuse
+from commissioning.kit.refusals import Refusal, refuse
 from providers import rules
 from providers.models import Assurance, Provider
 from providers.permissions import may_keep_providers
@@ -99,20 +99,32 @@ def reference_of(provider: Provider | None) -> str:
     return provider.reference if provider is not None else ""
 
 
-def _ask_numbers(provider: Provider, by: User) -> None:
-    """Refuse a number that another provider has; the other is named to those who may see it."""
-    errors = {}
+def refusal_to_merge(provider: Provider) -> Refusal | None:
+    """Why a provider cannot be merged into any other, or None: before anything is typed."""
+    return rules.may_merge(
+        provider=provider.reference, merged_into=reference_of(provider.merged_into), into="", into_merged_into=""
+    )
+
+
+def taken_numbers(provider: Provider, user: Any) -> dict[str, str]:
+    """By field, what to say of each number that another provider has: it is named to those who may see it."""
+    found = {}
     for field, called in NUMBERS.items():
         number = getattr(provider, field)
         other = Provider.objects.filter(**{field: number}).exclude(pk=provider.pk).first() if number else None
         if other is None:
             continue
-        if Provider.objects.visible_to(by).filter(pk=other.pk).exists():
-            errors[field] = f"{other.legal_name} ({other.reference}) has this {called}. Is it the same organisation?"
+        if Provider.objects.visible_to(user).filter(pk=other.pk).exists():
+            found[field] = f"{other.legal_name} ({other.reference}) has this {called}. Is it the same organisation?"
         else:
-            errors[field] = f"Another provider has this {called}. Ask somebody who may see every provider."
-    if errors:
-        raise ValidationError(errors)
+            found[field] = f"Another provider has this {called}. Ask somebody who may see every provider."
+    return found
+
+
+def _ask_numbers(provider: Provider, by: User) -> None:
+    taken = taken_numbers(provider, by)
+    if taken:
+        raise ValidationError({field: [words] for field, words in taken.items()})
 
 
 # Assurances -----------------------------------------------------------------------------------------------------------
@@ -166,5 +178,10 @@ def remove_assurance(*, by: User, assurance: Assurance, why: str) -> None:
     """Remove an assurance that was entered by mistake; the one that it renewed counts again."""
     refuse(may_keep_providers(by))
     fresh = Assurance.objects.select_for_update().get(pk=assurance.pk)
-    refuse(rules.may_remove_assurance(renewed=Assurance.objects.filter(renews=fresh).exists()))
+    refuse(refusal_to_remove(fresh))
     fresh.removed(by=by, why=why)
+
+
+def refusal_to_remove(assurance: Assurance) -> Refusal | None:
+    """Why an assurance cannot be removed, or None."""
+    return rules.may_remove_assurance(renewed=Assurance.objects.filter(renews=assurance).exists())

@@ -16,6 +16,7 @@ from contracts.pages.detail import lot_words, register_row, seen_on, suspension_
 from contracts.querysets import is_staff_reader, providers_visible_to, reads_exempt
 from decisions.filters import WordsFilter
 from providers.models import Provider, ProviderKind
+from providers.pages import assurance_rows, changes_of
 
 
 class ProviderFilter(django_filters.FilterSet):
@@ -52,32 +53,40 @@ class ProviderFilter(django_filters.FilterSet):
 
 
 def listed(on: date, user: Any) -> QuerySet[Provider]:
-    """Providers the user may see, by name, each with the number of contracts and rosters the user may see by a day."""
-    contracts = _count(seen_on(on, user).filter(provider=OuterRef("pk")), "provider")
-    rosters = RosterEntry.objects.on_day(on).named_for(user).filter(provider=OuterRef("pk"))
+    """Providers the user may see, by name, each with the number of contracts and rosters the user may see by a day.
+
+    What a provider held before it was merged counts with the one that stays.
+    """
+    contracts = seen_on(on, user)
+    rosters = RosterEntry.objects.on_day(on).named_for(user)
     return (
         providers_visible_to(user)
         .annotate(
-            contract_count=Coalesce(Subquery(contracts), 0),
-            roster_count=Coalesce(Subquery(_count(rosters, "provider", of="umbrella")), 0),
+            contract_count=Coalesce(Subquery(_count(contracts, of="pk")), 0),
+            roster_count=Coalesce(Subquery(_count(rosters, of="umbrella")), 0),
         )
+        .select_related("merged_into")
         .order_by(Lower("legal_name"), "pk")
     )
 
 
-def _count(rows: QuerySet[Any], by: str, *, of: str = "pk") -> QuerySet[Any]:
-    """The number of distinct `of` for each `by`, as a subquery of one value."""
+def _count(rows: QuerySet[Any], *, of: str) -> QuerySet[Any]:
+    """The number of distinct `of` for each provider that stays, as a subquery of one value."""
     plain = rows.select_related(None).prefetch_related(None).order_by()
-    return plain.values(by).annotate(number=Count(of, distinct=True)).values("number")
+    kept_by = plain.annotate(kept_by=Coalesce("provider__merged_into", "provider")).filter(kept_by=OuterRef("pk"))
+    return kept_by.values("kept_by").annotate(number=Count(of, distinct=True)).values("number")
 
 
 def provider_page(provider: Provider, on: date, user: Any) -> dict[str, Any]:
     """Everything that the page of one provider shows to this user as at a day."""
-    contracts = [register_row(row, on) for row in seen_on(on, user).filter(provider=provider)]
+    merged = list(providers_visible_to(user).filter(merged_into=provider).order_by("reference"))
+    both = [provider, *merged]
+    held = seen_on(on, user).filter(provider__in=both).select_related("provider")
+    contracts = [register_row(row, on) | {"as": _as(row.provider, provider)} for row in held]
     entries = (
-        RosterEntry.objects.filter(provider=provider, joined_on__lte=on)
+        RosterEntry.objects.filter(provider__in=both, joined_on__lte=on)
         .named_for(user)
-        .select_related("umbrella__withheld_names", "lot")
+        .select_related("umbrella__withheld_names", "lot", "provider")
         .prefetch_related("suspensions")
         .order_by("umbrella__reference", "lot__number", "joined_on", "pk")
     )
@@ -89,6 +98,7 @@ def provider_page(provider: Provider, on: date, user: Any) -> dict[str, Any]:
             "suspended": suspension_words(entry, on),
             "has_left": entry.left_on is not None and entry.left_on < on,
             "is_withheld": is_withheld(entry.umbrella),
+            "as": _as(entry.provider, provider),
         }
         for entry in entries
     ]
@@ -99,12 +109,19 @@ def provider_page(provider: Provider, on: date, user: Any) -> dict[str, Any]:
         "rosters": rosters,
         "lead": lead_sentence(len(live), len({row["umbrella"].pk for row in rosters if not row["has_left"]}), on),
         "facts": identity_rows(provider, user),
-        "assurances": list(provider.assurances.order_by("kind", "valid_until", "pk")) if is_staff_reader(user) else [],
+        "assurances": assurance_rows(provider, on, user) if is_staff_reader(user) else [],
+        "merged_from": merged,
+        "changes": changes_of(provider, user) if is_staff_reader(user) else [],
         "merged_into": providers_visible_to(user).filter(pk=provider.merged_into_id).first()
         if provider.merged_into_id
         else None,
         "is_secret": reads_exempt(user) and rosters and not contracts and all(row["is_withheld"] for row in rosters),
     }
+
+
+def _as(held_by: Provider | None, provider: Provider) -> str:
+    """Under which other name a contract or a place is held, after a merger."""
+    return held_by.legal_name if held_by is not None and held_by.pk != provider.pk else ""
 
 
 def is_withheld(umbrella: Contract) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, re_path
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
@@ -12,6 +13,8 @@ from commissioning.kit.pages import page_of, read_on
 from commissioning.overview import provider_pages
 from contracts.querysets import providers_visible_to
 from decisions.filters import readable
+from providers.pages import steps_of
+from providers.permissions import may_keep_providers
 
 
 @public
@@ -25,6 +28,7 @@ def provider_list(request: HttpRequest) -> HttpResponse:
         "form": filtered.form,
         "page": page_of(filtered.qs, request),
         "is_filtered": any(value for value in getattr(filtered.form, "cleaned_data", {}).values()),
+        "may_enter": may_keep_providers(request.user) is None,
     }
     return render(request, "overview/providers.html", context)
 
@@ -34,7 +38,10 @@ def provider_list(request: HttpRequest) -> HttpResponse:
 def provider(request: HttpRequest, reference: str) -> HttpResponse:
     on, _ = read_on(request)
     found = get_object_or_404(providers_visible_to(request.user), reference=reference)
-    return render(request, "overview/provider.html", provider_pages.provider_page(found, on, request.user))
+    context = provider_pages.provider_page(found, on, request.user)
+    # What may be done next is asked of today; a page read on another day does not offer it.
+    steps = steps_of(found, request.user) if on == timezone.localdate() else None
+    return render(request, "overview/provider.html", {**context, "next_steps": steps})
 
 
 provider_urlpatterns = [
