@@ -3,13 +3,23 @@
 from django.urls import path, re_path
 
 from commissioning.kit import addresses  # noqa: F401 - registers <reference:…>
-from contracts.views import awarding, documents, ending, register
+from contracts.views import awarding, documents, drafting, ending, records, register
 
 app_name = "contracts"
 urlpatterns = [
     path("contracts/", register.contract_list, name="list"),
+    path("contracts/enter/", drafting.enter_outside, name="enter_outside"),
+    path("commissions/<reference:reference>/contracts/enter/", drafting.enter, name="enter"),
+    path("contracts/<reference:reference>/call-off/", drafting.call_off, name="call_off"),
+    path("contracts/<reference:reference>/draft/", drafting.draft, name="draft"),
+    path("contracts/<reference:reference>/discard/", drafting.discard, name="discard"),
+    path("contracts/<reference:reference>/term/", drafting.settle_term, name="settle_term"),
     re_path(r"^contracts/(?P<reference>[A-Z]{3}-(?:[0-9]{4}-)?[0-9]{2,7})/\Z", register.contract_detail, name="detail"),
     path("contracts/<reference:reference>/award/", awarding.award, name="award"),
+    path("contracts/<reference:reference>/sign/", awarding.sign, name="sign"),
+    path("contracts/<reference:reference>/not-signed/", awarding.not_signed, name="not_signed"),
+    path("contracts/<reference:reference>/acknowledge/", records.acknowledge, name="acknowledge"),
+    path("contracts/<reference:reference>/officer-record/<int:pk>/", records.officer_record, name="officer_record"),
     path("contracts/<reference:reference>/break/<int:pk>/", ending.use_break, name="use_break"),
     path("contracts/<reference:reference>/terminate/", ending.terminate, name="terminate"),
     path("contracts/<reference:reference>/close/", ending.close, name="close"),

@@ -15,9 +15,10 @@ from commissioning.kit.dates import long_date
 from commissioning.kit.next_steps import NextStep, NextSteps, as_offered
 from contracts import permissions
 from contracts.actions.ending import refusal_to_close
-from contracts.lifecycle import CONTRACT
+from contracts.lifecycle import AWARDED, CONTRACT, DRAFT, SIGNED
 from contracts.models import Contract
 from contracts.pages.documents import shelf_of
+from contracts.pages.drafting import refusal_to_call_off
 from contracts.querysets import is_staff_reader
 
 
@@ -29,8 +30,24 @@ def steps_of(contract: Contract, *, on: date, user: Any) -> NextSteps:
 
 
 def _steps(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
+    yield from _draft(contract, user)
     yield from _documents(contract, user)
     yield from _ends(contract, on, user)
+
+
+def _draft(contract: Contract, user: Any) -> Iterator[NextStep]:
+    """What is done before an award, a disputed term to be settled, and a call-off under an umbrella."""
+    reference, may_not = [contract.reference], permissions.may_contract(user, contract.service_area)
+    if contract.state == DRAFT:
+        yield NextStep("Change the draft", reverse("contracts:draft", args=reference), may_not)
+    if contract.last_possible_end_if is not None:
+        note = "Two last days are in dispute; until then the earlier one counts."
+        yield NextStep("Settle the term", reverse("contracts:settle_term", args=reference), may_not, note)
+    if contract.is_umbrella and contract.state in (AWARDED, SIGNED):
+        refusal = may_not or refusal_to_call_off(contract, user)
+        yield NextStep("Draft a call-off", reverse("contracts:call_off", args=reference), refusal)
+    if contract.state == DRAFT:
+        yield NextStep("Discard the draft", reverse("contracts:discard", args=reference), may_not)
 
 
 def _documents(contract: Contract, user: Any) -> Iterator[NextStep]:
