@@ -20,6 +20,7 @@ from commissioning.kit.refusals import Refusal
 from contracts.actions import Authority, cited_as, entered_on
 from contracts.models import Contract
 from contracts.pages.authorities import Offered, offered_to
+from contracts.pages.records import address_to_acknowledge
 from decisions.models import Approval
 from decisions.pages.authorities import approval_words, delegation_words
 
@@ -87,6 +88,7 @@ class AuthorityForm(ActForm):
 
     def __init__(self, request: HttpRequest, *, contract: Contract, act: str, on: date, **kwargs: Any) -> None:
         self.contract, self.act, self.on = contract, act, on
+        self.passes_estimate = False
         self.offered: Offered = offered_to(request.user, contract, act=act)
         delegations = list(self.offered.delegations.values())
         initial: dict[str, Any] = kwargs.pop("initial", None) or {}
@@ -172,7 +174,17 @@ class AuthorityForm(ActForm):
             if name not in ("acting_post", "consultation", "words")
         }
 
+    @property
+    def to_acknowledge(self) -> str:
+        """Where a manager acknowledges that this act passes an estimate, once it was refused for that; else nothing."""
+        amount, approval = self.cleaned_data.get("amount"), self.cleaned_data.get("approval")
+        if not self.passes_estimate or not amount or approval is None:
+            return ""
+        address = address_to_acknowledge(self.contract, approval, kind=self.act, amount=amount, actor=self.request.user)
+        return self.request.build_absolute_uri(address)
+
     def refuse(self, refusal: Refusal) -> None:
+        self.passes_estimate = refusal.code == "estimate-passed"
         name = self.FIELD_OF.get(refusal.code)
         shown = name in self.fields and not self.fields[name].widget.is_hidden if name else False
         self.add_error(name if shown else None, str(refusal))

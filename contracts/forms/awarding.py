@@ -6,7 +6,9 @@ from typing import Any
 
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import day, lines, pounds
+from commissioning.kit.refusals import Refusal
 from contracts.forms.authority import AuthorityForm
+from contracts.models import Contract
 from decisions.choices import Origin
 
 
@@ -18,8 +20,8 @@ class AwardForm(AuthorityForm):
     )
     field_order = ("made_on", "amount", "authority", "acting_post", "consultation", "words", "approval")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
+        super().__init__(*args, contract=contract, initial={"amount": contract.value}, **kwargs)
         if self.contract.is_umbrella:
             del self.fields["amount"]
         elif self.contract.origin == Origin.COPIED:
@@ -31,8 +33,16 @@ class AwardForm(AuthorityForm):
 
 
 class SignForm(ActForm):
+    """The day of signature; what is refused is said at it."""
+
     signed_on = day("When it was signed", "The day on which it was signed", hint="By the last party to sign.")
+
+    def refuse(self, refusal: Refusal) -> None:
+        is_day = refusal.code in ("signed-before-award", "standstill", "commitment_not_in_future")
+        self.add_error("signed_on" if is_day else None, str(refusal))
 
 
 class NotSignedForm(ActForm):
+    """Why a contract that was awarded was never signed."""
+
     reason = lines("Why it was not signed", "Say why it was not signed")

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
-from commissioning.procurement import routes
-from commissioning.procurement.routes import NoticeOwed, Regime, Route
+from commissioning.procurement.routes import CHECK_WORDING
 from contracts.actions import cited_as
 from contracts.choices import ActKind, AuthorityKind
 from contracts.ledger import ZERO, percent_of
 from contracts.lifecycle import CONTRACT
 from contracts.models import Commitment, Contract
+from contracts.notices import Owed, notices_of
 from decisions.choices import Qualifier
 from decisions.models import Approval
 
@@ -68,21 +68,18 @@ class Effect:
     """What is owed after the act, and by when."""
 
 
-def effect_of(before: Contract, row: Commitment, *, notices: tuple[NoticeOwed, ...] | None = None) -> Effect:
+def effect_of(before: Contract, row: Commitment) -> Effect:
     """What an act did, as `looked_at` tells it before taking it back.
 
     `before`: a copy of the contract taken before the act (`copy.copy(contract)`: an action refreshes the one that it is
-    given). `row`: the act's row in the ledger. `notices`: those owed because of the act; without it those of an award.
+    given). `row`: the act's row in the ledger.
     """
     after = Contract.objects.select_related("commission", "umbrella").get(pk=row.contract_id)
-    if notices is None:
-        notices = award_notices(after, row.made_on) if row.kind == ActKind.AWARD else ()
-    days = {routes.Event.AWARD: row.made_on, routes.Event.CHANGE: row.made_on}
     return Effect(
         tuple(_changes(before, after, row)),
         balance_change(row.approval, row.amount) if row.approval else None,
         tuple(_power(after, row)),
-        (*_owed_by_power(row), *(_owed(notice, days) for notice in notices)),
+        (*_owed_by_power(row), *(_owed(owed) for owed in _notices_of(after, row))),
     )
 
 
@@ -98,22 +95,13 @@ def balance_change(approval: Approval, amount: Decimal | None) -> BalanceChange:
     )
 
 
-def award_notices(contract: Contract, on: date) -> tuple[NoticeOwed, ...]:
-    """The notices that an awarded contract owes from its award on; none where its route is not stated."""
-    if not contract.route:
-        return ()
-    commission = contract.commission
-    owed = routes.notices_owed(
-        Regime(contract.regime),
-        light_touch=contract.light_touch,
-        route=Route(contract.route),
-        value=contract.value,
-        on=on,
-        vat_rate=commission.vat_rate if commission else 20,
-        call_off=contract.umbrella_id is not None,
-        direct_award=not contract.tendered,
-    )
-    return tuple(notice for notice in owed if notice.counts_from is not None or notice.code == "UK7")
+def _notices_of(contract: Contract, row: Commitment) -> list[Owed]:
+    """The notices that an act brings: after an award all that the contract owes, after a change those about it."""
+    found = [owed for owed in notices_of(contract, row.made_on) if not owed.given]
+    if row.kind == ActKind.AWARD:
+        return found
+    change = row.extension or row.variation
+    return [owed for owed in found if change is not None and owed.change == change]
 
 
 def _changes(before: Contract, after: Contract, row: Commitment) -> Iterator[Change]:
@@ -166,8 +154,7 @@ def _owed_by_power(row: Commitment) -> Iterator[tuple[str, str]]:
         yield "A decision record by the officer", "As soon as practicable: the next page offers to draft it."
 
 
-def _owed(notice: NoticeOwed, days: dict[routes.Event, date]) -> tuple[str, str]:
-    event_on = days.get(notice.counts_from) if notice.counts_from else None
-    due = notice.due(event_on) if event_on else None
-    by = f"By {long_date(due.date)}. {notice.when}" if due else notice.when
-    return f"{notice.code}: {notice.name}" if notice.code.startswith("UK") else notice.name, by
+def _owed(owed: Owed) -> tuple[str, str]:
+    code = f"{owed.code}: " if owed.code.startswith("UK") else ""
+    name = owed.notice.name.replace(CHECK_WORDING, "").strip()
+    return f"{code}{name}", f"By {long_date(owed.by)}. {owed.notice.when}" if owed.by else owed.notice.when

@@ -14,11 +14,13 @@ from django.urls import reverse
 from commissioning.kit.dates import long_date
 from commissioning.kit.next_steps import NextStep, NextSteps, as_offered
 from contracts import permissions
+from contracts.actions import refusal_to_award
 from contracts.actions.ending import refusal_to_close
 from contracts.lifecycle import AWARDED, CONTRACT, DRAFT, SIGNED
 from contracts.models import Contract
 from contracts.pages.documents import shelf_of
 from contracts.pages.drafting import refusal_to_call_off
+from contracts.pages.records import act_called, estimates_of, owing_rows, record_address
 from contracts.querysets import is_staff_reader
 
 
@@ -30,6 +32,7 @@ def steps_of(contract: Contract, *, on: date, user: Any) -> NextSteps:
 
 
 def _steps(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
+    yield from _award(contract, user)
     yield from _draft(contract, user)
     yield from _documents(contract, user)
     yield from _ends(contract, on, user)
@@ -48,6 +51,26 @@ def _draft(contract: Contract, user: Any) -> Iterator[NextStep]:
         yield NextStep("Draft a call-off", reverse("contracts:call_off", args=reference), refusal)
     if contract.state == DRAFT:
         yield NextStep("Discard the draft", reverse("contracts:discard", args=reference), may_not)
+
+
+def _award(contract: Contract, user: Any) -> Iterator[NextStep]:
+    """The award, the signature or that there was none; an estimate passed; the officer's records still owed."""
+
+    def address(name: str) -> str:
+        return reverse(f"contracts:{name}", args=[contract.reference])
+
+    may_not = permissions.may_contract(user, contract.service_area)
+    if contract.state == DRAFT:
+        yield NextStep("Award it", address("award"), refusal_to_award(user, contract), is_first=True)
+    elif contract.state == AWARDED:
+        yield NextStep("Record its signature", address("sign"), may_not, "From then on it is public.", is_first=True)
+        yield NextStep("It was never signed", address("not_signed"), may_not, "Its money is released.")
+    if contract.state in (DRAFT, SIGNED) and estimates_of(contract, user):
+        label, refusal = "Acknowledge that an estimate is passed", permissions.may_acknowledge_estimate(user)
+        yield NextStep(label, address("acknowledge"), refusal, "For an act of somebody else.")
+    for row in owing_rows(contract, user):
+        label = f"Draft the officer’s record of {act_called(row)}"
+        yield NextStep(label, record_address(row), permissions.may_link_officer_record(user))
 
 
 def _documents(contract: Contract, user: Any) -> Iterator[NextStep]:

@@ -9,9 +9,12 @@ from django.utils import timezone
 
 from commissioning.council.roles import Act
 from commissioning.kit.access import staff
-from contracts import actions
-from contracts.forms.awarding import AwardForm
+from commissioning.kit.desk import act_page, attempt
+from contracts import actions, permissions
+from contracts.forms.awarding import AwardForm, NotSignedForm, SignForm
+from contracts.pages import awarding as pages
 from contracts.pages.effect import effect_of
+from contracts.pages.records import after_act
 from contracts.views.shared import address_of, back_to, contract_in_sight, two_steps
 
 
@@ -19,16 +22,65 @@ from contracts.views.shared import address_of, back_to, contract_in_sight, two_s
 def award(request: HttpRequest, reference: str) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
     before = copy(contract)
-    form = AwardForm(request, contract=contract, act="award", on=today)
     return two_steps(
         request,
-        form,
+        AwardForm(request, contract=contract, act="award", on=today),
         lambda values: actions.award(by=request.user, on=today, contract=contract, **values),
         tell=lambda row: effect_of(before, row),
-        then=address_of(contract),
-        said=f"{reference} is awarded.",
+        then=after_act,
+        said=f"{reference} is awarded. It is public once it is signed.",
         title=f"Award {reference}",
-        lead=contract.title,
+        lead=pages.award_lead(contract),
         button="Record the award",
         back=back_to(contract),
+        refusal=actions.refusal_to_award(request.user, contract),
+    )
+
+
+@staff(Act.CONTRACT)
+def sign(request: HttpRequest, reference: str) -> HttpResponse:
+    contract, today = contract_in_sight(request, reference), timezone.localdate()
+    form = SignForm(request, of=contract)
+    done = attempt(
+        form,
+        lambda values: actions.sign(by=request.user, on=today, contract=contract, **values),
+        then=address_of(contract),
+        said=lambda signed: pages.signed_words(signed, today),
+    )
+    return done or act_page(
+        request,
+        form,
+        title=f"{reference} was signed",
+        lead=f"{contract.title}. Once it is signed it is public.",
+        button="Record the signature",
+        back=back_to(contract),
+        refusal=permissions.may_contract(request.user, contract.service_area) or actions.step_refusal(contract, "sign"),
+        template="contracts/sign.html",
+        after=pages.after_signing(contract, today),
+        contract=contract,
+    )
+
+
+@staff(Act.CONTRACT)
+def not_signed(request: HttpRequest, reference: str) -> HttpResponse:
+    contract, today = contract_in_sight(request, reference), timezone.localdate()
+    form = NotSignedForm(request, of=contract)
+    done = attempt(
+        form,
+        lambda values: actions.not_signed(by=request.user, on=today, contract=contract, **values),
+        then=address_of(contract),
+        said=f"{reference} was never signed: what it held is released.",
+    )
+    return done or act_page(
+        request,
+        form,
+        title=f"{reference} was never signed",
+        lead="The award falls away, its money is released, and the contract is over: this cannot be undone.",
+        button="Record that it was never signed",
+        back=back_to(contract),
+        is_grave=True,
+        refusal=permissions.may_contract(request.user, contract.service_area)
+        or actions.step_refusal(contract, "not signed"),
+        template="contracts/not_signed.html",
+        given_back=pages.money_given_back(contract, request.user),
     )

@@ -123,6 +123,7 @@ def test_an_estimate_asks_for_an_acknowledgement_of_this_act(people):
     words = care.acknowledge(contract, LIMIT)
     assert broken(insert, care, contract, amount=LIMIT - PENNY, acknowledgement_id=words.pk) == name
     assert broken(insert, care, contract, acknowledgement_id=words.pk, recorded_by_id=people.manager.pk) == name
+    assert broken(insert, care, contract, acknowledgement_id=words.pk + 1) == "commitment_cites_what_exists"
     insert(care, contract, acknowledgement_id=words.pk)
 
 
@@ -244,7 +245,8 @@ def test_the_authority_is_exactly_one_and_the_award_too(care):
     assert broken(insert, care, contract) == "commitment_one_award"
 
 
-def test_rows_are_never_changed_deleted_or_truncated(care):
+def test_rows_are_never_changed_deleted_or_truncated(people):
+    care = home_care(people, qualifier="estimate")
     insert(care, care.call_off())
     name = "commitment_is_append_only"
     assert broken(sql, "update contracts_commitment set amount = 1") == name
@@ -260,9 +262,10 @@ def test_rows_are_never_changed_deleted_or_truncated(care):
 
 
 @pytest.mark.parametrize("ahead", [timedelta(seconds=5), timedelta(days=400)])
-def test_nothing_is_recorded_later_than_now(care, ahead):
+def test_nothing_is_recorded_later_than_now(people, ahead):
     """Else a day of recording in the future would let an act of that day pass for one done."""
     name = "ledger_recorded_in_time"
+    care = home_care(people, qualifier="estimate")
     contract = care.call_off()
     words = care.acknowledge(care.call_off(), LIMIT)
     sql("set constraints all immediate")

@@ -145,6 +145,7 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "contracts:award": ("/contracts/CON-2023-0021/award/", 302, _only("officer", "manager")),
     "contracts:sign": ("/contracts/CON-2023-0021/sign/", 302, _only("officer", "manager")),
     "contracts:not_signed": ("/contracts/CON-2023-0021/not-signed/", 302, _only("officer", "manager")),
+    "contracts:officer_record": ("/contracts/CON-2023-0021/officer-record/4/", 302, DRAFTERS),
     "contracts:acknowledge": ("/contracts/CON-2023-0021/acknowledge/", 302, _only("manager")),
     "procurement:add_document": ("/commissions/COM-2022-003/documents/add/", 302, OFFICERS),
     "procurement:document": ("/commissions/COM-2022-003/documents/9999/", 302, OFFICERS | NO_SUCH),
