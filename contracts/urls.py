@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from commissioning.kit import addresses  # noqa: F401 - registers <reference:…>
-from contracts.views import awarding, documents, drafting, ending, records, register
+from contracts.views import awarding, changing, documents, drafting, ending, records, register
 
 app_name = "contracts"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("contracts/<reference:reference>/not-signed/", awarding.not_signed, name="not_signed"),
     path("contracts/<reference:reference>/acknowledge/", records.acknowledge, name="acknowledge"),
     path("contracts/<reference:reference>/officer-record/<int:pk>/", records.officer_record, name="officer_record"),
+    path("contracts/<reference:reference>/extend/", changing.extend, name="extend"),
+    path("contracts/<reference:reference>/vary/", changing.vary, name="vary"),
+    path("contracts/<reference:reference>/release/", changing.release, name="release"),
+    path("contracts/<reference:reference>/ledger/<int:pk>/correct/", changing.correct_row, name="correct_row"),
     path("contracts/<reference:reference>/break/<int:pk>/", ending.use_break, name="use_break"),
     path("contracts/<reference:reference>/terminate/", ending.terminate, name="terminate"),
     path("contracts/<reference:reference>/close/", ending.close, name="close"),

@@ -356,6 +356,8 @@ def correct_row(
         raise Refused(Refusal("A correction is not itself corrected.", "Correct the row that it names once more."))
     if not why.strip():
         raise Refused(Refusal("A correction needs its reason.", "Say why the row is corrected."))
+    if not money_of(amount):
+        raise Refused(Refusal("That is what the row says already.", "Enter another amount.", "row-is-right"))
     return commit(
         fresh,
         ActKind.CORRECTION,
