@@ -15,9 +15,10 @@ from commissioning.kit.dates import long_date
 from commissioning.kit.next_steps import NextStep, NextSteps, as_offered
 from contracts import permissions
 from contracts.actions import refusal_to_award
-from contracts.actions.ending import refusal_to_close
-from contracts.lifecycle import AWARDED, CONTRACT, DRAFT, SIGNED
+from contracts.actions.ending import held_by, refusal_to_close
+from contracts.lifecycle import AWARDED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Contract
+from contracts.pages.changing import refusal_to_extend, refusal_to_vary
 from contracts.pages.documents import shelf_of
 from contracts.pages.drafting import refusal_to_call_off
 from contracts.pages.records import act_called, estimates_of, owing_rows, record_address
@@ -35,6 +36,7 @@ def _steps(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
     yield from _award(contract, user)
     yield from _draft(contract, user)
     yield from _documents(contract, user)
+    yield from _changes(contract, user)
     yield from _ends(contract, on, user)
 
 
@@ -76,6 +78,24 @@ def _award(contract: Contract, user: Any) -> Iterator[NextStep]:
 def _documents(contract: Contract, user: Any) -> Iterator[NextStep]:
     shelf = shelf_of(contract)
     yield NextStep("Add a document", shelf.add_address(), shelf.keeping.may(user, contract))
+
+
+def _changes(contract: Contract, user: Any) -> Iterator[NextStep]:
+    """Extended, varied, money released: of a contract that was awarded."""
+    if contract.state in (DRAFT, NOT_SIGNED):
+        return
+
+    def address(name: str) -> str:
+        return reverse(f"contracts:{name}", args=[contract.reference])
+
+    if contract.state in (AWARDED, SIGNED):
+        yield NextStep("Extend it", address("extend"), refusal_to_extend(contract, user))
+        note = "Its value, an earlier end, its scope or its provider."
+        yield NextStep("Vary it", address("vary"), refusal_to_vary(contract, user), note)
+    held = held_by(contract)
+    if any(total > 0 for total in held.values()):
+        refusal = permissions.may_contract(user, contract.service_area)
+        yield NextStep("Release money", address("release"), refusal, "What it does not need can be committed again.")
 
 
 def _ends(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
