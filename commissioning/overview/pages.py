@@ -17,6 +17,7 @@ from commissioning.kit.checks import Check
 from commissioning.kit.dates import days_words, long_date
 from commissioning.kit.money import pounds, pounds_rough
 from commissioning.kit.pictures import Row, Span, TermPicture
+from commissioning.overview.commission_steps import commission_steps
 from commissioning.overview.last_day import ToAct, to_act
 from commissioning.overview.story import (
     IN_SERVICE,
@@ -93,7 +94,7 @@ class Example:
 
 
 def commission_page(commission: Commission, on: date, user: Any, *, is_today: bool) -> dict[str, Any]:
-    """Everything that the page of one commission shows to this user as at a day; `is_today` only names that day."""
+    """Everything that the page of one commission shows to this user as at a day; with `is_today` what staff may do."""
     story = story_of(commission, on, user)
     act = to_act(story)
     standing = standing_of(commission, [told.decision for told in story.decisions], story.contracts, on)
@@ -113,6 +114,7 @@ def commission_page(commission: Commission, on: date, user: Any, *, is_today: bo
         "about": about_rows(story),
         "term": term_rows(commission),
         "assumed": assumed_of(story),
+        "next_steps": commission_steps(story) if is_today else None,
         **shelf_of(commission).section(user),
         "json_url": reverse("overview:commission_json", args=[commission.reference]),
     }
@@ -475,7 +477,7 @@ def commissions_on(on: date, user: Any) -> QuerySet[Commission]:
         .prefetch_related(
             Prefetch("contracts", queryset=contracts, to_attr="seen_contracts"),
             Prefetch("decision_links", queryset=links.select_related("decision__body"), to_attr="seen_links"),
-            Prefetch("lots", queryset=Lot.objects.order_by("number"), to_attr="seen_lots"),
+            Prefetch("lots", queryset=Lot.objects.in_order(), to_attr="seen_lots"),
         )
         .order_by("-reference")
     )

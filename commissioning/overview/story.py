@@ -130,7 +130,7 @@ def story_of(commission: Commission, on: date, user: Any) -> Story:
         on=on,
         user=user,
         decisions=_decisions(commission, on, user),
-        lots=list(commission.lots.select_related("parent").prefetch_related("sublots").order_by("number")),
+        lots=list(commission.lots.select_related("parent").prefetch_related("sublots").in_order()),
         contracts=contracts,
         before=before,
         after=list(after.order_by("reference")),

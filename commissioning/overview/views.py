@@ -14,6 +14,7 @@ from commissioning.overview import pages, todo_pages
 from commissioning.overview.exports import commission_json
 from commissioning.overview.filters import CommissionFilter
 from commissioning.procurement.models import Commission
+from commissioning.procurement.permissions import may_commission
 from contracts.querysets import commissions_visible_to
 
 
@@ -40,6 +41,7 @@ def commissions(request: HttpRequest) -> HttpResponse:
         "form": filtered.form,
         "page": page,
         "entries": [pages.entry_of(commission, on) for commission in page],
+        "may_enter": may_commission(request.user) is None,
         "is_filtered": any(value for value in getattr(filtered.form, "cleaned_data", {}).values()),
     }
     return render(request, "overview/commissions.html", context)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.council.roles import Act
 from commissioning.kit import terms
@@ -20,6 +21,7 @@ from commissioning.kit.money import pounds
 from commissioning.kit.pictures import Mark, Span, TermPicture
 from commissioning.kit.terms import Term, last_day, months_between
 from commissioning.procurement.models import Commission
+from commissioning.procurement.querysets import natural
 from commissioning.procurement.routes import Regime, Route
 from commissioning.procurement.timetable import exercise_by
 from contracts.actions import cited_as
@@ -30,8 +32,10 @@ from contracts.ledger import Balance, balances_of
 from contracts.lifecycle import AWARDED, CLOSED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Commitment, Contract, Extension, ExtensionOption, RosterEntry
 from contracts.pages.documents import shelf_of
+from contracts.pages.records import acknowledgements_of, record_address
 from contracts.querysets import ContractQuerySet, commissions_visible_to, is_staff_reader, reads_exempt
 from decisions.choices import Qualifier
+from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
 from decisions.models import Approval, Clause
 
 DAY = timedelta(days=1)
@@ -67,13 +71,19 @@ class Authority:
 
 @dataclass(frozen=True)
 class CommitmentRow:
-    """One row of the ledger as a contract's page shows it."""
+    """One row of the ledger as a contract's page shows it.
+
+    `entered` tells staff who entered it and when; `officer_record` is that of an act under a delegation: once published
+    for everybody, before that, or where it is still owed, for staff.
+    """
 
     commitment: Commitment
     what: str
     note: str
     authority: Authority
     charged_to: Authority
+    entered: str = ""
+    officer_record: Authority | None = None
 
 
 @dataclass(frozen=True)
@@ -438,6 +448,7 @@ def commitments_of(contract: Contract, on: date) -> list[Commitment]:
             "standing_orders",
             "approval__clause__decision",
             "officer_record__decision",
+            "recorded_by",
         )
         .order_by("made_on", "pk")
     )
@@ -451,12 +462,31 @@ def clauses_seen(commitments: Iterable[Commitment], user: Any) -> set[int]:
     return set(Clause.objects.visible_to(user).filter(pk__in=[pk for pk in cited if pk]).values_list("pk", flat=True))
 
 
-def commitment_rows(commitments: Sequence[Commitment], seen: set[int]) -> list[CommitmentRow]:
-    """The rows in words; clauses outside `seen` are named without their text or address."""
+def commitment_rows(commitments: Sequence[Commitment], seen: set[int], user: Any = None) -> list[CommitmentRow]:
+    """The rows in words as a user reads them; clauses outside `seen` are named without their text or address."""
+    is_staff = is_staff_reader(user)
     return [
-        CommitmentRow(row, act_words(row), act_note(row), authority_words(row, seen), charged_words(row, seen))
+        CommitmentRow(
+            row,
+            act_words(row),
+            act_note(row),
+            authority_words(row, seen),
+            charged_words(row, seen),
+            f"Entered on {long_date(timezone.localdate(row.recorded_at))} by {row.recorded_by}" if is_staff else "",
+            officer_record_words(row, seen, is_staff=is_staff),
+        )
         for row in commitments
     ]
+
+
+def officer_record_words(row: Commitment, seen: set[int], *, is_staff: bool) -> Authority | None:
+    """The officer decision record of an act under a delegation, or where staff draft the one that is owed."""
+    record = getattr(row, "officer_record", None)
+    if record is not None and (is_staff or record.decision.state in DECISION_PUBLIC_STATES):
+        return Authority(record.decision.reference, reverse("overview:decision", args=[record.decision.reference]))
+    if record is None and is_staff and row.delegation and row.delegation.clause_id in seen:
+        return Authority("still owed", record_address(row))
+    return None
 
 
 def act_words(row: Commitment) -> str:
@@ -535,7 +565,7 @@ def roster_of(contract: Contract, on: date, user: Any) -> Roster:
         return Roster(count or contract.suppliers_decided or 0, contract.suppliers_decided, (), words, False)
     lots: dict[str, list[Member]] = {}
     named = entries.named_for(user).select_related("provider", "lot").prefetch_related("suspensions")
-    for entry in named.order_by("lot__number", "provider__legal_name", "pk"):
+    for entry in named.order_by(natural("lot__number"), "provider__legal_name", "pk"):
         lots.setdefault(lot_words(entry.lot), []).append(Member(entry, suspension_words(entry, on)))
     groups = tuple(RosterLot(title, tuple(rows)) for title, rows in lots.items())
     return Roster(count, contract.suppliers_decided, groups, words)
@@ -710,10 +740,13 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         "has_tell_by": any(row.tell_by for row in shown_options),
         "extensions": extensions,
         "breaks": list(contract.breaks.all()),
-        "commitments": commitment_rows(commitments, seen),
+        "commitments": commitment_rows(commitments, seen, user),
+        "acknowledgements": acknowledgements_of(contract, user),
         "committed": sum(stated, Decimal(0)) if stated else None,
         "balances": [balance_part(approval, balances[approval.pk]) for approval in approvals.values()],
-        "lots": [lot_words(link.lot) for link in contract.lot_links.select_related("lot").order_by("lot__number")],
+        "lots": [
+            lot_words(link.lot) for link in contract.lot_links.select_related("lot").order_by(natural("lot__number"))
+        ],
         "roster": roster_of(contract, on, user) if contract.is_umbrella else None,
         "call_offs": [register_row(call_off, on) for call_off in call_offs],
         "before": [register_row(earlier, on) for earlier in before],

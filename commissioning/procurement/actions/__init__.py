@@ -14,6 +14,7 @@ from commissioning.procurement.actions.commissions import (
     refusal_to_change,
     refusal_to_end,
     refusal_to_unlink,
+    refusals_to_end,
     remove_note,
     settle_term,
     to_be_awarded,
@@ -28,6 +29,7 @@ from commissioning.procurement.actions.lots import (
     remove_lot,
     set_route,
 )
+from commissioning.procurement.actions.timetable import plan_step, remove_lead_times, set_lead_times, start_of
 
 __all__ = [
     "DOCUMENTS",
@@ -44,14 +46,19 @@ __all__ = [
     "link_decision",
     "lots_to_be_awarded",
     "open_commission",
+    "plan_step",
     "refusal_to_change",
     "refusal_to_end",
     "refusal_to_remove_lot",
     "refusal_to_unlink",
+    "refusals_to_end",
+    "remove_lead_times",
     "remove_lot",
     "remove_note",
+    "set_lead_times",
     "set_route",
     "settle_term",
+    "start_of",
     "to_be_awarded",
     "unlink_decision",
 ]

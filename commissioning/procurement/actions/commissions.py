@@ -191,11 +191,18 @@ def abandon(*, by: User, on: date, commission: Commission, why: str, closed_on: 
     return _end(by=by, on=on, commission=commission, why=why, closed_on=closed_on, abandoning=True)
 
 
-def refusal_to_end(commission: Commission, *, abandoning: bool, why: str = "asked") -> Refusal | None:
-    """Why a commission may not be closed, or abandoned: its state, or what is awarded or still to be awarded."""
-    return COMMISSION.refusal("abandon" if abandoning else "close", commission.state) or rules.may_end(
-        why=why, abandoning=abandoning, drafts=to_be_awarded(commission), awarded=awarded_under(commission)
+def refusals_to_end(commission: Commission, *, why: str = "asked") -> tuple[Refusal | None, Refusal | None]:
+    """Why a commission may not be closed, and why not abandoned: its state, what is awarded or still to be awarded."""
+    found = {"drafts": to_be_awarded(commission), "awarded": awarded_under(commission)}
+    return (
+        COMMISSION.refusal("close", commission.state) or rules.may_end(why=why, abandoning=False, **found),
+        COMMISSION.refusal("abandon", commission.state) or rules.may_end(why=why, abandoning=True, **found),
     )
+
+
+def refusal_to_end(commission: Commission, *, abandoning: bool, why: str = "asked") -> Refusal | None:
+    """Why a commission may not be abandoned or, without `abandoning`, closed."""
+    return refusals_to_end(commission, why=why)[abandoning]
 
 
 def awarded_under(commission: Commission) -> list[str]:

@@ -233,7 +233,7 @@ def _end(request: HttpRequest, reference: str, *, abandoning: bool) -> HttpRespo
     )
 
 
-def _page(request: HttpRequest, form: ActForm, commission: Commission, **words: Any) -> HttpResponse:
-    words.setdefault("back", back_to(commission))
-    words.setdefault("refusal", actions.refusal_to_change(commission))
+def _page(request: HttpRequest, form: ActForm, of: Commission, /, **words: Any) -> HttpResponse:
+    words.setdefault("back", back_to(of))
+    words.setdefault("refusal", actions.refusal_to_change(of))
     return act_page(request, form, **words)
