@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from commissioning.council.models import Meeting, StandingOrders, working_calendar
 from commissioning.overview.story import IN_SERVICE, Story, options_left
+from commissioning.procurement.ground import Ground
 from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route
 from commissioning.procurement.timetable import (
     Circumstances,
-    DecisionRules,
     Path,
     PlannedPath,
     Timetable,
-    default_lead_times,
     timetable,
 )
 from contracts.choices import Path as PlannedChoice
@@ -52,9 +49,9 @@ def to_act(story: Story) -> ToAct | None:
         and end_known_on(contract, story.on)
     ]
     found: ToAct | None = None
-    facts = _shared_facts(story) if live else {}
+    ground = Ground(story.on)
     for contract in live:
-        counted_back = timetable(_circumstances(contract, story.on, facts))
+        counted_back = timetable(_circumstances(contract, ground))
         day = counted_back.last_day_to_act
         if counted_back.decide_by and counted_back.decide_by >= story.on:
             # While both paths are open, the choice comes first; after that day only the later path is left.
@@ -66,29 +63,6 @@ def to_act(story: Story) -> ToAct | None:
     return found
 
 
-def _shared_facts(story: Story) -> dict[str, Any]:
-    orders = StandingOrders.objects.in_force(story.on)
-    rules = DecisionRules()
-    if orders is not None:
-        rules = DecisionRules(
-            call_in_days=orders.call_in_days,
-            call_in_from="decision" if orders.call_in_from_decision else "publication",
-            wait_for_working_day=orders.effective_waits_for_working_day,
-            publication_days=orders.publication_days,
-            agenda_days=orders.agenda_days,
-            agenda_unit=orders.agenda_unit,  # type: ignore[arg-type]
-            key_notice_days=orders.key_notice_days,
-            key_notice_unit=orders.key_notice_unit,  # type: ignore[arg-type]
-            report_days=orders.report_days,
-        )
-    meetings = Meeting.objects.filter(body__kind="cabinet", held_on__gte=story.on).order_by("held_on")
-    return {
-        "calendar": working_calendar(),
-        "rules": rules,
-        "meetings": tuple(meetings.values_list("held_on", flat=True)),
-    }
-
-
 _PLANS = {
     PlannedChoice.EXTEND: PlannedPath.EXTEND,
     PlannedChoice.REPLACE: PlannedPath.REPLACE,
@@ -97,20 +71,23 @@ _PLANS = {
 }
 
 
-def _circumstances(contract: Contract, on: date, facts: dict[str, Any]) -> Circumstances:
+def _circumstances(contract: Contract, ground: Ground) -> Circumstances:
     """What the timetable asks of a contract: a replacement that begins now falls under the law in force now."""
+    on = ground.on
     end = end_known_on(contract, on)
     assert end is not None  # noqa: S101 - asked before
     route = Route(contract.route) if contract.route else Route.OPEN
     return Circumstances(
         end=end,
+        calendar=ground.calendar,
+        rules=ground.rules,
+        meetings=ground.meetings,
         route=route,
-        lead_times=default_lead_times(route),
+        lead_times=ground.lead_times(route),
         regime=Regime.PA2023 if on >= PROCUREMENT_ACT_BEGAN else Regime.PCR2015,
         light_touch=contract.light_touch,
         tupe=contract.tupe_applies,
         supplier_notice_months=contract.supplier_notice_months or 3,
         options_open=bool(options_left(contract, on)),
         planned=_PLANS[PlannedChoice(contract.planned_path)],
-        **facts,
     )

@@ -20,9 +20,9 @@ from commissioning.kit.models import (
     reference_field,
 )
 from commissioning.procurement.lifecycle import COMMISSION
-from commissioning.procurement.querysets import CommissionQuerySet, LotQuerySet
+from commissioning.procurement.querysets import CommissionQuerySet, LeadTimeQuerySet, LotQuerySet
 from commissioning.procurement.routes import Regime, Route
-from commissioning.procurement.timetable import StepCode
+from commissioning.procurement.timetable import LeadTimes, StepCode
 from decisions.choices import Qualifier
 from decisions.models import Decision
 
@@ -190,6 +190,8 @@ class LeadTime(Audited):
     evaluation = models.PositiveSmallIntegerField("evaluation, weeks")
     tender = models.PositiveSmallIntegerField("tender period, weeks")
 
+    objects = LeadTimeQuerySet.as_manager()
+
     class Meta:
         ordering = ["route", "-in_force_from"]
         constraints = [
@@ -198,6 +200,11 @@ class LeadTime(Audited):
 
     def __str__(self) -> str:
         return f"{Route(self.route).label} from {self.in_force_from}"
+
+    @property
+    def times(self) -> LeadTimes:
+        """The same as the timetable takes them."""
+        return LeadTimes(self.mobilisation, self.mobilisation_without_tupe, self.evaluation, self.tender)
 
 
 class CommissionDocument(AbstractDocument):

@@ -17,3 +17,8 @@ def may_commission(user: Any) -> Refusal | None:
 def may_review_exemptions(user: Any) -> Refusal | None:
     """Review what is exempt among the documents of a commission: the clerk with the exempt tick."""
     return may(user if getattr(user, "is_authenticated", False) else None, Act.RELEASE_NAMES)
+
+
+def may_set_lead_times(user: Any) -> Refusal | None:
+    """Set how long the steps of a procurement take by each route."""
+    return may(user if getattr(user, "is_authenticated", False) else None, Act.REASSIGN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, F, Func, Value
@@ -25,6 +26,12 @@ class LotQuerySet(AuditedQuerySet):
     def in_order(self) -> LotQuerySet:
         """By number as people count: 9 before 10, 2 before 2.1."""
         return self.order_by("commission", natural("number"), "pk")
+
+
+class LeadTimeQuerySet(AuditedQuerySet):
+    def in_force(self, on: date) -> LeadTimeQuerySet:
+        """The row of each route that is in force on a day; a route without one has the default lead times."""
+        return self.filter(in_force_from__lte=on).order_by("route", "-in_force_from").distinct("route")
 
 
 def natural(field: str) -> Func:

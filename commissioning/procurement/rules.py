@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from commissioning.kit.dates import long_date
+from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.refusals import Refusal
 from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route, may_choose, regime_for
 
@@ -255,3 +255,36 @@ def _named(found: Sequence[str]) -> str:
 def _plain_number(number: str) -> str:
     plain = re.sub(r"\s+", "", number).casefold()
     return re.sub(r"0*(\d+)", r"\1", plain)
+
+
+def may_plan_step(*, planned_on: date | None, why: str, done_on: date | None, start: date, on: date) -> Refusal | None:
+    """Whether a step of a timetable may be planned for a day of its own, and noted as done: not done in the future, not
+    planned after the service starts, and never for another day without saying why.
+
+    Source: the council's lead times, which give the latest day of each step; standing orders on contracts.
+    """
+    if done_on is not None and done_on > on:
+        return Refusal(f"{weekday_date(done_on)} is still to come.", "Enter the day on which it was done, or none.")
+    if planned_on is None:
+        return None
+    if planned_on > start:
+        return Refusal(
+            f"{weekday_date(planned_on)} is after the service starts on {weekday_date(start)}.",
+            "Plan the step before it, or change the start of the service.",
+        )
+    if not why.strip():
+        return Refusal("A step is planned for another day for a reason.", "Say why.")
+    return None
+
+
+def may_set_lead_times(in_force_from: date, *, on: date) -> Refusal | None:
+    """Whether lead times may begin on a day: today or later, so that what held before stays as it was.
+
+    Source: the council's lead times, dated so that a timetable can be read as at any day.
+    """
+    if in_force_from >= on:
+        return None
+    return Refusal(
+        f"{weekday_date(in_force_from)} has passed: timetables were worked out with the lead times of then.",
+        "Let them begin today or on a day to come.",
+    )

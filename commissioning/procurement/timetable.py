@@ -276,6 +276,38 @@ def timetable(facts: Circumstances) -> Timetable:
     return Timetable(facts, replace, extend, last_day, decide_by, sentence)
 
 
+def earliest_start(facts: Circumstances, on: date) -> date:
+    """The first day on which the service could start if what is still to be done were begun on a day: plans left aside.
+
+    Where it is still in time, that is the start as it stands.
+
+    Source: the council's lead times and standing orders, as the timetable itself.
+    """
+    facts = replaced(facts, fixed={}, actual={}, options_open=False)
+
+    def in_time(days: int) -> bool:
+        last_day = timetable(replaced(facts, end=facts.end + timedelta(days=days))).replace.last_day
+        return last_day is None or last_day >= on
+
+    too_soon, enough = -1, 0
+    while not in_time(enough):
+        too_soon, enough = enough, max(7, enough * 2)
+    while enough - too_soon > 1:
+        middle = (too_soon + enough) // 2
+        too_soon, enough = (too_soon, middle) if in_time(middle) else (middle, enough)
+    return facts.end + timedelta(days=enough) + _DAY
+
+
+def working_days_between(calendar: WorkingCalendar, first: date, last: date) -> int:
+    """Working days after the first day, the last one included; below 0 where the last comes before the first.
+
+    Source: the standing orders, which count periods in working days.
+    """
+    if last < first:
+        return -working_days_between(calendar, last, first)
+    return sum(calendar.is_working(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
+
 def months_before(day: date, months: int) -> date:
     """The same day number so many months earlier, or the last day of that month where it has no such day.
 
@@ -542,15 +574,10 @@ def _conflict(facts: Circumstances, step: Step, until: Step) -> str:
     name = f"“{until.name}” on {weekday_date(until.day)}"
     if day > until.day:
         return f"This is after {name}."
-    left, needed = (_working_days(facts.calendar, first, until.day) for first in (day, step.date))
+    left, needed = (working_days_between(facts.calendar, first, until.day) for first in (day, step.date))
     if left == needed:
         return ""
     return f"This leaves {_days(left)} until {name}, of {needed} that it takes."
-
-
-def _working_days(calendar: WorkingCalendar, first: date, last: date) -> int:
-    """Working days after the first day, the last one included."""
-    return sum(calendar.is_working(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
 
 
 def _days(n: int) -> str:
