@@ -24,9 +24,12 @@ from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.ledger import ZERO, percent_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES, SIGNED
 from contracts.models import Commitment, Contract, ContractLot, Extension
+from contracts.notices import State, notices_of
 from decisions.choices import Origin, Qualifier
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
 from decisions.models import Approval, Clause, Delegation
+from providers import rules as provider_rules
+from providers.models import Assurance
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,9 @@ CATALOGUE: dict[str, Kind] = {
         "PCR 2015 regs 33–34; PA 2023 s45",
     ),
     "framework-over-4": Kind(
-        "stop", "a framework runs over four years, not light touch", "PCR 2015 reg 33(3); PA 2023 s47(2)–(3)"
+        "stop",
+        "a framework, not light touch, runs over four years without a justification; an open one over eight",
+        "PCR 2015 reg 33(3); PA 2023 ss47(2)–(3) and 49",
     ),
     "roster-count": Kind("warn", "more or fewer suppliers are entered than were decided", CLAUSE, True),
     "lot-thin": Kind("warn", "fewer than two providers on a lot meant for several", CLAUSE),
@@ -85,7 +90,22 @@ CATALOGUE: dict[str, Kind] = {
     "predecessor-gap": Kind("warn", "days between the contract before and its successor", "the contracts", True),
     "predecessor-overlap": Kind("warn", "days shared by the contract before and its successor", "the contracts", True),
     "no-lead": Kind("warn", "a live contract has no lead officer", "standing orders"),
+    "statutory-notice-due": Kind(
+        "warn",
+        "a notice that the contract owes is not recorded as given, and its day has passed",
+        "PA 2023 ss50, 53, 71, 75, 77 and 80; PCR 2015 reg 50",
+    ),
+    "assurance-lapsed": Kind(
+        "warn",
+        "an assurance of the provider of a live contract has lapsed, or lapses within 60 days, and is not renewed",
+        "the contract",
+    ),
     "recorded-late": Kind("note", "an act was entered more than 30 days after it was done", "standing orders"),
+    "spot-aggregate": Kind(
+        "warn",
+        "the spot purchases of a service come to the threshold within 12 months",
+        "PCR 2015 reg 6; PA 2023 Sch 3 (check the wording)",
+    ),
     "dps-long-stop": Kind(
         "stop", "a dynamic purchasing system reaches beyond 23 February 2029", "SI 2024/716 reg 5(4)"
     ),
@@ -191,8 +211,11 @@ def checks_of_commission(commission: Commission, *, on: date) -> list[Check]:
 def _judged(contracts: QuerySet[Contract]) -> list[Contract]:
     """The contracts with all that is judged of them, as it is now: the findings on each need no further query."""
     return list(
-        contracts.select_related("lead_officer", "umbrella").prefetch_related(
+        contracts.select_related("lead_officer", "umbrella", "commission", "provider").prefetch_related(
             Prefetch("extensions", Extension.objects.select_related("option")),
+            "variations",
+            "notices_given",
+            Prefetch("provider__assurances", Assurance.objects.latest()),
             "options__extensions",
             Prefetch("commitments", _commitments()),
             "roster",
@@ -217,6 +240,7 @@ def _authorities(judged: Iterable[Contract]) -> list[Approval | Delegation]:
 
 def _findings(judged: Iterable[Contract], known: Known) -> list[Check]:
     found: list[Check] = []
+    spots = _spots(judged, known.on)
     for contract in judged:
         own = [
             *_term(contract),
@@ -225,6 +249,9 @@ def _findings(judged: Iterable[Contract], known: Known) -> list[Check]:
             *_acts(contract, known.on),
             *_life(contract, known.on),
             *_umbrella(contract, known.on),
+            *_spot_aggregate(contract, spots, known.on),
+            *_notices(contract, known.on),
+            *_assurances(contract, known.on),
         ]
         found += worst_first(_as_public_as(contract, own))
     return found
@@ -470,7 +497,7 @@ def _acts(contract: Contract, on: date) -> Iterator[Check]:
             "no-officer-record",
             Severity.WARN,
             f"{acts} no decision record by the officer.",
-            "Draft the record and link it to the act.",
+            "Open “still owed” beside the act: the record is drafted there, or named.",
             contract.reference,
         )
     if contract.origin != Origin.COPIED:
@@ -549,8 +576,14 @@ def _umbrella(contract: Contract, on: date) -> Iterator[Check]:
         yield from _thin_lots(contract, on)
     if contract.kind == ContractKind.FRAMEWORK and contract.starts_on:
         months = _months_of(contract.starts_on, contract.last_possible_end or contract.ends_on)
+        is_open = contract.route == routes.Route.OPEN_FRAMEWORK
         refusal = months and routes.may_run(
-            routes.Route.FRAMEWORK, routes.Regime(contract.regime), months, light_touch=contract.light_touch
+            routes.Route.OPEN_FRAMEWORK if is_open else routes.Route.FRAMEWORK,
+            routes.Regime(contract.regime),
+            months,
+            light_touch=contract.light_touch,
+            justified=bool(contract.term_justification.strip()),
+            single_supplier=contract.suppliers_decided == 1,
         )
         if refusal:
             yield _check(
@@ -575,6 +608,47 @@ def _umbrella(contract: Contract, on: date) -> Iterator[Check]:
         )
 
 
+def _spots(judged: Iterable[Contract], on: date) -> list[Contract]:
+    """The spot purchases awarded in the 12 months up to a day for the services of those that are judged."""
+    areas = {contract.service_area_id for contract in judged if contract.kind == ContractKind.SPOT}
+    if not areas:
+        return []
+    placed = Contract.objects.filter(kind=ContractKind.SPOT, service_area__in=areas, value__isnull=False)
+    within = placed.filter(awarded_on__gt=rules.a_year_before(on), awarded_on__lte=on)
+    return list(within.exclude(state=NOT_SIGNED).select_related("commission"))
+
+
+def _spot_aggregate(contract: Contract, spots: Iterable[Contract], on: date) -> Iterator[Check]:
+    """Spot purchases of one service that together are worth a tender; a draft is counted as if awarded on the day."""
+    if contract.kind != ContractKind.SPOT:
+        return
+    same = [
+        spot
+        for spot in spots
+        if (spot.service_area_id, spot.light_touch) == (contract.service_area_id, contract.light_touch)
+    ]
+    is_draft = contract.state == DRAFT
+    if is_draft and contract.value is not None:
+        same.append(contract)
+    elif contract.pk not in {spot.pk for spot in same}:
+        return
+    reached = rules.spot_total_at_threshold(
+        [(spot.value or ZERO, spot.commission.vat_rate if spot.commission else 20) for spot in same],
+        light_touch=contract.light_touch,
+        on=on,
+    )
+    if reached:
+        total, threshold = reached
+        yield _check(
+            "spot-aggregate",
+            Severity.WARN,
+            f"{'With this draft, the' if is_draft else 'The'} spot purchases of {contract.service_area.name} in the 12 "
+            f"months to {long_date(on)} come to {pounds(total)}; the threshold is {pounds(threshold)}.",
+            "Buy what is needed again and again by a tender or an umbrella; see that no purchase was divided.",
+            contract.reference,
+        )
+
+
 def _thin_lots(contract: Contract, on: date) -> Iterator[Check]:
     for link in contract.lot_links.all():
         if link.lot.single_supplier or link.lot.sublots.all():
@@ -587,6 +661,42 @@ def _thin_lots(contract: Contract, on: date) -> Iterator[Check]:
                 Severity.WARN,
                 f"Lot {link.lot.number} has {'one' if count else 'no'} provider; it is meant for several.",
                 "Admit further providers where the route allows it, or plan the lot anew.",
+                contract.reference,
+            )
+
+
+def _notices(contract: Contract, on: date) -> Iterator[Check]:
+    """Notices whose day has passed. What a copied record cannot say is not held against it (`contracts.notices`)."""
+    for owed in notices_of(contract, on):
+        if owed.state is not State.LATE or owed.by is None or not owed.code.startswith(("UK", "PCR")):
+            continue
+        name = f"{owed.notice.name.lower()} ({owed.code})"
+        if owed.change is not None:
+            name += f" of the change of {long_date(owed.change.made_on)}"
+        yield _check(
+            "statutory-notice-due",
+            Severity.WARN,
+            f"The {name} was due by {long_date(owed.by)} and is not recorded as given.",
+            "Publish it, and record when and where; or record it if it was published.",
+            contract.reference,
+            citation=owed.notice.citation,
+        )
+
+
+def _assurances(contract: Contract, on: date) -> Iterator[Check]:
+    """What the provider of a live contract can no longer show, or soon cannot."""
+    if contract.provider is None or not contract.is_live(on):
+        return
+    for assurance in contract.provider.assurances.all():
+        lapses = provider_rules.lapses(assurance.valid_until, on=on)
+        if lapses:
+            day = long_date(assurance.valid_until)
+            words = f"lapsed after {day}" if lapses == "lapsed" else f"lapses after {day}"
+            yield _check(
+                "assurance-lapsed",
+                Severity.WARN,
+                f"The provider’s {assurance.get_kind_display().lower()} {words}: {assurance.evidence.rstrip('.')}.",
+                "Ask the provider for its renewal and record it on the provider’s page.",
                 contract.reference,
             )
 

@@ -15,7 +15,16 @@ from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal, registry
 from commissioning.kit.terms import last_day, months_between
 from commissioning.procurement.lifecycle import OPEN
-from commissioning.procurement.routes import DPS_CITATION, Regime, Route, last_validity, may_run, route_rule
+from commissioning.procurement.routes import (
+    DPS_CITATION,
+    Regime,
+    Route,
+    last_validity,
+    may_run,
+    route_rule,
+    threshold_on,
+    with_vat,
+)
 from contracts.choices import Placing
 from contracts.lifecycle import AWARDED, CLOSED, DRAFT, NOT_SIGNED, SIGNED, TERMINATED
 
@@ -501,6 +510,30 @@ def may_stand_as_umbrella(
         justified=justified,
         single_supplier=single_supplier,
     )
+
+
+def a_year_before(day: date) -> date:
+    """The same day a year earlier; for 29 February the 28th.
+
+    Source: PCR 2015 reg 6(11)–(12) (twelve months).
+    """
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+def spot_total_at_threshold(
+    sums: Sequence[tuple[Decimal, int]], *, light_touch: bool, on: date
+) -> tuple[Decimal, Decimal] | None:
+    """The total of spot purchases and the threshold that it reaches, or None while it stays below.
+
+    `sums` are pounds excluding VAT, each with its VAT rate in per cent, of purchases awarded within 12 months. The
+    total is given as it is compared: with VAT since 2022.
+
+    Source: PCR 2015 reg 6(11)–(12); PA 2023 Sch 3 (check the wording): repeated purchases are valued together.
+    """
+    row = threshold_on(on)
+    total = sum((with_vat(value, rate) if row.includes_vat else value for value, rate in sums), Decimal(0))
+    threshold = row.light_touch if light_touch else row.services
+    return (total, threshold) if total >= threshold else None
 
 
 # --- A draft and its term ---------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from contracts import readings, rules
 from contracts.choices import UMBRELLAS, ContractKind, Path, Placing
 from contracts.forms.finding import find_providers, label_of, survivor_of
 from contracts.models import Contract
+from contracts.pages.detail import lot_words
 from decisions.choices import Origin, Qualifier
 from providers.models import Provider
 
@@ -72,8 +73,7 @@ class LotField(forms.ModelChoiceField):
 def lot_label(lot: Lot) -> str:
     """A lot with its route, or that it has none."""
     route = Route(lot.route).label if lot.route else "Route not stated: nothing can be awarded under it yet"
-    name = lot.title if lot.number == "whole" else f"Lot {lot.number}: {lot.title}"
-    return format_html('{} <span class="sub">{}</span>', name, route)
+    return format_html('{} <span class="sub">{}</span>', lot_words(lot), route)
 
 
 @dataclass(frozen=True)
@@ -343,6 +343,8 @@ class ContractForm(ActForm):
         if self.under is not None:
             ways = rules.ways_of_placing(self.under.route)
             fields["placed_by"].choices = [(way, Placing(way).label) for way in ways]
+            if len(ways) == 1:
+                fields["placed_by"].initial = ways[0]
 
     def _lots_of_umbrella(self) -> Any:
         umbrella = self.under
@@ -393,8 +395,11 @@ class ContractForm(ActForm):
             self.initial["provider"] = picked or (NOBODY if self.draft and self.under is None else "")
         field: Any = self.fields["provider"]
         field.choices = [*choices, *([(NOBODY, "Not chosen yet")] if self.under is None and choices else [])]
+        field.help_text = self.not_offered
         if not choices:
             field.widget = forms.HiddenInput()
+            if self.under is not None:
+                self.fields["provider_words"].help_text = f"{self.not_offered}."
 
     def _members(self, words: str) -> list[tuple[str, str]]:
         """Providers on the umbrella's roster of the lot on the day that are open for work; named to who may read."""
@@ -495,7 +500,11 @@ class ContractForm(ActForm):
     def groups(self) -> list[Group]:
         """The fields under their headings."""
         made = [
-            Group(heading, [self[name] for name in names if name in self.fields], heading == "How long")
+            Group(
+                heading,
+                [self[name] for name in names if name in self.fields and not self[name].is_hidden],
+                heading == "How long",
+            )
             for heading, names in self.GROUPS
         ]
         return [group for group in made if group.fields]
@@ -569,7 +578,9 @@ class ContractForm(ActForm):
             return
         picked = values.get("provider") or ""
         if not picked and (self.under is not None or self._typed("provider_words")):
-            self.add_error("provider_words", self.not_offered or "Choose one of the providers below")
+            listed = not self.fields["provider"].widget.is_hidden
+            name = "provider" if listed else "provider_words"
+            self.add_error(name, "Choose the provider" if listed else self.not_offered or "Find the provider")
         values["provider"] = Provider.objects.filter(pk=picked).first() if picked not in ("", NOBODY) else None
 
     def _clean_term(self, values: dict[str, Any]) -> None:

@@ -16,14 +16,13 @@ from contracts import rules
 from contracts.checks import checks_of_contract
 from contracts.lifecycle import DRAFT, NOT_SIGNED
 from contracts.models import Contract
-from contracts.pages.detail import understood, value_words
+from contracts.pages.detail import lot_words, understood, value_words
 from decisions.choices import Origin
 
 OF_A_DRAFT = (
     "term-contradiction",
     "qualifier-doubtful",
     "framework-over-4",
-    "open-framework-too-long",
     "dps-long-stop",
     "spot-aggregate",
 )
@@ -58,7 +57,7 @@ def read_back(contract: Contract, on: date) -> ReadBack:
 
 def _rows(contract: Contract) -> list[tuple[str, str]]:
     rows = [("Kind", str(contract.get_kind_display()))]
-    lots = [f"Lot {link.lot.number}: {link.lot.title}" for link in contract.lot_links.select_related("lot")]
+    lots = [lot_words(link.lot) for link in contract.lot_links.select_related("lot")]
     if lots:
         rows.append(("Lots", "; ".join(lots)))
     route = Route(contract.route).label if contract.route else "not stated"
