@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -57,6 +57,8 @@ class ApprovalPart:
     percent: Decimal
     rows: tuple[LedgerRow, ...]
     other: Decimal
+    entries: tuple[Entry, ...] = ()
+    """The rows as the ledger holds them."""
 
     @property
     def share_words(self) -> str:
@@ -73,7 +75,7 @@ class ApprovalPart:
 
 @dataclass(frozen=True)
 class ActRow:
-    """An act done under a clause, whatever it was charged to."""
+    """An act done under a clause, whatever it was charged to; `net` is its sum with its corrections."""
 
     on: date
     reference: str
@@ -82,6 +84,17 @@ class ActRow:
     what: str
     note: str
     amount: Decimal | None
+    net: Decimal | None = None
+    limit: Decimal | None = None
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.net != self.amount
+
+    @property
+    def below_limit(self) -> Decimal | None:
+        """How far the act with its corrections stays below the limit for each action; None without a limit."""
+        return None if self.limit is None or self.net is None else self.limit - self.net
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,12 @@ class DelegationPart:
     words: str
     acts: tuple[ActRow, ...]
     was_used: bool
+    limit: Decimal | None = None
+
+    @property
+    def total(self) -> Decimal:
+        """What the acts come to in all, with their corrections."""
+        return sum((act.net for act in self.acts if act.net is not None), Decimal(0))
 
 
 @dataclass
@@ -122,6 +141,7 @@ class ClausePart:
                 part.words,
                 tuple(act for act in part.acts if (act.url, act.on, act.amount) not in listed),
                 bool(part.acts),
+                part.limit,
             )
             for part in self.delegations
         )
@@ -418,7 +438,9 @@ def clause_part(
 
 
 def delegation_part(delegation: Delegation, acts: Sequence[ActRow]) -> DelegationPart:
-    return DelegationPart(delegation_words(delegation), tuple(acts), bool(acts))
+    limit = delegation.limit_per_action
+    measured = tuple(replace(act, limit=limit) for act in acts)
+    return DelegationPart(delegation_words(delegation), measured, bool(acts), limit)
 
 
 def clause_name(clause: Clause) -> str:
@@ -427,9 +449,14 @@ def clause_name(clause: Clause) -> str:
 
 
 def acts_under(clauses: Iterable[Clause], on: date, user: Any) -> list[Commitment]:
-    """The rows of the ledger done by a day on the power of these clauses, as far as the user may see them."""
+    """The rows of the ledger done by a day on the power of these clauses, as far as the user may see them.
+
+    Each has `corrected`: the sum of its corrections by that day.
+    """
     keys = [clause.pk for clause in clauses]
-    rows = Commitment.objects.visible_to(user).made_by_day(on)
+    corrections = Commitment.objects.filter(corrects=OuterRef("pk")).made_by_day(on).order_by()
+    sums = corrections.values("corrects").annotate(total=Sum("amount")).values("total")
+    rows = Commitment.objects.visible_to(user).made_by_day(on).annotate(corrected=Subquery(sums))
     rows = rows.filter(Q(clause__in=keys) | Q(delegation__clause__in=keys))
     return list(rows.select_related("contract", "extension", "variation", "corrects").order_by("made_on", "pk"))
 
@@ -444,7 +471,9 @@ def _by_clause(rows: Iterable[Any]) -> dict[int, list[Any]]:
 def act_row(row: Commitment) -> ActRow:
     contract = row.contract
     url = contract_address(contract)
-    return ActRow(row.made_on, contract.reference, contract.title, url, act_words(row), act_note(row), row.amount)
+    corrected = getattr(row, "corrected", None)
+    net = row.amount if corrected is None else (row.amount or Decimal(0)) + corrected
+    return ActRow(row.made_on, contract.reference, contract.title, url, act_words(row), act_note(row), row.amount, net)
 
 
 def approval_part(approval: Approval, balance: Balance) -> ApprovalPart:
@@ -459,13 +488,15 @@ def approval_part(approval: Approval, balance: Balance) -> ApprovalPart:
         percent=balance.percent,
         rows=tuple(ledger_row(entry) for entry in balance.rows),
         other=balance.other,
+        entries=balance.rows,
     )
 
 
 def ledger_row(entry: Entry) -> LedgerRow:
     """One entry of an approval as the ledger's table takes it; the number is that of the charge."""
     row = entry.commitment
-    note = ". ".join(words for words in (row.contract.title, act_note(row).rstrip(".")) if words)
+    passed = "Past the estimate, acknowledged by a manager" if row.acknowledgement_id else ""
+    note = ". ".join(words for words in (row.contract.title, act_note(row).rstrip("."), passed) if words)
     return LedgerRow(
         on=row.made_on,
         what=f"{row.contract.reference} · {act_words(row)}",
@@ -509,12 +540,17 @@ def follow_ups_to(decision: Decision, on: date, user: Any) -> dict[str, list[Any
 # The ledger of a clause ---------------------------------------------------------------------------------------------
 
 
-def clause_page(clause: Clause, on: date, user: Any) -> dict[str, Any]:
-    """Everything that the page of one clause's ledger shows to this user as at a day."""
+def part_of_clause(clause: Clause, on: date, user: Any) -> ClausePart:
+    """One clause with what was done under it by a day, as far as the user may see it."""
     acts = acts_under([clause], on, user)
     approvals = list(clause.approvals.select_related("clause__decision"))
     delegations = list(clause.delegations.select_related("post", "clause__decision"))
-    part = clause_part(clause, approvals, delegations, acts, balances_of(approvals, on=on, user=user))
+    return clause_part(clause, approvals, delegations, acts, balances_of(approvals, on=on, user=user))
+
+
+def clause_page(clause: Clause, on: date, user: Any) -> dict[str, Any]:
+    """Everything that the page of one clause's ledger shows to this user as at a day."""
+    part = part_of_clause(clause, on, user)
     decision = clause.decision
     giving = Q(pk__in=Approval.objects.values("clause")) | Q(pk__in=Delegation.objects.values("clause"))
     others = Clause.objects.filter(giving, decision=decision).exclude(pk=clause.pk).visible_to(user)
@@ -531,6 +567,7 @@ def clause_page(clause: Clause, on: date, user: Any) -> dict[str, Any]:
         "part": part,
         "lead": clause_lead(part, decision, on),
         "beside": beside,
+        "csv_url": reverse("overview:clause_csv", args=[decision.reference, clause.slug]),
         "checks": checks,
         "commissions": follow["commissions"],
     }

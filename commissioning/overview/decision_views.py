@@ -148,15 +148,22 @@ def _paper(publication: Publication) -> bytes:
     )
 
 
-@public
-@require_safe
-def clause(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
-    on, _ = read_on(request)
+def clause_in_sight(request: HttpRequest, reference: str, slug: str) -> Clause | HttpResponse:
+    """The clause as far as this user sees it, or the 410 of its decision taken down. Raises Http404."""
     decision = _decision(request, reference)
     if gone := _gone(request, _publication(decision, None)):
         return gone
     clauses = Clause.objects.visible_to(request.user).select_related("decision__body", "decision__post")
-    found = get_object_or_404(clauses, decision=decision, slug=slug.lower())
+    return get_object_or_404(clauses, decision=decision, slug=slug.lower())
+
+
+@public
+@require_safe
+def clause(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
+    on, _ = read_on(request)
+    found = clause_in_sight(request, reference, slug)
+    if isinstance(found, HttpResponse):
+        return found
     return render(request, "overview/clause.html", decision_pages.clause_page(found, on, request.user))
 
 

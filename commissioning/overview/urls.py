@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commissioning.overview import site_views
+from commissioning.overview.authority_views import authority_urlpatterns
 from commissioning.overview.body_views import body_urlpatterns
 from commissioning.overview.decision_views import decision_urlpatterns
 from commissioning.overview.feed_views import feed_urlpatterns
@@ -17,6 +18,7 @@ urlpatterns = [
     *commission_urlpatterns,
     path("help/", site_views.help_page, name="help"),
     path("accessibility/", site_views.accessibility, name="accessibility"),
+    *authority_urlpatterns,
     *body_urlpatterns,
     *decision_urlpatterns,
     *feed_urlpatterns,
