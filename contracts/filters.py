@@ -25,6 +25,7 @@ STATUSES = {
     "ended": "Ended",
 }
 NO_ROUTE = "not-stated"
+STATES_ON_ROSTER = {"on": "On it now", "suspended": "Suspended", "left": "Left"}
 
 
 def areas() -> list[tuple[str, str]]:

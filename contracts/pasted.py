@@ -88,7 +88,8 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 def tidy(text: str) -> str:
     """A text with one kind of line end, without marks that nobody sees."""
-    return _CONTROLS.sub("", text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _CONTROLS.sub("", unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(one for one in plain if unicodedata.category(one) != "Cf")
 
 
 def read(text: str) -> Pasted:

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from commissioning.kit import addresses  # noqa: F401 - registers <reference:…>
-from contracts.views import awarding, changing, documents, drafting, ending, records, register
+from contracts.views import awarding, changing, documents, drafting, ending, records, register, rosters
 
 app_name = "contracts"
 urlpatterns = [
@@ -31,6 +31,15 @@ urlpatterns = [
     path("contracts/<reference:reference>/documents/<int:pk>/", documents.change, name="document"),
     path("contracts/<reference:reference>/documents/<int:pk>/remove/", documents.remove, name="remove_document"),
     path("contracts/<reference:reference>/documents/<int:pk>/review/", documents.review, name="review_document"),
+    path("contracts/<reference:reference>/roster/", rosters.roster, name="roster"),
+    path("contracts/<reference:reference>/roster/admit/", rosters.admit, name="admit"),
+    path("contracts/<reference:reference>/roster/several/", rosters.several, name="admit_several"),
+    path("contracts/<reference:reference>/roster/<int:pk>/suspend/", rosters.suspend, name="suspend"),
+    path("contracts/<reference:reference>/roster/<int:pk>/restore/", rosters.restore, name="restore"),
+    path("contracts/<reference:reference>/roster/<int:pk>/leave/", rosters.leave, name="leave_roster"),
+    path("contracts/<reference:reference>/roster/reopen/", rosters.reopen, name="reopen"),
+    path("contracts/<reference:reference>/roster/withhold/", rosters.withhold, name="withhold_names"),
+    path("contracts/<reference:reference>/roster/release/", rosters.release, name="release_names"),
     path("contract-documents/<int:pk>/<str:name>", documents.file, name="file"),
     path("commission-documents/<int:pk>/<str:name>", documents.commission_file, name="commission_file"),
 ]

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.council.models import User
@@ -16,19 +15,19 @@ from commissioning.kit.dates import long_date
 from commissioning.kit.models import Audited
 from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.procurement import routes
-from commissioning.procurement.models import Commission, Lot
+from commissioning.procurement.models import Lot
 from contracts import permissions, rules
 from contracts.actions.authority import locked
 from contracts.lifecycle import DRAFT, NOT_SIGNED
 from contracts.models import (
     Contract,
-    Predecessor,
     Reopening,
     RosterEntry,
     Suspension,
     WithheldNames,
 )
 from decisions.choices import Origin
+from providers.actions import ask_may_take_on
 from providers.models import Provider
 
 # The door -----------------------------------------------------------------------------------------------------------
@@ -117,15 +116,6 @@ def _first_day(umbrella: Contract) -> date | None:
     return max(filter(None, (umbrella.awarded_on, umbrella.starts_on)), default=None)
 
 
-def survivor_of(provider: Provider) -> Provider:
-    """The provider into which one was merged, or itself."""
-    passed = {provider.pk}
-    while provider.merged_into is not None and provider.merged_into.pk not in passed:
-        provider = provider.merged_into
-        passed.add(provider.pk)
-    return provider
-
-
 def who_and_when(row: Audited) -> str:
     """Who last changed a row and when, for a colleague who comes second: “by Manager on 3 March 2026 at 10:15”."""
     entry: Any = type(row).history.filter(pk=row.pk).order_by("-history_id").first()  # type: ignore[attr-defined]
@@ -136,9 +126,8 @@ def who_and_when(row: Audited) -> str:
 
 
 def keys_of(provider: Provider) -> list[int]:
-    """The numbers of a provider and of those that were merged into it: on a roster they are one."""
-    merged = Q(merged_into=provider) | Q(merged_into__merged_into=provider)
-    return [provider.pk, *Provider.objects.filter(merged).values_list("pk", flat=True)]
+    """The keys of a provider and of those that were merged into it: on a roster they are one."""
+    return [provider.pk, *provider.merged_from.values_list("pk", flat=True)]
 
 
 # Admission ----------------------------------------------------------------------------------------------------------
@@ -184,15 +173,7 @@ def admit_to(
     """Put a provider on the rosters of some lots from the same day: on all of them or on none."""
     fresh = locked(umbrella)
     refuse(permissions.may_keep_roster(by, fresh))
-    provider = Provider.objects.select_related("merged_into").get(pk=provider.pk)
-    if provider.merged_into is not None:
-        survivor = survivor_of(provider)
-        raise Refused(
-            Refusal(
-                f"{provider.legal_name} was merged into {survivor.legal_name} ({survivor.reference}).",
-                f"Admit {survivor.legal_name}.",
-            )
-        )
+    ask_may_take_on(provider)
     if not lots:
         raise Refused(Refusal("No lot is chosen.", "Choose at least one."))
     door, keys = Door.of(fresh), keys_of(provider)
@@ -363,13 +344,3 @@ def _withheld_now(by: User, umbrella: Contract) -> WithheldNames:
         said = f" They were released {who_and_when(withheld)}." if withheld is not None else ""
         raise Refused(Refusal(f"The names are public already.{said}", "Nothing needs to be done."))
     return withheld
-
-
-# The contract before -------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def follow(*, by: User, commission: Commission, contract: Contract) -> Predecessor:
-    """Name the contract that a commission follows."""
-    refuse(permissions.may_commission(by))
-    return Predecessor(commission=commission, contract=contract).recorded(by=by, why="Predecessor named")
