@@ -20,6 +20,7 @@ from commissioning.procurement.models import Commission
 from commissioning.procurement.timetable import exercise_by
 from contracts import rules
 from contracts.actions import cited_as, months_left
+from contracts.changes import provider_on
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.ledger import ZERO, percent_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES, SIGNED
@@ -124,6 +125,7 @@ MONEY = (
 )
 """What is found on a contract and speaks of the money or power that a decision gave."""
 LATE_AFTER_DAYS = 30
+MOST_TOLD_APART = 12
 NEARLY_SPENT = 90
 
 
@@ -538,10 +540,11 @@ def _life(contract: Contract, on: date) -> Iterator[Check]:
 def _call_off(contract: Contract, awarded_on: date) -> Iterator[Check]:
     if contract.umbrella is None:
         return
+    provider = provider_on(contract, awarded_on)
     places = [
         place
         for place in contract.umbrella.roster.all()
-        if place.provider_id == contract.provider_id and _covers(place.joined_on, place.left_on, awarded_on)
+        if provider and place.provider_id == provider.pk and _covers(place.joined_on, place.left_on, awarded_on)
     ]
     if all(
         any(_covers(suspension.from_on, suspension.until_on, awarded_on) for suspension in place.suspensions.all())
@@ -721,15 +724,27 @@ def _papers(commission: Commission) -> Iterator[Check]:
 
 def _lots(commission: Commission) -> Iterator[Check]:
     said = any(doubt.code == "qualifier-doubtful" for doubt in commission.doubts.all())
-    for lot in commission.lots.prefetch_related("sublots"):
-        if not lot.route and not lot.sublots.all():
-            yield _check(
-                "route-not-stated",
-                Severity.WARN,
-                f"How lot {lot.number} ({lot.title}) finds its supplier is not stated.",
-                "Record its route; until then nothing is awarded under it.",
-                commission.reference,
-            )
+    lots = list(commission.lots.in_order().prefetch_related("sublots"))
+    without = [lot for lot in lots if not lot.route and not lot.sublots.all()]
+    if len(without) > MOST_TOLD_APART:
+        first, last = without[0].number, without[-1].number
+        yield _check(
+            "route-not-stated",
+            Severity.WARN,
+            f"How {len(without):,} lots, from lot {first} to lot {last}, find their suppliers is not stated.",
+            "Record their routes; until then nothing is awarded under them.",
+            commission.reference,
+        )
+        without = []
+    for lot in without:
+        yield _check(
+            "route-not-stated",
+            Severity.WARN,
+            f"How lot {lot.number} ({lot.title}) finds its supplier is not stated.",
+            "Record its route; until then nothing is awarded under it.",
+            commission.reference,
+        )
+    for lot in lots:
         if not said and lot.value is not None and lot.value_if is not None and lot.value != lot.value_if:
             low, high = sorted((lot.value, lot.value_if))
             yield _check(
@@ -800,7 +815,7 @@ def _predecessors(commission: Commission, judged: Iterable[Contract]) -> Iterato
         end = link.contract.ends_on
         if end is None:
             continue
-        days = (first - end).days - 1
+        days = rules.days_between(end, first)
         if days > 0:
             yield _check(
                 "predecessor-gap",

@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from commissioning.council.models import Post, StandingOrders
 from commissioning.kit.dates import long_date
@@ -19,12 +20,14 @@ from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal
 from contracts.actions import Authority, cited_as, entered_on
 from contracts.models import Contract
-from contracts.pages.authorities import Offered, offered_to
+from contracts.pages.authorities import Offered, offered_to, standing_of
 from contracts.pages.records import address_to_acknowledge
 from decisions.models import Approval
 from decisions.pages.authorities import approval_words, delegation_words
 
 STANDING, RECORDED, NO_APPROVAL = "standing", "recorded", "none"
+MOST_SHOWN = 160
+"""Letters of a clause that stand beside its name."""
 WITHOUT_SENSE = "Choose one of the list: this one is no longer in it"
 
 
@@ -106,13 +109,12 @@ class AuthorityForm(ActForm):
 
     def _powers(self) -> Iterable[tuple[str, SafeString]]:
         for pk, clause in self.offered.clauses.items():
-            yield (
-                f"clause:{pk}",
-                _choice(f"{cited_as(clause)}: {clause.decision.title}", "The clause itself decides it."),
-            )
+            words = f"{clause.get_verb_display()}: {Truncator(clause.text).chars(MOST_SHOWN)}"
+            yield f"clause:{pk}", _choice(cited_as(clause), f"{words} {standing_of(clause.decision, self.on)}")
         for pk, delegation in self.offered.delegations.items():
-            name = f"{cited_as(delegation.clause)}: {delegation.clause.decision.title}"
-            yield f"delegation:{pk}", _choice(name, f"Delegated. {delegation_words(delegation)}")
+            name = f"{cited_as(delegation.clause)}, the delegation that it makes"
+            words = f"{delegation_words(delegation)} {standing_of(delegation.clause.decision, self.on)}"
+            yield f"delegation:{pk}", _choice(name, words)
         orders = StandingOrders.objects.in_force(self.on)
         if orders is not None:
             limit = pounds(orders.cabinet_award_from)
@@ -126,7 +128,8 @@ class AuthorityForm(ActForm):
         for pk, approval in self.offered.approvals.items():
             left = approval.amount - self.offered.charged[pk]
             what = f"{pounds(left)} is left." if left > 0 else "Nothing is left."
-            yield str(pk), _choice(cited_as(approval.clause), f"{approval_words(approval)} {what}")
+            standing = standing_of(approval.clause.decision, self.on)
+            yield str(pk), _choice(cited_as(approval.clause), f"{approval_words(approval)} {what} {standing}")
         yield NO_APPROVAL, _choice("No approval", "The sum is listed as not charged to an approval.")
 
     def clean(self) -> dict[str, Any]:
@@ -177,8 +180,10 @@ class AuthorityForm(ActForm):
     @property
     def to_acknowledge(self) -> str:
         """Where a manager acknowledges that this act passes an estimate, once it was refused for that; else nothing."""
-        amount, approval = self.cleaned_data.get("amount"), self.cleaned_data.get("approval")
-        if not self.passes_estimate or not amount or approval is None:
+        if not self.passes_estimate:
+            return ""
+        amount, approval = self.cleaned_data.get("amount"), self.offered.approvals.get(int(self.data["approval"]))
+        if not amount or approval is None:
             return ""
         address = address_to_acknowledge(self.contract, approval, kind=self.act, amount=amount, actor=self.request.user)
         return self.request.build_absolute_uri(address)

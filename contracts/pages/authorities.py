@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
 
+from commissioning.kit.dates import long_date
 from commissioning.kit.models import Access
 from commissioning.procurement.models import CommissionDecision
 from contracts import rules
 from contracts.ledger import ZERO
 from contracts.models import Commitment, Contract
 from decisions.lifecycle import CALLED_IN, EFFECTIVE_STATES
-from decisions.models import Approval, Clause, Delegation
+from decisions.models import Approval, Clause, Decision, Delegation
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,16 @@ def offered_to(user: Any, contract: Contract, *, act: str) -> Offered:
         bearing,
         {pk: charged.get(pk) or ZERO for pk in bearing},
     )
+
+
+def standing_of(decision: Decision, on: date) -> str:
+    """Why a decision cannot be relied on for an act of today, in a sentence; nothing where it can."""
+    if decision.in_effect(on):
+        return ""
+    if decision.state == CALLED_IN:
+        return "It is called in."
+    if decision.effective_from is not None and on < decision.effective_from:
+        return f"It takes effect on {long_date(decision.effective_from)}."
+    if decision.superseded_from is not None:
+        return f"It was replaced from {long_date(decision.superseded_from)} on."
+    return "It is not in effect."

@@ -138,7 +138,7 @@ def seen_on(on: date, user: Any) -> ContractQuerySet:
         Contract.objects.visible_to(user)
         .filter(Q(awarded_on__lte=on) | Q(awarded_on__isnull=True))
         .select_related("provider", "service_area", "commission", "umbrella", "lead_post")
-        .prefetch_related("extensions", "variations", "breaks")
+        .prefetch_related("extensions", "variations__from_provider", "breaks")
         .annotate(was_followed=followed())
         .order_by("ends_on", "pk")
     )
@@ -439,7 +439,8 @@ def commitments_of(contract: Contract, on: date) -> list[Commitment]:
         contract.commitments.made_by_day(on)
         .select_related(
             "extension",
-            "variation",
+            "variation__from_provider",
+            "variation__to_provider",
             "corrects",
             "clause__decision",
             "delegation__clause__decision",
@@ -503,9 +504,13 @@ def act_note(row: Commitment) -> str:
     if row.extension:
         stated = row.extension.stated_months
         months = f"stated as {months_words(stated)}" if stated and stated != row.extension.months else ""
-        return "; ".join(words for words in (row.extension.ground.rstrip("."), months) if words)
+        return "; ".join(words for words in (row.extension.ground.rstrip("."), row.why.rstrip("."), months) if words)
     if row.variation:
-        parts = (row.variation.scope_words, row.variation.term_words, row.variation.ground)
+        varied = row.variation
+        ends = f"Ends on {long_date(varied.new_end)}" if varied.new_end else ""
+        instead = f"{ends} instead of {long_date(varied.old_end)}" if ends and varied.old_end else ends
+        passed = f"Passed from {varied.from_provider} to {varied.to_provider}" if varied.to_provider else ""
+        parts = (passed, instead, varied.scope_words, varied.term_words, varied.ground, row.why)
         return ". ".join(words.rstrip(".") for words in parts if words)
     return str(row.why)
 
@@ -660,6 +665,15 @@ def agreed_rows(contract: Contract, user: Any) -> list[tuple[str, Any]]:
     return rows
 
 
+def providers_before(contract: Contract, on: date) -> list[tuple[str, str]]:
+    """By a day: until when which provider held the contract before it passed to another, the last one first."""
+    passed = [row for row in contract.variations.all() if row.from_provider and row.made_on <= on]
+    return [
+        (long_date(row.made_on - DAY), row.from_provider.legal_name if row.from_provider else "")
+        for row in sorted(passed, key=lambda row: (row.made_on, row.pk), reverse=True)
+    ]
+
+
 def supplier_words(contract: Contract) -> str:
     """Who supplies where no provider is named: the roster of an umbrella, or nobody yet."""
     return "Several, on its roster" if contract.is_umbrella else "Not chosen yet"
@@ -692,13 +706,13 @@ def register_row(contract: Contract, on: date) -> dict[str, Any]:
         "standing": standing(contract, on),
         "ends_on": end_known_on(contract, on),
         "value": sentence_case(value_words(contract.value, contract.value_qualifier)),
-        "supplier": contract.provider.legal_name if contract.provider else supplier_words(contract),
+        "supplier": provider.legal_name if (provider := provider_on(contract, on)) else supplier_words(contract),
     }
 
 
 def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     """Everything that the page of one contract shows to this user as at a day."""
-    prefetch_related_objects([contract], "extensions", "variations", "options__extensions", "breaks")
+    prefetch_related_objects([contract], "extensions", "variations__from_provider", "options__extensions", "breaks")
     options = list(contract.options.all())
     extensions = [extension for extension in contract.extensions.all() if extension.made_on <= on]
     shown_options = option_rows(contract, options, extensions, on, user)
@@ -718,6 +732,9 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     return {
         "contract": contract,
         "kind": kind_words(contract),
+        "provider": provider_on(contract, on),
+        "providers_before": providers_before(contract, on),
+        "may_correct": as_at_today and permissions.may_contract(user, contract.service_area) is None,
         "standing": standing(contract, on),
         "lead": lead_sentence(contract, on, shown_options),
         "commission": commissions_visible_to(user).filter(pk=contract.commission_id).first()

@@ -84,7 +84,9 @@ def _refuse_links(decision: Decision, given: Iterable[str], *, on: date) -> None
         other = decision.reconsiders
         refuse(rules.may_reconsider(reference=other.reference, is_itself=other.pk == decision.pk, state=other.state))
     if "made_under" in given and decision.made_under:
-        power, day = decision.made_under, decision.decided_on or on
+        power, due = decision.made_under, decision.due_on
+        # A record drafted after the officer decided is due on that day already.
+        day = decision.decided_on or (due if due and due < on else on)
         refuse(
             rules.may_be_made_under(
                 by_officer=decision.kind == DecisionKind.OFFICER,

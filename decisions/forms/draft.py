@@ -383,7 +383,8 @@ class MakeForm(ActForm):
 
     def __init__(self, request: HttpRequest, *, decision: Decision, on: date) -> None:
         meeting = decision.meeting
-        day = decision.decided_on or (meeting.held_on if meeting and meeting.held_on <= on else None)
+        due = meeting.held_on if meeting else decision.due_on
+        day = decision.decided_on or (due if due and due <= on else None)
         super().__init__(request, of=decision, initial={"decided_on": day, "meeting": decision.meeting_id})
         fields: dict[str, Any] = dict(self.fields)
         if decision.kind in (DecisionKind.BODY, DecisionKind.RECOMMENDATION):

@@ -60,6 +60,12 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "procurement:add_doubt": ("/commissions/COM-2021-004/doubts/add/", 302, _only("officer", "manager")),
     "procurement:close": ("/commissions/COM-2021-004/close/", 302, _only("officer", "manager")),
     "procurement:abandon": ("/commissions/COM-2021-004/abandon/", 302, _only("officer", "manager")),
+    "contracts:predecessor": ("/commissions/COM-2021-004/predecessor/", 302, _only("officer", "manager")),
+    "contracts:remove_predecessor": (
+        "/commissions/COM-2017-001/predecessor/1/remove/",
+        302,
+        _only("officer", "manager"),
+    ),
     "decisions:list": ("/decisions/", 200, {}),
     "decisions:add_document": ("/decisions/DEC-2017-0031/documents/add/", 302, _only("clerk", "officer", "manager")),
     "decisions:document": ("/decisions/DEC-2022-0041/documents/1/", 302, ONLY_WITH_TICK),
