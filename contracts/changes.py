@@ -18,6 +18,7 @@ from commissioning.procurement.routes import Ground, Regime
 from contracts import rules
 from contracts.choices import ActKind
 from contracts.models import Commitment, Contract
+from providers.models import Provider
 
 ZERO = Decimal("0.00")
 DAY = timedelta(days=1)
@@ -87,6 +88,12 @@ def _months(row: Commitment) -> int:
 def months_shorter(old_end: date, new_end: date) -> int:
     """By how many begun months a term becomes shorter; 0 where it does not."""
     return rules.begun_months(new_end, old_end) if new_end < old_end else 0
+
+
+def provider_on(contract: Contract, on: date) -> Provider | None:
+    """Who held a contract on a day: one who took it over later is not counted."""
+    later = [row for row in contract.variations.all() if row.to_provider_id and row.made_on > on]
+    return min(later, key=lambda row: (row.made_on, row.pk)).from_provider if later else contract.provider
 
 
 def grounds_for(

@@ -13,7 +13,7 @@ from commissioning.kit.terms import last_day
 from commissioning.kit.words import MOST_WORDS, with_every_word
 from commissioning.procurement.routes import Route
 from contracts.choices import ContractKind
-from contracts.models import Contract, RosterEntry
+from contracts.models import Contract, RosterEntry, Variation
 from contracts.querysets import ContractQuerySet, is_staff_reader
 from decisions.filters import DayFilter, PeriodForm, WordsFilter
 
@@ -90,14 +90,22 @@ class ContractFilter(django_filters.FilterSet):
         )
 
     def by_provider(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
-        """Contracts with a provider of that name, and umbrellas with one on a roster whose names the user may read."""
+        """Contracts that a provider of that name holds or passed on, and umbrellas with one on a roster, where the user
+        may read its names."""
         for word in value.split()[:MOST_WORDS]:
             named = RosterEntry.objects.named_for(self.request.user).filter(
                 Q(provider__legal_name__icontains=word) | Q(provider__reference__icontains=word),
                 umbrella=OuterRef("pk"),
             )
+            passed_on = Variation.objects.filter(
+                Q(from_provider__legal_name__icontains=word) | Q(from_provider__reference__icontains=word),
+                contract=OuterRef("pk"),
+            )
             queryset = queryset.filter(
-                Q(provider__legal_name__icontains=word) | Q(provider__reference__icontains=word) | Exists(named)
+                Q(provider__legal_name__icontains=word)
+                | Q(provider__reference__icontains=word)
+                | Exists(named)
+                | Exists(passed_on)
             )
         return queryset
 

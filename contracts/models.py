@@ -277,7 +277,9 @@ class Variation(Audited):
     scope_words = models.TextField(blank=True)
     old_end = models.DateField(null=True, blank=True)
     new_end = models.DateField(null=True, blank=True)
-    from_provider = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="+")
+    from_provider = models.ForeignKey(
+        Provider, models.PROTECT, null=True, blank=True, related_name="contracts_passed_on"
+    )
     to_provider = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="+")
     ground = models.CharField(max_length=200)
 

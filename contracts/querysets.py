@@ -51,6 +51,11 @@ class ContractQuerySet(AuditedQuerySet):
             rows = rows.filter(ends_on__lte=last)
         return rows
 
+    def of_provider(self, *providers: Provider) -> ContractQuerySet:
+        """Contracts that any of them holds, or held until another took it over."""
+        passed_on = self.model._base_manager.filter(variations__from_provider__in=providers)
+        return self.filter(Q(provider__in=providers) | Q(pk__in=passed_on))
+
     def umbrellas(self) -> ContractQuerySet:
         return self.filter(provider__isnull=True, umbrella__isnull=True)
 
@@ -126,7 +131,7 @@ def providers_visible_to(user: Any) -> QuerySet[Provider]:
         led_to = Provider.objects.filter(Q(contracts__isnull=False) | named, merged_into__isnull=False)
         hidden = only_withheld.exclude(pk__in=led_to.values("merged_into"))
         return providers.exclude(pk__in=hidden.values("pk"))
-    public_contract = Q(contracts__state__in=PUBLIC_STATES)
+    public_contract = Q(contracts__state__in=PUBLIC_STATES) | Q(contracts_passed_on__contract__state__in=PUBLIC_STATES)
     public_entry = named & Q(roster_entries__umbrella__state__in=PUBLIC_STATES)
     public = Provider.objects.filter(public_contract | public_entry)
     return providers.filter(Q(pk__in=public.values("pk")) | Q(pk__in=public.values("merged_into")))

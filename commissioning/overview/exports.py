@@ -11,6 +11,7 @@ from commissioning.kit.terms import Term
 from commissioning.overview.pages import assumed_of, checks_of_story
 from commissioning.overview.story import Story, Told, story_of
 from commissioning.procurement.models import Commission, Lot
+from contracts.changes import provider_on
 from contracts.lifecycle import NOT_SIGNED
 from contracts.models import Contract
 from contracts.pages.detail import Roster, end_known_on
@@ -205,7 +206,7 @@ def _roster(contract: Contract, roster: Roster) -> Record:
 
 
 def _contract(contract: Contract, story: Story) -> Record:
-    provider = contract.provider
+    provider = provider_on(contract, story.on)
     return {
         "reference": contract.reference,
         "kind": contract.kind,

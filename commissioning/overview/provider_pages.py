@@ -10,9 +10,11 @@ from django import forms
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
+from commissioning.kit.dates import long_date
 from commissioning.kit.words import with_every_word
+from contracts.changes import provider_on
 from contracts.models import Contract, RosterEntry
-from contracts.pages.detail import lot_words, register_row, seen_on, suspension_words
+from contracts.pages.detail import Standing, lot_words, register_row, seen_on, suspension_words
 from contracts.querysets import is_staff_reader, providers_visible_to, reads_exempt
 from decisions.filters import WordsFilter
 from providers.models import Provider, ProviderKind
@@ -77,12 +79,25 @@ def _count(rows: QuerySet[Any], *, of: str) -> QuerySet[Any]:
     return kept_by.values("kept_by").annotate(number=Count(of, distinct=True)).values("number")
 
 
+def _contract_line(contract: Contract, provider: Provider, both: list[Provider], on: date) -> dict[str, Any] | None:
+    """The line of a contract that a provider holds on a day, or held until it passed to another; None before it did."""
+    holder, line = provider_on(contract, on), register_row(contract, on)
+    if holder in both:
+        return line | {"as": _as(holder, provider)}
+    passed = [row for row in contract.variations.all() if row.from_provider in both and row.made_on <= on]
+    if not passed:
+        return None
+    last = max(passed, key=lambda row: (row.made_on, row.pk))
+    words = f"Passed on {long_date(last.made_on)} to {last.to_provider}"
+    return line | {"as": "", "standing": Standing(words, "quiet")}
+
+
 def provider_page(provider: Provider, on: date, user: Any) -> dict[str, Any]:
     """Everything that the page of one provider shows to this user as at a day."""
     merged = list(providers_visible_to(user).filter(merged_into=provider).order_by("reference"))
     both = [provider, *merged]
-    held = seen_on(on, user).filter(provider__in=both).select_related("provider")
-    contracts = [register_row(row, on) | {"as": _as(row.provider, provider)} for row in held]
+    held = seen_on(on, user).of_provider(*both).select_related("provider")
+    contracts = [line for row in held if (line := _contract_line(row, provider, both, on))]
     entries = (
         RosterEntry.objects.filter(provider__in=both, joined_on__lte=on)
         .named_for(user)

@@ -55,7 +55,7 @@ class ChangeForm(AuthorityForm):
 
     amount = pounds("", least=None)
     ground = forms.ChoiceField(
-        label="The legal ground",
+        label="On which ground",
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose one of the grounds of this contract’s regime"},
@@ -94,15 +94,19 @@ class ChangeForm(AuthorityForm):
 
     def group(self, heading: str, *names: str, note: str = "", folded: bool = False) -> Group:
         """The fields of these names that the form has; a folded group opens where it holds something."""
-        found = [name for name in names if name in self.fields]
-        is_open = self.is_bound and any(self.errors.get(name) or self[name].value() for name in found)
-        is_open = is_open or any(self.initial.get(name) for name in found)
-        return Group(heading, tuple(self[name] for name in found), note, folded, bool(is_open))
+        found = [name for name in names if name in self.fields and not self[name].is_hidden]
+        is_open = any(self.errors.get(name) or _holds(self[name].value()) for name in found)
+        return Group(heading, tuple(self[name] for name in found), note, folded, is_open)
 
     @property
     def power(self) -> Group:
         """Who had the power, and what money it takes."""
         return self.group("The authority", "authority", "acting_post", "consultation", "words", "approval")
+
+
+def _holds(value: Any) -> bool:
+    """Whether something stands in a box, or in one of the three of a day."""
+    return any(value) if isinstance(value, (list, tuple)) else bool(value)
 
 
 def _ground_words(ground: Ground, refusal: Refusal | None, *, is_tested: bool) -> SafeString:
@@ -341,7 +345,7 @@ class VaryForm(ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        provider = values["to_provider"] = self._provider(values)
+        values["to_provider"] = self._provider(values)
         amount, new_end, end = values.get("amount"), values.get("new_end"), self.contract.ends_on
         if "amount" not in self.errors and "new_end" not in self.errors:
             self.tell_grounds(
@@ -349,7 +353,7 @@ class VaryForm(ChangeForm):
                 amount=amount or Decimal(0),
                 months=-changes.months_shorter(end, new_end) if end and new_end else 0,
                 scope_kept=not values.get("scope_changes"),
-                new_provider=provider is not None,
+                new_provider=bool(values.get("new_provider")),
             )
         if not values.get("ground") and "ground" not in self.errors:
             self.add_error("ground", "Choose the legal ground of the change")

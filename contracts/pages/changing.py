@@ -21,8 +21,7 @@ from contracts.changes import changes_made, original_value
 from contracts.checks import checks_of_contract
 from contracts.choices import ActKind
 from contracts.ledger import ZERO
-from contracts.models import Commitment, Contract, Extension, Variation
-from contracts.notices import notices_of
+from contracts.models import Commitment, Contract
 from contracts.pages.detail import (
     OptionRow,
     act_words,
@@ -59,10 +58,7 @@ def before(contract: Contract, *, on: date, user: Any) -> Before:
 def effect_of_change(was: Before, row: Commitment) -> Effect:
     """What an extension or a variation does: what `effect_of` tells, its options, the next notice, new findings."""
     after = Contract.objects.select_related("provider", "commission", "umbrella").get(pk=row.contract_id)
-    detail: Extension | Variation | None = row.extension or row.variation
-    owed = notices_of(after, max(row.made_on, was.on)) if detail is not None else []
-    notices = tuple(one.notice for one in owed if one.change == detail)
-    effect = effect_of(was.contract, row, notices=notices)
+    effect = effect_of(was.contract, row)
     changes = [*effect.changes, *_further(was, after)]
     found = checks_for(checks_of_contract(after, on=was.on), was.user)
     told = [check.sentence for check in found if (check.code, check.sentence) not in was.codes and _is_new(check.code)]

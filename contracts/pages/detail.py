@@ -24,7 +24,9 @@ from commissioning.procurement.models import Commission
 from commissioning.procurement.querysets import natural
 from commissioning.procurement.routes import Regime, Route
 from commissioning.procurement.timetable import exercise_by
+from contracts import permissions
 from contracts.actions import cited_as
+from contracts.changes import provider_on
 from contracts.checks import checks_of_contract
 from contracts.choices import ActKind, AuthorityKind
 from contracts.filters import followed
@@ -734,7 +736,7 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         "kind": kind_words(contract),
         "provider": provider_on(contract, on),
         "providers_before": providers_before(contract, on),
-        "may_correct": as_at_today and permissions.may_contract(user, contract.service_area) is None,
+        "may_correct": permissions.may_contract(user, contract.service_area) is None,
         "standing": standing(contract, on),
         "lead": lead_sentence(contract, on, shown_options),
         "commission": commissions_visible_to(user).filter(pk=contract.commission_id).first()

@@ -16,6 +16,7 @@ from contracts.forms.changing import CorrectRowForm, ExtendForm, ReleaseForm, Va
 from contracts.models import Commitment
 from contracts.pages import changing as pages
 from contracts.pages.detail import act_words
+from contracts.pages.records import after_act
 from contracts.views.shared import address_of, back_to, contract_in_sight, two_steps
 
 
@@ -28,7 +29,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
         ExtendForm(request, contract=contract, on=today),
         lambda values: actions.extend(by=request.user, on=today, contract=contract, **values),
         tell=lambda row: pages.effect_of_change(was, row),
-        then=address_of(contract),
+        then=after_act,
         said=lambda row: f"{reference} is extended to {long_date(row.extension.new_end)}.",
         title=f"Extend {reference}",
         lead=contract.title,
@@ -49,7 +50,7 @@ def vary(request: HttpRequest, reference: str) -> HttpResponse:
         VaryForm(request, contract=contract, on=today),
         lambda values: actions.vary(by=request.user, on=today, contract=contract, **values),
         tell=lambda row: pages.effect_of_change(was, row),
-        then=address_of(contract),
+        then=after_act,
         said=f"The variation of {reference} is recorded.",
         title=f"Vary {reference}",
         lead=contract.title,
