@@ -36,13 +36,17 @@ from contracts.pages.ending import names_of
 from decisions.models import Approval
 
 
+ALREADY_TOLD = ("no-officer-record", "recorded-late", "statutory-notice-due", "award-plus-variation")
+"""Findings that follow from an act and that its effect tells in other words, or that are about the record alone."""
+
+
 @dataclass(frozen=True)
 class Before:
     """A contract as it stood before an act: its own copy, what was left of its options, and its findings."""
 
     contract: Contract
     left: dict[int, int]
-    codes: frozenset[tuple[str, str]]
+    codes: frozenset[str]
     on: date
     user: Any
 
@@ -52,7 +56,7 @@ def before(contract: Contract, *, on: date, user: Any) -> Before:
     own = Contract.objects.select_related("provider").get(pk=contract.pk)
     left = {option.pk: months_left(option) for option in own.options.all()}
     found = checks_for(checks_of_contract(own, on=on), user)
-    return Before(own, left, frozenset((check.code, check.sentence) for check in found), on, user)
+    return Before(own, left, frozenset(check.code for check in found), on, user)
 
 
 def effect_of_change(was: Before, row: Commitment) -> Effect:
@@ -61,13 +65,8 @@ def effect_of_change(was: Before, row: Commitment) -> Effect:
     effect = effect_of(was.contract, row)
     changes = [*effect.changes, *_further(was, after)]
     found = checks_for(checks_of_contract(after, on=was.on), was.user)
-    told = [check.sentence for check in found if (check.code, check.sentence) not in was.codes and _is_new(check.code)]
-    return replace(effect, changes=tuple(changes), power=(*effect.power, *told))
-
-
-def _is_new(code: str) -> bool:
-    """Whether a finding that follows from a change is worth telling before it: not those that are about the record."""
-    return code not in ("no-officer-record", "recorded-late", "statutory-notice-due", "award-plus-variation")
+    told = tuple(check.sentence for check in found if check.code not in was.codes and check.code not in ALREADY_TOLD)
+    return replace(effect, changes=tuple(changes), findings=told)
 
 
 def _further(was: Before, after: Contract) -> list[Change]:

@@ -66,6 +66,8 @@ class Effect:
     power: tuple[str, ...]
     owed: tuple[tuple[str, str], ...]
     """What is owed after the act, and by when."""
+    findings: tuple[str, ...] = ()
+    """What would stand out on the contract then, and does not now."""
 
 
 def effect_of(before: Contract, row: Commitment) -> Effect:
