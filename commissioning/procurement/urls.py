@@ -3,7 +3,7 @@
 from django.urls import path
 
 from commissioning.kit import addresses  # noqa: F401 - registers <reference:…>
-from commissioning.procurement.views import commission, documents, lots
+from commissioning.procurement.views import commission, documents, lots, timetable
 
 app_name = "procurement"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("commissions/<reference:reference>/doubts/add/", commission.add_doubt, name="add_doubt"),
     path("commissions/<reference:reference>/close/", commission.close, name="close"),
     path("commissions/<reference:reference>/abandon/", commission.abandon, name="abandon"),
+    path("commissions/<reference:reference>/timetable/", timetable.timetable, name="timetable"),
+    path("commissions/<reference:reference>/timetable.csv", timetable.timetable_csv, name="timetable_csv"),
+    path("commissions/<reference:reference>/timetable/<int:pk>/<slug:step>/", timetable.milestone, name="milestone"),
+    path("lead-times/", timetable.lead_times, name="lead_times"),
+    path("lead-times/<slug:route>/", timetable.lead_time, name="lead_time"),
+    path("lead-times/<int:pk>/remove/", timetable.remove_lead_time, name="remove_lead_time"),
     path("commissions/<reference:reference>/documents/add/", documents.add, name="add_document"),
     path("commissions/<reference:reference>/documents/<int:pk>/", documents.change, name="document"),
     path("commissions/<reference:reference>/documents/<int:pk>/remove/", documents.remove, name="remove_document"),
