@@ -1220,6 +1220,71 @@ def may_be_officer_record(
     return None
 
 
+def may_follow(*, own: bool, was_agreed: bool) -> Refusal | None:
+    """Whether a commission may follow a contract: one that was signed, and not one of its own.
+
+    Source: standing orders on contracts.
+    """
+    if own:
+        return Refusal(
+            "This contract belongs to the commission itself.", "Name the contract that ran before it.", "own-contract"
+        )
+    if not was_agreed:
+        return Refusal("This contract was never signed.", "Name the one under which the service ran.", "not-signed")
+    return None
+
+
+def days_between(end: date, first: date) -> int:
+    """The days without a contract from one's last day to the next one's first; below zero the days with both.
+
+    Source: the contracts (both days of a term are inclusive).
+    """
+    return (first - end).days - 1
+
+
+# --- Notices and reviews ----------------------------------------------------------------------------------------------
+
+
+def may_give_notice(
+    *, name: str, given_on: date, on: date, follows: str = "", event_on: date | None = None
+) -> Refusal | None:
+    """Whether a notice may be recorded as given on a day. One that `follows` an event (“the signature”) comes after it.
+
+    `event_on`: the day of that event, None while it has not happened.
+
+    Source: PA 2023 ss53, 71, 77 and 80; PCR 2015 reg 50 (each is published within a time after its event).
+    """
+    refusal = may_be_dated(given_on, on=on)
+    if refusal is not None or not follows:
+        return refusal
+    if event_on is None or event_on > on:
+        return Refusal(f"The {name} follows {follows}, which is not recorded.", "Record that first.", "notice-early")
+    if given_on < event_on:
+        return Refusal(
+            f"The {name} follows {follows} of {long_date(event_on)}.",
+            "Look at the day again; if it is right, another notice is meant.",
+            "notice-early",
+        )
+    return None
+
+
+def may_review(*, held_on: date, on: date, next_on: date | None) -> Refusal | None:
+    """Whether a review may be recorded: it was held, and the next one lies ahead of it and of today.
+
+    Source: standing orders on contract management.
+    """
+    refusal = may_be_dated(held_on, on=on)
+    if refusal is not None:
+        return refusal
+    if next_on is not None and next_on <= max(held_on, on):
+        return Refusal(
+            f"The next review cannot be on {long_date(next_on)}: that day is not ahead.",
+            "Give a later day, or none where no further review is planned.",
+            "review-day",
+        )
+    return None
+
+
 # --- What the database refuses ----------------------------------------------------------------------------------------
 
 registry.add(

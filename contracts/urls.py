@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from commissioning.kit import addresses  # noqa: F401 - registers <reference:…>
-from contracts.views import awarding, changing, documents, drafting, ending, records, register, rosters
+from contracts.views import awarding, changing, documents, drafting, ending, predecessor, records, register, rosters
 
 app_name = "contracts"
 urlpatterns = [
@@ -42,4 +42,10 @@ urlpatterns = [
     path("contracts/<reference:reference>/roster/release/", rosters.release, name="release_names"),
     path("contract-documents/<int:pk>/<str:name>", documents.file, name="file"),
     path("commission-documents/<int:pk>/<str:name>", documents.commission_file, name="commission_file"),
+    path("commissions/<reference:reference>/predecessor/", predecessor.predecessor, name="predecessor"),
+    path(
+        "commissions/<reference:reference>/predecessor/<int:pk>/remove/",
+        predecessor.remove_predecessor,
+        name="remove_predecessor",
+    ),
 ]

@@ -34,6 +34,7 @@ from decisions.records import first_notice_on
 from decisions.rules import deadline_of_call_in
 
 ASSUMED = "assumed"
+MOST_LOTS_NAMED = 12
 
 
 # What a step is made of ---------------------------------------------------------------------------------------------
@@ -422,7 +423,9 @@ def _lots(story: Story) -> Iterator[Step]:
     by = f"by {_lower(route_words(routes.pop()))}" if len(routes) == 1 else f"by {len(routes)} routes"
     says = []
     if missing:
-        names = _listed([f"lot {line.lot.number}" for line in missing])
+        names = _listed([f"lot {line.lot.number}" for line in missing[:MOST_LOTS_NAMED]])
+        if len(missing) > MOST_LOTS_NAMED:
+            names = f"{len(missing):,} lots"
         says.append(f"The route of {names} is not stated: nothing can be awarded there until it is known.")
     yield Step(
         "Procurement",

@@ -32,6 +32,7 @@ from contracts.actions.drafting import (
     settle_term,
 )
 from contracts.actions.ending import close, terminate, use_break
+from contracts.actions.predecessors import follow, refusal_to_follow, unfollow
 from contracts.actions.records import (
     acknowledge_estimate,
     draft_officer_record,
@@ -41,7 +42,6 @@ from contracts.actions.records import (
 from contracts.actions.rosters import (
     admit,
     admit_to,
-    follow,
     leave,
     release_names,
     reopen,
@@ -76,6 +76,7 @@ __all__ = [
     "not_signed",
     "reassign_lead",
     "refusal_to_award",
+    "refusal_to_follow",
     "refusal_to_record",
     "release",
     "release_names",
@@ -87,6 +88,7 @@ __all__ = [
     "step_refusal",
     "suspend",
     "terminate",
+    "unfollow",
     "use_break",
     "used_acknowledgements",
     "vary",

@@ -15,7 +15,7 @@ from commissioning.procurement.models import Commission
 from commissioning.procurement.timetable import exercise_by
 from contracts import rules
 from contracts.actions.authority import ZERO, begun, commit, money_of
-from contracts.actions.rosters import follow
+from contracts.actions.predecessors import follow
 from contracts.choices import ActKind
 from contracts.lifecycle import CLOSED, CONTRACT, TERMINATED
 from contracts.models import BreakPoint, Contract, Review
