@@ -95,14 +95,16 @@ class DayMonthYearField(forms.MultiValueField):
 
 
 class PoundsField(forms.DecimalField):
-    """A sum of money, typed with or without £ and commas."""
+    """A sum of money, typed with or without £, commas and spaces between its digits."""
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,.2f}".removesuffix(".00") if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = value.replace("£", "").replace(",", "").strip()
+            value = re.sub(r"[£,\s]", "", value).replace("\N{MINUS SIGN}", "-")
+            if value and not re.fullmatch(r"-?[0-9]*\.?[0-9]*", value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
 
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
 
-from contracts.models import Commitment, Contract
-from tests.builders import MADE, HomeCare
-from tests.decisions.desks import Desk, words_in
+from contracts import actions
+from contracts.actions import Authority
+from contracts.models import Commitment, Contract, NoticeGiven, OfficerRecord
+from tests.builders import MADE, ON, START, Cast, HomeCare, home_care
+from tests.decisions.desks import Desk, values, words_in
 
 pytestmark = pytest.mark.django_db
+
+
+def sql(statement: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def typed(care: HomeCare, **changes: Any) -> dict[str, Any]:
@@ -46,3 +58,352 @@ def test_an_award_looked_at_shows_the_headroom_before_and_after_and_records_noth
     answer = award(desk, contract, typed(care))
     assert "is awarded" in words_in(answer)
     assert Commitment.objects.get(contract=contract).amount == Decimal(800000)
+
+
+# The figures of the home care commission: £4.8m is used ---------------------------------------------------------------
+
+
+@pytest.fixture
+def used(care: HomeCare) -> HomeCare:
+    """Six call-offs of £800,000: £4.8m of the maximum of £7.2m."""
+    for _ in range(6):
+        care.award(care.call_off())
+    return care
+
+
+def test_a_penny_over_the_limit_of_one_action_is_refused(used: HomeCare) -> None:
+    contract, desk = used.call_off(), Desk(used.cast.officer)
+    told = words_in(award(desk, contract, typed(used, amount="£800,000.01")))
+    assert "allows £800,000 for each action; this is £800,000.01" in told
+    assert "Keep it to £800,000" in told
+    assert not contract.commitments.exists()
+
+
+def test_a_penny_under_the_floor_is_referred_to_the_standing_power(used: HomeCare) -> None:
+    contract, desk = used.call_off(), Desk(used.cast.officer)
+    told = words_in(award(desk, contract, typed(used, amount="£499,999.99")))
+    assert "is for awards from £500,000; this is £499,999.99" in told
+    assert "choose standing power" in told
+    answer = award(desk, contract, typed(used, amount="£499,999.99", authority="standing"))
+    assert "is awarded" in words_in(answer)
+    row = contract.commitments.get()
+    assert (row.authority, row.standing_words) == ("standing", "Standing order 7.2")
+
+
+def test_three_more_pass_and_then_not_even_a_penny(used: HomeCare) -> None:
+    desk = Desk(used.cast.officer)
+    for percent in ("77.8%", "88.9%", "100.0%"):
+        contract = used.call_off()
+        assert percent in look(desk, contract, typed(used))
+        assert "is awarded" in words_in(award(desk, contract, typed(used)))
+    last = used.call_off()
+    penny = typed(used, amount="0.01", authority="standing")
+    told = words_in(award(desk, last, penny))
+    assert "Nothing is left under DEC-2026-0001 clause 1: £7,200,000 of a maximum of £7,200,000 is committed" in told
+    assert f"The last charge was £800,000 under {contract.reference}: Officer entered that on" in told
+    assert "Release money that another contract does not need" in told
+
+
+def test_a_contract_awarded_by_a_colleague_says_who_was_first(care: HomeCare) -> None:
+    contract = care.call_off()
+    mine, theirs = Desk(care.cast.officer), Desk(care.cast.manager)
+    opened = mine.form(f"/contracts/{contract.reference}/award/")
+    award(theirs, contract, typed(care))
+    answer = mine.client.post(f"/contracts/{contract.reference}/award/", opened | values(step="do", **typed(care)))
+    assert "Manager changed this on" in words_in(answer)
+    told = mine.open(f"/contracts/{contract.reference}/award/")
+    assert "This contract is awarded, not yet signed already. Manager entered that on" in told
+    assert contract.commitments.count() == 1
+
+
+def test_an_award_sent_twice_is_made_once(care: HomeCare) -> None:
+    contract, desk = care.call_off(), Desk(care.cast.officer)
+    address = f"/contracts/{contract.reference}/award/"
+    sent = desk.form(address) | values(step="do", **typed(care))
+    first, second = desk.client.post(address, sent), desk.client.post(address, sent)
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert contract.commitments.count() == 1
+
+
+# What is typed --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("amount", ["£800,000.00", "800 000", "800000", " £800,000 "])
+def test_a_sum_may_be_typed_as_people_write_it(care: HomeCare, amount: str) -> None:
+    contract = care.call_off()
+    award(Desk(care.cast.officer), contract, typed(care, amount=amount))
+    assert contract.commitments.get().amount == Decimal(800_000)
+
+
+@pytest.mark.parametrize("amount", ["-1", "−800000", "123456789012345", "eight", "1e9", "NaN", "800000.001", "\x00"])
+def test_a_sum_that_is_none_is_said_at_its_field(care: HomeCare, amount: str) -> None:
+    contract = care.call_off()
+    answer = award(Desk(care.cast.officer), contract, typed(care, amount=amount))
+    assert answer.status_code == 200
+    assert not contract.commitments.exists()
+    assert "Enter a sum in pounds without words" in words_in(answer) or "The value is missing" in words_in(answer)
+
+
+def test_without_a_sum_nothing_is_awarded_here(care: HomeCare) -> None:
+    contract = care.call_off()
+    told = words_in(award(Desk(care.cast.officer), contract, typed(care, amount="", approval="none")))
+    assert "The value is missing. Give the sum" in told
+
+
+@pytest.mark.parametrize(
+    ("made_on", "said"),
+    [
+        (date(2199, 1, 1), "is in the future"),
+        (date(2023, 3, 23), "takes effect on 24 March 2023; this act is of 23 March 2023"),
+    ],
+)
+def test_a_day_out_of_order_is_refused_at_the_day(care: HomeCare, made_on: date, said: str) -> None:
+    contract = care.draft(provider=care.provider)
+    answer = award(Desk(care.cast.officer), contract, typed(care, made_on=made_on))
+    assert said in words_in(answer)
+    assert not contract.commitments.exists()
+
+
+def test_a_decision_called_in_bears_nothing(people: Cast) -> None:
+    care = home_care(people)
+    contract = care.draft(provider=care.provider)
+    sql("update decisions_decision set state = 'called-in' where id = %s", care.decision.pk)
+    desk = Desk(people.officer)
+    assert "It is called in." in desk.open(f"/contracts/{contract.reference}/award/")
+    told = words_in(award(desk, contract, typed(care)))
+    assert "is called in: nothing may be done under it until that is resolved" in told
+
+
+def test_another_post_than_the_one_named_is_refused(care: HomeCare) -> None:
+    contract = care.call_off()
+    told = words_in(award(Desk(care.cast.officer), contract, typed(care, acting_post=str(care.cast.lead.pk))))
+    assert "gives power to the Director of Children’s Services, not to the Head of Commissioning" in told
+
+
+def test_consultation_is_recorded_where_the_delegation_asks_for_it(people: Cast) -> None:
+    care = home_care(people, power={"consultees": "the lead member"})
+    contract = care.call_off()
+    told = words_in(award(Desk(people.officer), contract, typed(care, consultation="")))
+    assert "asks for consultation with the lead member: say who was consulted, and when" in told
+
+
+def test_an_earlier_act_may_be_recorded_and_charges_nothing(care: HomeCare) -> None:
+    contract, desk = care.draft(provider=care.provider), Desk(care.cast.officer)
+    given = typed(care, authority="recorded", words="Register of 2023, line 14")
+    assert "Charged acts cannot be “recorded from an earlier register”" in words_in(award(desk, contract, given))
+    late = typed(care, authority="recorded", words="Register", approval="none", made_on=timezone.localdate())
+    assert "cannot be “recorded from an earlier register”" in words_in(award(desk, contract, late))
+    assert "is awarded" in words_in(award(desk, contract, given | {"approval": "none"}))
+
+
+@pytest.mark.parametrize("authority", ["clause:999999", "delegation:x", "delegation:", "", "cabinet", "clause:1\x00"])
+def test_an_authority_that_is_not_offered_is_refused(care: HomeCare, authority: str) -> None:
+    contract = care.call_off()
+    answer = award(Desk(care.cast.officer), contract, typed(care, authority=authority))
+    assert answer.status_code == 200
+    assert not contract.commitments.exists()
+
+
+def test_an_exempt_clause_is_not_offered_without_the_tick(care: HomeCare) -> None:
+    sql(
+        "update decisions_clause set access = 'exempt', exempt_paragraph = 3, exempt_reason = 'Prices', "
+        "exempt_review_on = '2030-01-01' where id = %s",
+        care.power.clause_id,
+    )
+    contract = care.call_off()
+    address = f"/contracts/{contract.reference}/award/"
+    assert "clause 3" not in Desk(care.cast.officer).open(address)
+    assert "clause 3" in Desk(care.cast.manager).open(address)
+    told = words_in(award(Desk(care.cast.officer), contract, typed(care)))
+    assert "Choose one of the list" in told
+    assert not contract.commitments.exists()
+
+
+def test_nobody_acts_outside_their_service_area(care: HomeCare) -> None:
+    contract, desk = care.call_off(), Desk(care.cast.elsewhere)
+    assert "You do not act for Children." in desk.open(f"/contracts/{contract.reference}/award/")
+    opened = Desk(care.cast.officer).form(f"/contracts/{contract.reference}/award/")
+    answer = desk.client.post(f"/contracts/{contract.reference}/award/", opened | values(step="do", **typed(care)))
+    assert "You do not act for Children." in words_in(answer)
+    assert not contract.commitments.exists()
+
+
+@pytest.mark.parametrize("who", ["clerk", "auditor", "administrator"])
+def test_other_roles_do_not_enter(care: HomeCare, who: str) -> None:
+    contract = care.call_off()
+    desk = Desk(getattr(care.cast, who))
+    for act in ("award", "sign", "not-signed", "acknowledge"):
+        desk.open(f"/contracts/{contract.reference}/{act}/", status=403)
+
+
+def test_an_umbrella_is_awarded_without_money(care: HomeCare) -> None:
+    umbrella = care.draft(kind="dps", title="Second system")
+    actions.admit(by=care.cast.officer, on=ON, umbrella=umbrella, lot=care.lot, provider=care.provider, joined_on=START)
+    desk = Desk(care.cast.officer)
+    assert "its call-offs do" in desk.open(f"/contracts/{umbrella.reference}/award/")
+    answer = desk.send(
+        f"/contracts/{umbrella.reference}/award/", step="do", made_on=MADE, authority=f"clause:{care.money_clause.pk}"
+    )
+    assert "is awarded" in words_in(answer)
+    row = umbrella.commitments.get()
+    assert (row.amount, row.approval) == (0, None)
+
+
+def test_a_provider_off_the_roster_is_refused_work_under_it(care: HomeCare) -> None:
+    contract = care.call_off()
+    entry = care.umbrella.roster.get()
+    actions.leave(by=care.cast.officer, on=ON, entry=entry, left_on=date(2023, 4, 1), why="Withdrew")
+    told = words_in(award(Desk(care.cast.officer), contract, typed(care)))
+    assert "The provider was not on the roster of this lot on that day" in told
+
+
+# Estimates ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_estimate_is_passed_once_a_manager_has_acknowledged_this_act(people: Cast) -> None:
+    care = home_care(people, qualifier="estimate", amount=Decimal(500_000))
+    contract, officer, manager = care.call_off(), Desk(people.officer), Desk(people.manager)
+    answer = award(officer, contract, typed(care))
+    told = words_in(answer)
+    assert "This would bring DEC-2026-0001 clause 1 to £800,000, past the estimate of £500,000" in told
+    assert "Send this address to a manager" in told
+    asked = re.search(r'href="http://testserver(/contracts/[^"]+/acknowledge/[^"]*)"', answer.content.decode())
+    assert asked is not None
+    address = asked.group(1).replace("&amp;", "&")
+
+    filled = manager.form(address)
+    assert filled["amount"] == ["800,000"]
+    assert filled["kind"] == ["award"]
+    assert filled["actor"] == [str(people.officer.pk)]
+    assert "Say why the estimate may be passed" in words_in(manager.send(address))
+    assert "Officer may now do this act" in words_in(manager.send(address, words="The budget bears it."))
+
+    page = f"/contracts/{contract.reference}/"
+    assert "Waits for its act “The budget bears it.” Manager" in officer.open(page)
+    told = words_in(
+        award(officer, contract, typed(care, amount="800000.01", authority=f"clause:{care.money_clause.pk}"))
+    )
+    assert "past the estimate" in told
+    assert "is awarded" in words_in(award(officer, contract, typed(care)))
+    row = contract.commitments.get()
+    assert row.acknowledgement is not None
+    assert "Used “The budget bears it.”" in officer.open(page)
+
+
+def test_nobody_acknowledges_for_themselves_nor_a_maximum(care: HomeCare, people: Cast) -> None:
+    contract = care.call_off()
+    told = Desk(people.manager).open(f"/contracts/{contract.reference}/acknowledge/")
+    assert "No estimate is linked to the commission of this contract" in told
+
+
+def test_a_manager_is_not_offered_themselves(people: Cast) -> None:
+    care = home_care(people, qualifier="estimate", amount=Decimal(500_000))
+    contract, desk = care.call_off(), Desk(people.manager)
+    address = f"/contracts/{contract.reference}/acknowledge/"
+    given = {"approval": str(care.money.pk), "kind": "award", "amount": "800000", "words": "x"}
+    answer = desk.send(address, actor=str(people.manager.pk), **given)
+    assert "Choose one of the list" in words_in(answer)
+    assert not contract.acknowledgements.exists()
+
+
+@pytest.mark.parametrize(
+    "asked", ["approval=x&actor=²&amount=-3", "amount=1e99&kind=%00", "amount=NaN&approval=99999999999"]
+)
+def test_an_address_that_asks_nonsense_shows_an_empty_form(people: Cast, asked: str) -> None:
+    care = home_care(people, qualifier="estimate", amount=Decimal(500_000))
+    contract = care.call_off()
+    Desk(people.manager).open(f"/contracts/{contract.reference}/acknowledge/?{asked}")
+
+
+# Signed, not signed ---------------------------------------------------------------------------------------------------
+
+
+def test_a_signature_makes_the_contract_public(care: HomeCare) -> None:
+    contract, desk = care.call_off(), Desk(care.cast.officer)
+    address = f"/contracts/{contract.reference}/sign/"
+    assert "it cannot “sign”" in desk.open(address)
+    care.award(contract)
+    before = words_in(desk.send(address, signed_on=date(2023, 4, 2)))
+    assert "It was awarded on 3 April 2023 and cannot have been signed before." in before
+    assert "is in the future" in words_in(desk.send(address, signed_on=date(2199, 1, 1)))
+    assert "from now on it is public" in words_in(desk.send(address, signed_on=MADE))
+    Desk(care.cast.stranger).open(f"/contracts/{contract.reference}/")
+
+
+def test_a_signature_waits_for_the_end_of_the_standstill(care: HomeCare) -> None:
+    day = date(2026, 7, 6)
+    contract = care.draft(provider=care.provider, commission=None, lots=[], regime="PA2023", light_touch=False)
+    standing = Authority.standing(care.cast.orders, care.cast.director, "Standing order 7.2")
+    with time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC)):
+        actions.award(
+            by=care.cast.officer,
+            on=date(2026, 11, 23),
+            contract=contract,
+            authority=standing,
+            amount=Decimal(400_000),
+            made_on=day,
+        )
+        desk, address = Desk(care.cast.officer), f"/contracts/{contract.reference}/sign/"
+        assert "A standstill of 8 working days must pass" in desk.open(address)
+        NoticeGiven(contract=contract, code="UK6", given_on=day, where="2026/S 1").recorded(
+            by=care.cast.officer, why="Given"
+        )
+        assert "The standstill ends on 16 July 2026" in desk.open(address)
+        told = words_in(desk.send(address, signed_on=date(2026, 7, 16)))
+        assert "The standstill ends on 16 July 2026; this would be signed on 16 July 2026." in told
+        assert "Sign it from 17 July 2026 on." in told
+        assert "UK7 is owed by 15 August 2026" in words_in(desk.send(address, signed_on=date(2026, 7, 17)))
+
+
+def test_a_contract_never_signed_gives_its_money_back(care: HomeCare) -> None:
+    contract, desk = care.call_off(), Desk(care.cast.officer)
+    care.award(contract)
+    address = f"/contracts/{contract.reference}/not-signed/"
+    assert "£800,000 goes back to the approval DEC-2026-0001 clause 1" in desk.open(address)
+    assert "Say why it was not signed" in words_in(desk.send(address))
+    assert "never signed" in words_in(desk.send(address, reason="The provider withdrew"))
+    assert care.money.commitments.all().total() == 0
+    assert "Manager" not in desk.open(address)
+
+
+# The officer's record -------------------------------------------------------------------------------------------------
+
+
+def test_an_act_under_a_delegation_leads_to_the_record_that_it_owes(care: HomeCare) -> None:
+    contract, desk = care.call_off(), Desk(care.cast.officer)
+    answer = award(desk, contract, typed(care))
+    row = contract.commitments.get()
+    address = f"/contracts/{contract.reference}/officer-record/{row.pk}/"
+    assert answer.redirect_chain[-1][0] == address
+    assert "officer’s record still owed" in desk.open(f"/contracts/{contract.reference}/")
+    drafted = words_in(desk.send(address, reasons="The best price"))
+    assert "It is a draft: a clerk records that it was made" in drafted
+    decision = OfficerRecord.objects.get(commitment=row).decision
+    assert (decision.kind, decision.post, decision.made_under) == ("officer", care.cast.director, care.power)
+    assert (decision.due_on, decision.state, decision.call_in_applies) == (MADE, "draft", False)
+    clause = decision.clauses.get()
+    assert clause.verb == "award"
+    assert "Consulted: The lead member, on 30 March 2023." in clause.text
+    assert f"officer’s record {decision.reference}" in desk.open(f"/contracts/{contract.reference}/")
+    assert (
+        "officer’s record"
+        not in Desk(care.cast.stranger).client.get(f"/contracts/{contract.reference}/").content.decode()
+    )
+    assert f"This act is recorded by {decision.reference} already." in desk.open(address)
+
+
+def test_a_record_that_exists_can_be_named(care: HomeCare) -> None:
+    first, second, desk = care.call_off(), care.call_off(), Desk(care.cast.officer)
+    rows = [care.award(first), care.award(second)]
+    desk.send(f"/contracts/{first.reference}/officer-record/{rows[0].pk}/")
+    decision = OfficerRecord.objects.get().decision
+    desk.send(f"/contracts/{second.reference}/officer-record/{rows[1].pk}/", which=str(decision.pk))
+    assert OfficerRecord.objects.filter(decision=decision).count() == 2
+
+
+def test_only_an_act_of_this_contract_under_a_delegation_has_such_a_record(care: HomeCare) -> None:
+    contract, other, desk = care.call_off(), care.call_off(), Desk(care.cast.officer)
+    care.award(contract, authority=care.cabinet)
+    row = care.award(other)
+    desk.open(f"/contracts/{contract.reference}/officer-record/{contract.commitments.get().pk}/", status=404)
+    desk.open(f"/contracts/{contract.reference}/officer-record/{row.pk}/", status=404)
