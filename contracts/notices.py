@@ -20,7 +20,7 @@ from commissioning.kit.explained import Explained
 from commissioning.kit.terms import last_day
 from commissioning.procurement import routes
 from commissioning.procurement.routes import Event, NoticeOwed, Regime, Route
-from contracts import rules
+from contracts.changes import maximum_months, months_shorter
 from contracts.choices import ActKind, ContractKind
 from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
 from contracts.models import Commitment, Contract, Extension, NoticeGiven, Variation
@@ -327,7 +327,7 @@ def _of_changes(
 ) -> Iterator[tuple[Extension | Variation, tuple[NoticeOwed, ...]]]:
     """Each change made by a day, oldest first, with the notices that it owes: earlier changes count with it."""
     original = _net(rows, [row for row in rows if row.kind == ActKind.AWARD]) or contract.value or ZERO
-    awarded_months = _longest_as_awarded(contract)
+    awarded_months = maximum_months(contract)
     regime = Regime(contract.regime)
     changes: list[Extension | Variation] = [*contract.extensions.all(), *contract.variations.all()]
     earlier, earlier_months = ZERO, 0
@@ -360,28 +360,17 @@ def ground_of(change: Extension | Variation, regime: Regime) -> routes.Ground:
 
     Source: PCR 2015 reg 72; PA 2023 s74.
     """
-    for ground in routes.Ground:
-        words = f"{ground.citation}: {ground.label}"
-        if ground.regime is regime and (change.ground == ground.value or change.ground.startswith(words)):
-            return ground
-    return routes.Ground.PCR_PROVIDED if regime is Regime.PCR2015 else routes.Ground.PA_PROVIDED
+    under_option = isinstance(change, Extension) and change.option_id is not None
+    ground = None if under_option else routes.ground_in(change.ground)
+    provided = routes.Ground.PCR_PROVIDED if regime is Regime.PCR2015 else routes.Ground.PA_PROVIDED
+    return ground if ground is not None and ground.regime is regime else provided
 
 
 def _months_of(change: Extension | Variation) -> int:
     """By how many months a change moves the end; an earlier end counts below 0."""
     if isinstance(change, Extension):
         return change.months
-    if change.new_end and change.old_end and change.new_end < change.old_end:
-        return -rules.begun_months(change.new_end, change.old_end)
-    return 0
-
-
-def _longest_as_awarded(contract: Contract) -> int | None:
-    """The longest term as awarded, options included, in begun months; None where the start or the end is not known."""
-    if contract.starts_on is None or contract.initial_end is None or contract.initial_end < contract.starts_on:
-        return None
-    initial = rules.begun_months(contract.starts_on - timedelta(days=1), contract.initial_end)
-    return initial + sum(option.months for option in contract.options.all())
+    return -months_shorter(change.old_end, change.new_end) if change.old_end and change.new_end else 0
 
 
 def _net(rows: Sequence[Commitment], acts: Sequence[Commitment]) -> Decimal:

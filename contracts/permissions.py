@@ -71,3 +71,8 @@ def may_reassign(user: Any) -> Refusal | None:
 def may_link_officer_record(user: Any) -> Refusal | None:
     """Link an act under a delegation to its officer decision record (MAI 2012 reg 13)."""
     return _may(user, Act.DRAFT_OFFICER_RECORD)
+
+
+def may_keep_notices(user: Any) -> Refusal | None:
+    """Record the notices that were given for a contract, and its reviews."""
+    return _may(user, Act.ROSTER)

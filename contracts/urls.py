@@ -3,7 +3,18 @@
 from django.urls import path, re_path
 
 from commissioning.kit import addresses  # noqa: F401 - registers <reference:…>
-from contracts.views import awarding, changing, documents, drafting, ending, predecessor, records, register, rosters
+from contracts.views import (
+    awarding,
+    changing,
+    documents,
+    drafting,
+    ending,
+    notices,
+    predecessor,
+    records,
+    register,
+    rosters,
+)
 
 app_name = "contracts"
 urlpatterns = [
@@ -40,6 +51,11 @@ urlpatterns = [
     path("contracts/<reference:reference>/roster/reopen/", rosters.reopen, name="reopen"),
     path("contracts/<reference:reference>/roster/withhold/", rosters.withhold, name="withhold_names"),
     path("contracts/<reference:reference>/roster/release/", rosters.release, name="release_names"),
+    path("contracts/<reference:reference>/notices/", notices.notices, name="notices"),
+    path("contracts/<reference:reference>/notices/<slug:code>/", notices.notice_given, name="notice_given"),
+    path("contracts/<reference:reference>/notices/given/<int:pk>/", notices.notice, name="notice"),
+    path("contracts/<reference:reference>/notices/given/<int:pk>/remove/", notices.remove_notice, name="remove_notice"),
+    path("contracts/<reference:reference>/review/", notices.review, name="review"),
     path("contract-documents/<int:pk>/<str:name>", documents.file, name="file"),
     path("commission-documents/<int:pk>/<str:name>", documents.commission_file, name="commission_file"),
     path("commissions/<reference:reference>/predecessor/", predecessor.predecessor, name="predecessor"),

@@ -27,7 +27,10 @@ class ProviderForm(ActForm):
         "Legal name", "Enter the legal name", most=200, hint="As Companies House or the Charity Commission has it."
     )
     kind = forms.ChoiceField(
-        label="Kind", choices=ProviderKind.choices, error_messages={"required": "Choose what kind of body it is"}
+        label="Kind",
+        choices=ProviderKind.choices,
+        initial=ProviderKind.COMPANY,
+        error_messages={"required": "Choose what kind of body it is"},
     )
     trading_names = lines("Trading names", hint="One on each line.", rows=2, most=2000)
     company_number = line("Company number", most=12, hint="8 digits, or 2 letters and 6 digits.")
@@ -70,13 +73,13 @@ class ProviderForm(ActForm):
     def clean_company_number(self) -> str:
         """In capitals without spaces; the noughts that people leave out in front are put back."""
         typed = _tight(self.cleaned_data["company_number"])
-        return typed.zfill(8) if typed.isdecimal() and len(typed) in (6, 7) else typed
+        return _formed("company_number", typed.zfill(8) if typed.isdecimal() and len(typed) in (6, 7) else typed)
 
     def clean_charity_number(self) -> str:
-        return _tight(self.cleaned_data["charity_number"])
+        return _formed("charity_number", _tight(self.cleaned_data["charity_number"]))
 
     def clean_cqc_id(self) -> str:
-        return _tight(self.cleaned_data["cqc_id"])
+        return _formed("cqc_id", _tight(self.cleaned_data["cqc_id"]))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -112,6 +115,13 @@ WHO = (
     "is_sme", "is_vcse",
 )  # fmt: skip
 """The fields of a provider that are typed."""
+
+
+def _formed(field: str, number: str) -> str:
+    """A number in the form that its model asks for. Raises ValidationError."""
+    if number:
+        Provider._meta.get_field(field).run_validators(number)
+    return number
 
 
 def _tight(typed: str) -> str:

@@ -41,7 +41,7 @@ class Twin:
 def plain_name(name: str) -> str:
     """A name without capitals, accents, punctuation and legal form, its words in their order.
 
-    Source: the council's practice in keeping its register.
+    Source: LGTC 2015 (the register names each supplier).
     """
     letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
     letters = "".join(one for one in letters if not unicodedata.combining(one))
@@ -56,7 +56,7 @@ def likely_twins(names: Iterable[str], numbers: Iterable[str], others: Iterable[
     The same number is certain; the same name without its legal form, one name within the other, and names of nearly
     the same letters are likely.
 
-    Source: LGTC 2015 (the register names each supplier by its registration number); the council's practice.
+    Source: LGTC 2015 (the register names each supplier by its registration number).
     """
     wanted = {number for number in numbers if number}
     plain = {plain_name(name) for name in names if name.strip()} - {""}
@@ -90,7 +90,7 @@ def may_take_on(*, provider: str, merged_into: str) -> Refusal | None:
 
     `provider` names it, `merged_into` is the reference of the provider that it was merged into, "" where it was not.
 
-    Source: the council's practice (one organisation, one record).
+    Source: LGTC 2015 (the register names each supplier by one registration number).
     """
     if not merged_into:
         return None
@@ -106,7 +106,7 @@ def may_merge(*, provider: str, merged_into: str, into: str, into_merged_into: s
 
     A survivor is never itself merged, so nobody is led in a circle.
 
-    Source: the council's practice (one organisation, one record).
+    Source: LGTC 2015 (the register names each supplier by one registration number).
     """
     if merged_into:
         return Refusal(
@@ -134,7 +134,7 @@ def may_merge(*, provider: str, merged_into: str, into: str, into_merged_into: s
 def may_unmerge(*, provider: str, merged_into: str) -> Refusal | None:
     """Whether a merger may be taken back. Both are references, "" where there is none.
 
-    Source: the council's practice (a mistake in the register is put right, and its history says so).
+    Source: LGTC 2015 (the register names each supplier by one registration number).
     """
     if merged_into:
         return None
@@ -144,7 +144,7 @@ def may_unmerge(*, provider: str, merged_into: str) -> Refusal | None:
 def may_remove_assurance(*, renewed: bool) -> Refusal | None:
     """Whether an assurance may be removed: the last of its line may, not one that another has renewed.
 
-    Source: the council's practice (what was relied on is kept).
+    Source: the contract’s terms on insurance, registration and safeguarding (what was relied on is kept).
     """
     if not renewed:
         return None

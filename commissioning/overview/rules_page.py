@@ -25,6 +25,7 @@ from commissioning.procurement.routes import ROUTES, THRESHOLDS, Regime
 from contracts import rules as contract_rules
 from contracts.checks import CATALOGUE, Kind
 from decisions import rules as decision_rules
+from providers import rules as provider_rules
 
 CHAPTERS: tuple[tuple[str, str, tuple[ModuleType, ...]], ...] = (
     ("days", "Counting days", (calendar,)),
@@ -32,6 +33,7 @@ CHAPTERS: tuple[tuple[str, str, tuple[ModuleType, ...]], ...] = (
     ("routes", "Routes to market and regimes", (routes, procurement_rules)),
     ("timetable", "The last day to act", (timetable,)),
     ("contracts", "Contracts and the ledger of authority", (contract_rules,)),
+    ("providers", "Providers", (provider_rules,)),
 )
 
 DECISION_CHECKS: dict[str, Kind] = {

@@ -34,6 +34,7 @@ from contracts.ledger import Balance, balances_of
 from contracts.lifecycle import AWARDED, CLOSED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Commitment, Contract, Extension, ExtensionOption, RosterEntry
 from contracts.pages.documents import shelf_of
+from contracts.pages.notices import notices_in_short, reviews_of
 from contracts.pages.records import acknowledgements_of, record_address
 from contracts.querysets import ContractQuerySet, commissions_visible_to, is_staff_reader, reads_exempt
 from decisions.choices import Qualifier
@@ -773,6 +774,8 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         "agreed": agreed_rows(contract, user),
         "assumptions": list(contract.assumptions.all()),
         **shelf_of(contract).section(user),
+        "notices": notices_in_short(contract, on, user),
+        "reviews": reviews_of(contract, on, user),
         "checks": checks_for(checks_of_contract(contract, on=on), user),
         "history": history_of(contract, user),
         "picture": term_picture(contract, options, extensions, on),

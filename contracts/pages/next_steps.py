@@ -18,6 +18,7 @@ from contracts.actions import refusal_to_award
 from contracts.actions.ending import held_by, refusal_to_close
 from contracts.lifecycle import AWARDED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Contract
+from contracts.notices import open_notices
 from contracts.pages.changing import refusal_to_extend, refusal_to_vary
 from contracts.pages.documents import shelf_of
 from contracts.pages.drafting import refusal_to_call_off
@@ -38,6 +39,7 @@ def _steps(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
     yield from _documents(contract, user)
     yield from _changes(contract, user)
     yield from _ends(contract, on, user)
+    yield from _kept(contract, on, user)
 
 
 def _draft(contract: Contract, user: Any) -> Iterator[NextStep]:
@@ -114,3 +116,18 @@ def _ends(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
     refusal = may_not or refusal_to_close(contract, closed_on=on, review="to be written")
     note = "Its review is written then, and what was not spent is released."
     yield NextStep("Close it", reverse("contracts:close", args=[reference]), refusal, note)
+
+
+def _kept(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
+    """Notices that are open, and the review."""
+    if contract.state in (DRAFT, NOT_SIGNED):
+        return
+    reference, may_not = [contract.reference], permissions.may_keep_notices(user)
+    still = open_notices(contract, on)
+    if still:
+        first = next((owed.by for owed in still if owed.by), None)
+        count = "1 is to be given" if len(still) == 1 else f"{len(still)} are to be given"
+        note = f"{count}, the first by {long_date(first)}." if first else f"{count}."
+        yield NextStep("Record a notice", reverse("contracts:notices", args=reference), may_not, note)
+    note = f"Planned for {long_date(contract.review_on)}." if contract.review_on else ""
+    yield NextStep("Record a review", reverse("contracts:review", args=reference), may_not, note)

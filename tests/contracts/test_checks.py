@@ -11,9 +11,9 @@ from commissioning.procurement import actions as procurement
 from contracts import actions
 from contracts.actions import Authority
 from contracts.checks import CATALOGUE, checks_of_commission, checks_of_contract
-from contracts.models import OfficerRecord
+from contracts.models import NoticeGiven, OfficerRecord
 from decisions import actions as decisions
-from providers.actions import register_provider
+from providers.actions import add_assurance, register_provider
 from tests.builders import LIMIT, MADE, ON, START, home_care
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def one(code, subject, on=DURING):
 
 def test_a_plain_contract_has_no_stop(care):
     found = checks_of_contract(care.signed(), on=DURING)
-    assert {check.code for check in found} == {"no-officer-record", "recorded-late"}
+    assert {check.code for check in found} == {"no-officer-record", "recorded-late", "statutory-notice-due"}
 
 
 def test_term_contradiction(care):
@@ -98,6 +98,8 @@ def test_predecessor_overlap_and_neither(care):
             starts_on=date(2020, 4, 1),
             term=Term(initial_months=months),
         )
+        care.award(contract, Decimal(1), authority=care.standing, approval=None)
+        actions.sign(by=officer, on=ON, contract=contract, signed_on=MADE)
         actions.follow(by=officer, commission=care.commission, contract=contract)
 
     before(36)  # to 31 March 2023, the day before
@@ -325,6 +327,33 @@ def test_an_overspent_maximum_cannot_come_about_but_would_be_found(care):
     care.money.amount = LIMIT - 1
     (check,) = checks._spent(care.money, known)
     assert (check.code, check.severity) == ("approval-overspent", "stop")
+
+
+def test_statutory_notice_due(care):
+    contract = care.signed()
+    check = one("statutory-notice-due", contract)
+    assert (check.severity, check.public) == ("warn", False)
+    assert check.sentence == ("The contract award notice (PCR-CAN) was due by 3 May 2023 and is not recorded as given.")
+    assert "statutory-notice-due" not in codes(contract, date(2023, 5, 3))
+    notice = NoticeGiven(contract=contract, code="PCR-CAN", given_on=date(2023, 5, 20), where="2023/S 000-000001")
+    notice.recorded(by=care.cast.officer, why="Given")
+    assert "statutory-notice-due" not in codes(contract)
+    assert "statutory-notice-due" in codes(contract, date(2023, 5, 19))
+
+
+def test_a_copied_record_is_not_held_to_notices_of_before(care):
+    assert "statutory-notice-due" not in codes(care.signed(draft={"origin": "copied"}))
+
+
+def test_assurance_lapsed(care):
+    contract = care.signed()
+    assured = {"by": care.cast.officer, "provider": care.provider, "kind": "insurance", "evidence": "Certificate 4471"}
+    add_assurance(**assured, valid_until=date(2024, 3, 2))
+    assert "assurance-lapsed" not in codes(contract)  # 61 days ahead
+    check = one("assurance-lapsed", contract, date(2024, 1, 2))
+    assert (check.severity, check.public) == ("warn", False)
+    assert check.sentence == "The provider’s insurance lapses after 2 March 2024: Certificate 4471."
+    assert "lapsed after 2 March 2024" in one("assurance-lapsed", contract, date(2024, 3, 3)).sentence
 
 
 def test_every_code_of_the_catalogue_is_tested_here():

@@ -177,6 +177,12 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "contracts:review_document": ("/contracts/CON-2023-0021/documents/9999/review/", 302, _only() | {"clerk": 404}),
     "contracts:file": ("/contract-documents/9999/report.pdf", 404, {}),
     "contracts:commission_file": ("/commission-documents/9999/report.pdf", 404, {}),
+    "contracts:notices": ("/contracts/CON-2023-0021/notices/", 302, STAFF),
+    "contracts:notice_given": ("/contracts/CON-2023-0021/notices/PCR-CAN/", 302, _only("officer", "manager")),
+    # Nothing is recorded as given in the sample.
+    "contracts:notice": ("/contracts/CON-2023-0021/notices/given/1/", 302, KEEPERS_FIND_NOTHING),
+    "contracts:remove_notice": ("/contracts/CON-2023-0021/notices/given/1/remove/", 302, KEEPERS_FIND_NOTHING),
+    "contracts:review": ("/contracts/CON-2023-0021/review/", 302, _only("officer", "manager")),
     "overview:providers": ("/providers/", 200, {}),
     "overview:provider": ("/providers/PRV-0001/", 200, {}),
     "providers:enter": ("/providers/enter/", 302, _only("officer", "manager")),
