@@ -604,7 +604,7 @@ def joins_with_award(
         return True
     if first_day is not None and joined_on > first_day:
         return False
-    return copied or (decided is not None and entered <= decided)
+    return copied if decided is None else entered <= decided
 
 
 def may_join_on(joined_on: date, *, on: date, begins_on: date | None) -> Refusal | None:

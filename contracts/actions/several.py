@@ -429,11 +429,11 @@ class _Planner:
         self.known.add(who)
         there = f"on lot {lot.number} from {long_date(day)}"
         if provider is not None and provider.pk in self.seen:
-            return Planned(line, ADMIT, f"Admit {_called(provider)} {there}.", note, provider, lot=lot, joined_on=day)
+            return Planned(line, ADMIT, f"{_called(provider)} {there}.", note, provider, lot=lot, joined_on=day)
         fields = dict(new)
         name = fields.pop("legal_name")
         said = " and ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in sorted(fields.items()))
-        words = f"Register “{name}”{f' ({said})' if said else ''} and admit it {there}."
+        words = f"{name}{f' ({said})' if said else ''} is registered, and put {there}."
         likes = [one for one in self.by_likeness.get(pasted.alike(name), ()) if one.pk in self.seen]
         if likes and not note:
             note = f"Much like {_called(likes[0])}: if it is the same, write {likes[0].reference}."

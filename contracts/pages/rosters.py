@@ -31,6 +31,9 @@ from contracts.querysets import RosterQuerySet, reads_exempt
 from decisions.filters import readable
 from providers.models import Provider
 
+SHORT = 12
+"""Places that nobody needs a filter for."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -61,6 +64,16 @@ def roster_address(umbrella: Contract) -> str:
     return reverse("contracts:roster", args=[umbrella.reference])
 
 
+def refusal_without_lots(umbrella: Contract) -> Refusal | None:
+    """Why nobody can be on a roster that has no lot, or None."""
+    if Door.of(umbrella).lots:
+        return None
+    return Refusal(
+        f"{umbrella.reference} has no lot.",
+        "Add one on the commission's page; an umbrella that is not divided has one lot for the whole.",
+    )
+
+
 # The page of a roster -----------------------------------------------------------------------------------------------
 
 
@@ -85,10 +98,12 @@ def roster_page(umbrella: Contract, on: date, user: Any, request: HttpRequest, *
     found = _sorted(_filtered(known, form, on), on)
     page: Page = page_of(found.select_related("provider__merged_into", "lot").prefetch_related("suspensions"), request)
     keeps = is_today and permissions.may_keep_roster(user, umbrella) is None
+    is_filtered = form.is_valid() and any(form.cleaned_data.values())
     return context | {
         "has_acts": keeps,
+        "is_long": is_filtered or bool(form.errors) or page.total > SHORT,
         "form": form,
-        "is_filtered": any(form.cleaned_data.values()) if form.is_valid() else False,
+        "is_filtered": is_filtered,
         "page": page,
         "places": [place_of(entry, on, umbrella if keeps else None) for entry in page],
         "lots": lot_counts(lots, known, on),
@@ -231,7 +246,7 @@ def facts_of(umbrella: Contract, on: date) -> list[tuple[str, str]]:
     regime = routes.Regime(umbrella.regime)
     words = f"{rule.joining_words[:1].upper()}{rule.joining_words[1:]}"
     citation = rule.citations.get(regime, "")
-    facts = [("Route", rule.label), ("New suppliers", f"{words}{f' ({citation})' if citation else ''}.")]
+    facts = [("Route", rule.label), ("New suppliers", f"{words}. {citation}".strip())]
     last = routes.last_validity(routes.Route(route), regime)
     if last is not None:
         facts.append(("Expires by law", f"At the end of {long_date(last)} ({routes.DPS_CITATION})."))
@@ -263,12 +278,10 @@ def steps_here(umbrella: Contract, *, on: date, user: Any) -> Iterator[NextStep]
     if permissions.may_keep_roster(user) is None:
         refusal = permissions.may_keep_roster(user, umbrella) or closed_to_newcomers(umbrella, on)
         yield NextStep("Admit a provider", _at("contracts:admit", umbrella), refusal)
-        if refusal is None:
-            yield NextStep(
-                "Admit several at once",
-                _at("contracts:admit_several", umbrella),
-                note="From a pasted list or a CSV file, looked at line by line first.",
-            )
+        if permissions.may_keep_roster(user, umbrella) is None:
+            label = "Compare a list with it" if refusal else "Admit several at once"
+            note = "A pasted list or a CSV file, looked at line by line first."
+            yield NextStep(label, _at("contracts:admit_several", umbrella), note=note)
         if is_open_framework(umbrella) and umbrella.awarded_on:
             yield NextStep("Reopen it to new suppliers", _at("contracts:reopen", umbrella))
     if umbrella.withholds_names:
@@ -286,12 +299,9 @@ def _at(name: str, umbrella: Contract) -> str:
 
 def closed_to_newcomers(umbrella: Contract, on: date) -> Refusal | None:
     """Why nobody can be admitted, whatever lot and day are typed; None where somebody may be."""
+    if without := refusal_without_lots(umbrella):
+        return without
     door = Door.of(umbrella)
-    if not door.lots:
-        return Refusal(
-            f"{umbrella.reference} has no lot.",
-            "Add one on the commission's page; an umbrella that is not divided has one lot for the whole.",
-        )
     first = max(filter(None, (umbrella.awarded_on, umbrella.starts_on)), default=on)
     days = [on, first, *(last for _, last in door.reopened if last <= on)]
     refusals = [door.refusal(lot, day, on=on) for lot in door.lots for day in days]

@@ -90,7 +90,7 @@ def admit(request: HttpRequest, reference: str) -> HttpResponse:
 def several(request: HttpRequest, reference: str) -> HttpResponse:
     umbrella, today = _umbrella(request, reference), timezone.localdate()
     form = SeveralForm(request, umbrella=umbrella, initial=pages.admitted_from(umbrella, today, request))
-    refusal = permissions.may_keep_roster(request.user, umbrella) or pages.closed_to_newcomers(umbrella, today)
+    refusal = permissions.may_keep_roster(request.user, umbrella) or pages.refusal_without_lots(umbrella)
     done = attempt(
         form,
         lambda values: admit_several(by=request.user, on=today, umbrella=umbrella, **values),
@@ -110,7 +110,7 @@ def several(request: HttpRequest, reference: str) -> HttpResponse:
         back=_back(umbrella),
         refusal=refusal,
         template="contracts/roster_several.html",
-        facts=pages.facts_of(umbrella, today),
+        closed=pages.closed_to_newcomers(umbrella, today),
         is_withheld=umbrella.withholds_names,
         **pages.plan_page(plan),
     )
