@@ -16,7 +16,7 @@ from commissioning.kit.dates import long_date, month_name, months_words
 from commissioning.kit.money import pounds
 from commissioning.kit.terms import last_day, months_between
 from commissioning.procurement import routes
-from commissioning.procurement.models import Commission
+from commissioning.procurement.models import Commission, Lot
 from commissioning.procurement.timetable import exercise_by
 from contracts import rules
 from contracts.actions import cited_as, months_left
@@ -566,13 +566,18 @@ def _covers(first: date, last: date | None, day: date) -> bool:
 def _umbrella(contract: Contract, on: date) -> Iterator[Check]:
     if not contract.is_umbrella:
         return
-    entered = len({place.provider_id for place in contract.roster.all()})
+    first_day = max(filter(None, (contract.awarded_on, contract.starts_on)), default=None)
+    # Whoever joined later came by the route, not by the decision.
+    with_award = [place for place in contract.roster.all() if first_day is None or place.joined_on <= first_day]
+    entered = len({place.provider_id for place in with_award})
     if contract.suppliers_decided and contract.state != DRAFT and entered != contract.suppliers_decided:
         yield _check(
             "roster-count",
             Severity.WARN,
             f"{contract.suppliers_decided} suppliers were decided; {entered} are entered.",
-            "Compare the roster with the decision and enter who is missing.",
+            "Open its roster and enter who is missing, from its first day (“Admit several at once”)."
+            if entered < contract.suppliers_decided
+            else "Open its roster, compare it with the decision, and let those leave who were entered wrongly.",
             contract.reference,
         )
     if contract.is_live(on):
@@ -663,7 +668,7 @@ def _thin_lots(contract: Contract, on: date) -> Iterator[Check]:
                 "lot-thin",
                 Severity.WARN,
                 f"Lot {link.lot.number} has {'one' if count else 'no'} provider; it is meant for several.",
-                "Admit further providers where the route allows it, or plan the lot anew.",
+                f"{_others_may_join(contract, link.lot, on)} or plan the lot anew.",
                 contract.reference,
             )
 
@@ -702,6 +707,17 @@ def _assurances(contract: Contract, on: date) -> Iterator[Check]:
                 "Ask the provider for its renewal and record it on the provider’s page.",
                 contract.reference,
             )
+
+
+def _others_may_join(contract: Contract, lot: Lot, on: date) -> str:
+    """What to do about a lot with too few, as its route allows: the beginning of a sentence."""
+    route = contract.route or lot.route
+    if not route or routes.may_join(routes.Route(route), routes.Regime(contract.regime), on=on) is None:
+        return "Open its roster and admit further providers,"
+    joining = routes.route_rule(routes.Route(route)).joining
+    if joining is routes.Joining.WHEN_REOPENED:
+        return "Reopen it on the page of its roster and admit further providers,"
+    return "Its route admits nobody during its life: see whether the work can go to another lot,"
 
 
 # --- A commission -----------------------------------------------------------------------------------------------------

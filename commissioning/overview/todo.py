@@ -24,6 +24,7 @@ from commissioning.procurement.actions import DOCUMENTS as COMMISSION_DOCUMENTS
 from commissioning.procurement.pages.documents import due_for_review
 from commissioning.procurement.pages.documents import shelf_of as commission_shelf
 from contracts.actions import DOCUMENTS as CONTRACT_DOCUMENTS
+from contracts.models import WithheldNames
 from contracts.pages.documents import shelf_of as contract_shelf
 from decisions import rules
 from decisions.checks import as_unit
@@ -383,7 +384,7 @@ def _follow_ups(ground: Ground) -> Iterator[Task]:
 
 
 def _exemptions(ground: Ground) -> Iterator[Task]:
-    """Exempt clauses and documents whose day of review is near or past: for those who may review them."""
+    """What is exempt or withheld and whose day of review is near or past: for those who may review it."""
     for model in (Clause, Document):
         rows: QuerySet[Any] = model.objects.filter(access=Access.EXEMPT, exempt_review_on__lte=ground.on + AHEAD)
         for row in rows.exclude(decision__state=WITHDRAWN).select_related("decision").order_by("pk"):
@@ -409,6 +410,17 @@ def _exemptions(ground: Ground) -> Iterator[Task]:
                 shelf_of(record).address(document, "review_document"),
                 "Review",
             )
+    withheld = WithheldNames.objects.filter(released_on__isnull=True, review_on__lte=ground.on + AHEAD)
+    for names in withheld.select_related("contract").order_by("pk"):
+        yield Task(
+            "exemptions",
+            f"Review withheld names: {names.contract.title}",
+            names.contract.reference,
+            f"Paragraph {names.paragraph}: {names.reason}",
+            names.review_on,
+            reverse("contracts:release_names", args=[names.contract.reference]),
+            "Review",
+        )
 
 
 # The council ---------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from contracts.pages.changing import refusal_to_extend, refusal_to_vary
 from contracts.pages.documents import shelf_of
 from contracts.pages.drafting import refusal_to_call_off
 from contracts.pages.records import act_called, estimates_of, owing_rows, record_address
+from contracts.pages.rosters import steps_of_roster
 from contracts.querysets import is_staff_reader
 
 
@@ -36,6 +37,7 @@ def steps_of(contract: Contract, *, on: date, user: Any) -> NextSteps:
 def _steps(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
     yield from _award(contract, user)
     yield from _draft(contract, user)
+    yield from steps_of_roster(contract, on, user)
     yield from _documents(contract, user)
     yield from _changes(contract, user)
     yield from _ends(contract, on, user)

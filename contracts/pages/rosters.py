@@ -230,7 +230,8 @@ def lead_sentence(umbrella: Contract, on: date, *, is_today: bool) -> str:
     if entered != here:
         when = "now" if is_today else "on that day"
         words += f". On it {when}: {here}"
-    return f"{words}."
+    over = min(filter(None, (umbrella.ends_on, umbrella.terminated_on)), default=None)
+    return f"{words}." + (f" The arrangement ended on {long_date(over)}." if over and over < on else "")
 
 
 def _are(count: int) -> str:
