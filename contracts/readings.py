@@ -160,10 +160,10 @@ def _disputed(key: str, term: Term, taken: Taken, stated: date, reading: Reading
 
 
 def _which(term: Term, taken: Taken, stated: date, reading: Reading) -> str:
-    """“4 years, then 2, then 1: ends 31 March 2028 at the latest. The words say …. Which is meant?”"""
+    """“4 years, then 2, then 1: ends 31 March 2028 at the latest. The paper says …. Which is meant?”"""
     total = reading.stated_maximum_months
     says = f"{months_words(total)} in total, that would be {long_date(stated)}" if total else long_date(stated)
-    return f"{told(term)}{_until(taken)} at the latest. The words say {says}. Which is meant?"
+    return f"{told(term)}{_until(taken)} at the latest. The paper says {says}. Which is meant?"
 
 
 def _no_later(day: date | None, limit: date) -> date | None:

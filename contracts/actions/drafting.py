@@ -26,6 +26,7 @@ from contracts.models import (
     ExtensionOption,
 )
 from decisions.choices import Origin
+from providers.actions import ask_may_take_on
 
 
 @transaction.atomic
@@ -61,6 +62,8 @@ def draft_contract(
     lots = list(lots)
     found = {lot.route for lot in lots}
     commission: Commission | None = fields.get("commission")
+    if fields.get("origin", Origin.HERE) == Origin.HERE:
+        ask_may_take_on(fields.get("provider"))
     if commission is not None and fields.get("origin", Origin.HERE) == Origin.HERE:
         refuse(rules.may_draft_in(commission.state, reference=commission.reference))
     contract = Contract(
@@ -113,6 +116,8 @@ def change_draft(
     lots = list(lots)
     for name, value in fields.items():
         setattr(fresh, name, value)
+    if fresh.origin == Origin.HERE:
+        ask_may_take_on(fresh.provider)
     fresh.ends_on = fresh.initial_end
     routes = {lot.route for lot in lots}
     if len(routes) == 1:

@@ -494,7 +494,9 @@ class ContractForm(ActForm):
         if reading is None:
             return ()
         other = () if reading.is_contract_term else ("The words do not seem to speak of the term of a contract.",)
-        return (*reading.contradictions, *other)
+        # Where a question tells the two days, the reader's own sentence would say the same again.
+        told = tuple(one for one in reading.contradictions if not (self.question and "; the words say " in one))
+        return (*told, *other)
 
     @property
     def groups(self) -> list[Group]:
