@@ -577,7 +577,7 @@ def _umbrella(contract: Contract, on: date) -> Iterator[Check]:
             f"{contract.suppliers_decided} suppliers were decided; {entered} are entered.",
             "Open its roster and enter who is missing, from its first day (“Admit several at once”)."
             if entered < contract.suppliers_decided
-            else "Open its roster, compare it with the decision, and let those leave who were entered wrongly.",
+            else "Open its roster, compare it with the decision, and take out who was entered by mistake.",
             contract.reference,
         )
     if contract.is_live(on):

@@ -689,6 +689,22 @@ def may_leave(*, joined_on: date, left_on: date) -> Refusal | None:
     )
 
 
+def may_take_out(*, placed: str) -> Refusal | None:
+    """Whether an entry on a roster may be taken out as entered by mistake. `placed`: work that its provider was given
+    under it, by reference; "" where there is none.
+
+    Source: standing orders (a record that something rests on is not removed).
+    """
+    if not placed:
+        return None
+    return Refusal(
+        f"{placed} was placed with it under this roster.",
+        "Leave the entry as it is; if it is no longer on the lot, record that it leaves.",
+        "roster-in-use",
+        "standing orders",
+    )
+
+
 def may_withhold(*, withheld: str) -> Refusal | None:
     """Whether the names on a roster may be withheld. `withheld` tells since when they are and who did it.
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("contracts/<reference:reference>/roster/<int:pk>/suspend/", rosters.suspend, name="suspend"),
     path("contracts/<reference:reference>/roster/<int:pk>/restore/", rosters.restore, name="restore"),
     path("contracts/<reference:reference>/roster/<int:pk>/leave/", rosters.leave, name="leave_roster"),
+    path("contracts/<reference:reference>/roster/<int:pk>/take-out/", rosters.take_out, name="take_out"),
     path("contracts/<reference:reference>/roster/reopen/", rosters.reopen, name="reopen"),
     path("contracts/<reference:reference>/roster/withhold/", rosters.withhold, name="withhold_names"),
     path("contracts/<reference:reference>/roster/release/", rosters.release, name="release_names"),

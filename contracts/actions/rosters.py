@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.council.models import User
@@ -255,6 +256,23 @@ def leave(*, by: User, on: date, entry: RosterEntry, left_on: date, why: str) ->
         suspension.recorded(by=by, why="Left the roster")
     entry.refresh_from_db()
     return fresh
+
+
+@transaction.atomic
+def take_out(*, by: User, on: date, entry: RosterEntry, why: str) -> None:
+    """Take an entry out that was made by mistake, with its suspensions; its last state stays in history."""
+    fresh = _entry_kept(by, entry)
+    refuse(refusal_to_take_out(fresh))
+    for suspension in fresh.suspensions.all():
+        suspension.removed(by=by, why=why)
+    fresh.removed(by=by, why=why)
+
+
+def refusal_to_take_out(entry: RosterEntry) -> Refusal | None:
+    """Why an entry may not be taken out, or None: work was placed with its provider on that lot, or on none stated."""
+    placed = Contract.objects.filter(umbrella=entry.umbrella_id, provider=entry.provider_id).exclude(awarded_on=None)
+    placed = placed.filter(Q(lot_links__lot=entry.lot_id) | Q(lot_links=None) | Q(lot_links__lot__sublots=entry.lot_id))
+    return rules.may_take_out(placed=placed.values_list("reference", flat=True).order_by("reference").first() or "")
 
 
 @transaction.atomic

@@ -240,6 +240,10 @@ class LeaveForm(ActForm):
     why = lines("Why", "Say why it leaves", rows=3)
 
 
+class TakeOutForm(ActForm):
+    why = lines("Why", "Say what was wrong", hint="It stays in the history, for staff.", rows=3)
+
+
 class WithholdForm(ActForm):
     """Why the names on a roster are not public. Who withholds them without the tick does not see them afterwards."""
 

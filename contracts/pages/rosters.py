@@ -210,6 +210,11 @@ def _acts(entry: RosterEntry, on: date, umbrella: Contract) -> tuple[tuple[str, 
     return tuple(acts)
 
 
+def take_out_address(entry: RosterEntry) -> str:
+    """Where an entry made by mistake is taken out."""
+    return reverse("contracts:take_out", args=[entry.umbrella.reference, entry.pk])
+
+
 def open_suspension(entry: RosterEntry, on: date) -> Suspension | None:
     """The suspension that holds on a day or comes after it, the first; None where there is none."""
     still = [one for one in entry.suspensions.all() if one.until_on is None or one.until_on >= on]

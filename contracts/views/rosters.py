@@ -24,6 +24,7 @@ from contracts.forms.rosters import (
     ReviewNamesForm,
     SeveralForm,
     SuspendForm,
+    TakeOutForm,
     WithholdForm,
 )
 from contracts.models import Contract, RosterEntry
@@ -177,10 +178,35 @@ def leave(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         title=f"{entry.provider.legal_name} leaves the roster",
         lead="It stays on record with its days, and keeps the contracts that it holds.",
         button="Record that it leaves" if entry.left_on is None else "Change its last day",
+        take_out_url=pages.take_out_address(entry),
+    )
+
+
+@staff(Act.ROSTER)
+def take_out(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    umbrella, today = _umbrella(request, reference), timezone.localdate()
+    entry = _entry(request, umbrella, pk)
+    form = TakeOutForm(request, of=entry)
+    done = attempt(
+        form,
+        lambda values: actions.take_out(by=request.user, on=today, entry=entry, **values),
+        then=pages.roster_address(umbrella),
+        said=f"{entry.provider.legal_name} is taken out of {lot_words(entry.lot)}.",
+    )
+    return done or _entry_page(
+        request,
+        form,
+        entry,
+        title=f"Take {entry.provider.legal_name} out of the roster",
+        lead="Only where it was entered by mistake. One that was on the roster and is no longer leaves it instead.",
+        button="Take it out",
+        is_grave=True,
+        refusal=actions.refusal_to_take_out(entry),
     )
 
 
 def _entry_page(request: HttpRequest, form: Any, entry: RosterEntry, **words: Any) -> HttpResponse:
+    words = {"take_out_url": "", **words}
     words["refusal"] = permissions.may_keep_roster(request.user, entry.umbrella) or words.get("refusal")
     return act_page(
         request,

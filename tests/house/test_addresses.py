@@ -190,6 +190,7 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "contracts:suspend": ("/contracts/CON-2022-0033/roster/15/suspend/", 302, _only("manager") | {"officer": 404}),
     "contracts:restore": ("/contracts/CON-2022-0033/roster/15/restore/", 302, _only("manager") | {"officer": 404}),
     "contracts:leave_roster": ("/contracts/CON-2022-0033/roster/15/leave/", 302, _only("manager") | {"officer": 404}),
+    "contracts:take_out": ("/contracts/CON-2022-0033/roster/15/take-out/", 302, _only("manager") | {"officer": 404}),
     "contracts:reopen": ("/contracts/CON-2023-0015/roster/reopen/", 302, _only("officer", "manager")),
     "contracts:withhold_names": (
         "/contracts/CON-2023-0015/roster/withhold/",
