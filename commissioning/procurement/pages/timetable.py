@@ -283,10 +283,11 @@ def _table(
     rows = []
     for number, step in enumerate(path.steps):
         milestone = milestones.get(step.code)
+        step = step if number >= last_done else _settled(step)
         state, kind = _state(step, milestone, ground.on)
         rows.append(
             StepRow(
-                step if number >= last_done else _settled(step),
+                step,
                 milestone,
                 _difference(step, milestone, ground),
                 state,
@@ -349,9 +350,11 @@ def _lead(path: Path, facts: Circumstances, ground: Ground, *, late: bool) -> st
 def _state(step: Step, milestone: Milestone | None, on: date) -> tuple[str, str]:
     """The tag of a step: its words and kind."""
     if milestone is not None and milestone.done_on:
-        return "Done", ""
+        return ("Done too late", "stop") if step.conflict else ("Done", "")
     if step.done:
         return "Settled", "quiet"
+    if step.conflict:
+        return "Too late", "stop"
     if step.is_act and step.act_by < on:
         return ("Late, and binding" if step.binding else "Late"), "stop"
     if step.binding:
@@ -363,9 +366,10 @@ def _difference(step: Step, milestone: Milestone | None, ground: Ground) -> str:
     """What was done against what was planned, or what is planned against the latest day, in words."""
     if milestone is not None and milestone.done_on:
         name = "the planned day" if step.planned else "the latest day"
-        return f"Done {_against(working_days_between(ground.calendar, step.day, milestone.done_on), name)}"
+        words = _against(working_days_between(ground.calendar, step.day, milestone.done_on), name)
+        return f"{words[:1].upper()}{words[1:]}"
     if step.done:
-        return "Done: a later step is"
+        return "A later step is done"
     behind = working_days_between(ground.calendar, step.day, ground.on)
     if step.is_act and step.act_by < ground.on:
         return f"{_working_days(behind)} overdue" if behind else "Overdue"
