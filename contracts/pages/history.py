@@ -1,0 +1,108 @@
+"""Which tables tell the history of a contract and of a commission, and what of them a reader may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+
+from commissioning.council.roles import Act
+from commissioning.kit.history import History, Kept
+from commissioning.kit.models import Access
+from commissioning.procurement.models import (
+    Commission,
+    CommissionAssumption,
+    CommissionDecision,
+    CommissionDocument,
+    CommissionDoubt,
+    Lot,
+    Milestone,
+)
+from contracts.models import (
+    BreakPoint,
+    Commitment,
+    Contract,
+    ContractAssumption,
+    ContractDocument,
+    ContractLot,
+    Extension,
+    ExtensionOption,
+    NoticeGiven,
+    OfficerRecord,
+    Predecessor,
+    Reopening,
+    Review,
+    RosterEntry,
+    Suspension,
+    Variation,
+    WithheldNames,
+)
+from contracts.querysets import reads_exempt
+
+HERE = ("contract",)
+
+
+def may_read_history(user: Any) -> bool:
+    """Whether histories are for this reader: for staff, never for a stranger."""
+    return bool(getattr(user, "is_authenticated", False) and user.may(Act.READ_HISTORY))
+
+
+def hides_not_public(user: Any) -> Callable[[Any], bool] | None:
+    """Of a row with an access of its own: hidden while it is not public, from those without the tick."""
+    return None if reads_exempt(user) else lambda state: state.access != Access.PUBLIC
+
+
+def history_of_contract(contract: Contract, user: Any) -> History:
+    """The contract with its options, extensions, variations, breaks, roster, documents, notices and reviews."""
+    of = Q(contract_id=contract.pk)
+    roster = Q(umbrella_id=contract.pk)
+    history: Any = RosterEntry.history
+    entries = set(history.filter(roster).values_list("id", flat=True)) if contract.is_umbrella else set()
+    withheld = WithheldNames.objects.filter(contract=contract, released_on=None).exists()
+    names_hidden = (lambda state: True) if withheld and not reads_exempt(user) else None
+    acts = Commitment.objects.filter(contract=contract).values_list("pk", flat=True)
+    return History(
+        [
+            Kept(Contract, Q(id=contract.pk)),
+            Kept(ContractLot, of, "Lot", ("lot",), HERE),
+            Kept(ContractAssumption, of, "Assumption", ("field",), HERE),
+            Kept(ExtensionOption, of, "Option", ("position",), (*HERE, "position")),
+            Kept(Extension, of, "Extension", ("new_end",), HERE),
+            Kept(BreakPoint, of, "Break", ("falls_on",), HERE),
+            Kept(Variation, of, "Variation", ("made_on",), HERE),
+            Kept(WithheldNames, of, "Withheld names", (), HERE),
+            Kept(RosterEntry, roster, "Place on the roster", ("provider", "lot"), ("umbrella",), hides=names_hidden),
+            Kept(Suspension, Q(entry_id__in=entries), "Suspension", ("entry",), hides=names_hidden),
+            Kept(Reopening, roster, "Reopening", ("from_on",), ("umbrella",)),
+            Kept(ContractDocument, of, "Document", ("title",), _PAPER, hides=hides_not_public(user)),
+            Kept(NoticeGiven, of, "Notice", ("code",), HERE),
+            Kept(Review, of, "Review", ("held_on",), HERE),
+            Kept(Predecessor, of, "Followed by", ("commission",), HERE),
+            Kept(OfficerRecord, Q(commitment_id__in=list(acts)), "Officer record", ("decision",), ("commitment",)),
+        ]
+    )
+
+
+_PAPER = ("contract", "commission", "decision", "file_sha256", "file_size")
+"""Of a document: the way to its record, and what only tells of its bytes."""
+
+
+def history_of_commission(commission: Commission, user: Any) -> History:
+    """The commission with its lots, their milestones, its decisions, documents, assumptions and predecessors."""
+    of = Q(commission_id=commission.pk)
+    here = ("commission",)
+    lot_history: Any = Lot.history
+    lots = set(lot_history.filter(of).values_list("id", flat=True))
+    return History(
+        [
+            Kept(Commission, Q(id=commission.pk)),
+            Kept(Lot, of, "Lot", ("number", "title"), here),
+            Kept(Milestone, Q(lot_id__in=lots), "Step", ("step", "lot")),
+            Kept(CommissionDecision, of, "Decision", ("decision", "part"), here),
+            Kept(CommissionDocument, of, "Document", ("title",), _PAPER, hides=hides_not_public(user)),
+            Kept(CommissionAssumption, of, "Assumption", ("field",), here),
+            Kept(CommissionDoubt, of, "Doubt", ("code",), here),
+            Kept(Predecessor, of, "Predecessor", ("contract",), here),
+        ]
+    )

@@ -1,0 +1,49 @@
+"""Two officers at once: exactly one is served and the other is told who was first; without the locks both get past."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+
+from tests.conftest import reading_from
+from tests.races.ground import Ground, lay_ground
+from tests.races.names import renamed
+from tests.races.race import run
+
+pytestmark = pytest.mark.django_db
+
+TRIALS = 60
+"""30 of each race."""
+
+
+@pytest.fixture(scope="module")
+def scratch(django_db_setup, django_db_blocker) -> Iterator[tuple[Ground, str]]:
+    """A database of their own, committed, which the service reads too; its ground, and its address."""
+    connection = connections["default"]
+    template = connection.settings_dict["NAME"]
+    name = f"{template}_races"
+    quoted = connection.ops.quote_name(name)
+    drop = f"drop database if exists {quoted} with (force)"
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(drop)
+            cursor.execute(f"create database {quoted} template {connection.ops.quote_name(template)}")
+        with reading_from(name):
+            yield lay_ground(), renamed(os.environ["DATABASE_URL"], name)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(drop)
+
+
+def test_of_two_at_the_same_moment_one_is_served_and_the_other_is_told_who_was_first(scratch):
+    ground, url = scratch
+    outcome = run(ground, url, TRIALS)
+    assert outcome.held, outcome
+    assert outcome.met >= TRIALS * 0.9
+
+
+def test_without_locks_and_triggers_both_get_past(scratch):
+    ground, url = scratch
+    outcome = run(ground, url, TRIALS, unguarded=True)
+    assert outcome.both >= TRIALS * 0.9, outcome
