@@ -152,6 +152,8 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "contracts:use_break": ("/contracts/CON-2022-0019/break/1/", 302, _only("officer", "manager")),
     "contracts:terminate": ("/contracts/CON-2023-0021/terminate/", 302, _only("officer", "manager")),
     "contracts:close": ("/contracts/CON-2023-0021/close/", 302, _only("officer", "manager")),
+    "contracts:history": ("/contracts/CON-2023-0021/history/", 302, STAFF),
+    "contracts:commission_history": ("/commissions/COM-2021-002/history/", 302, STAFF),
     "contracts:award": ("/contracts/CON-2023-0021/award/", 302, _only("officer", "manager")),
     "contracts:extend": ("/contracts/CON-2023-0021/extend/", 302, _only("officer", "manager")),
     "contracts:vary": ("/contracts/CON-2023-0021/vary/", 302, _only("officer", "manager")),
