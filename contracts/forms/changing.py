@@ -104,6 +104,11 @@ class ChangeForm(AuthorityForm):
         return self.group("The authority", "authority", "acting_post", "consultation", "words", "approval")
 
 
+def _at_least(field: forms.Field, least: Decimal, said: str) -> None:
+    field.validators.append(MinValueValidator(least))
+    field.error_messages["min_value"] = said
+
+
 def _holds(value: Any) -> bool:
     """Whether something stands in a box, or in one of the three of a day."""
     return any(value) if isinstance(value, (list, tuple)) else bool(value)
@@ -144,10 +149,12 @@ class ExtendForm(ChangeForm):
     )
 
     def __init__(self, request: HttpRequest, *, contract: Contract, on: date, **kwargs: Any) -> None:
+        # One that a colleague used while the page was open stays a choice: the refusal then says who was first.
+        typed = request.POST.get("use", "")
         self.options: dict[str, ExtensionOption] = {
-            f"option:{option.pk}": option
+            name: option
             for option in contract.options.order_by("position")
-            if refusal_to_use(option) is None
+            if (name := f"option:{option.pk}") == typed or refusal_to_use(option) is None
         }
         initial: dict[str, Any] = {"made_on": on, **(kwargs.pop("initial", None) or {})}
         if not self.options:
@@ -162,8 +169,10 @@ class ExtendForm(ChangeForm):
         if "amount" in fields:
             fields["amount"].label = "What the extension costs"
             fields["amount"].help_text = self._cost_hint()
-            fields["amount"].validators.append(
-                MinValueValidator(0, "An extension is not below £0: where the price falls, vary the contract as well")
+            _at_least(
+                fields["amount"],
+                Decimal(0),
+                "An extension is not below £0: where the price falls, vary the contract as well",
             )
 
     def _uses(self) -> Iterable[tuple[str, Any]]:
@@ -171,7 +180,7 @@ class ExtendForm(ChangeForm):
             left = months_left(option)
             if option.pot:
                 words = f"Option {option.position}: a slice of the pot"
-                note = f"{rules.count_months(left)} left of {option.months}."
+                note = f"{rules.count_months(left) if left else 'Nothing is'} left of {option.months}."
             else:
                 words = f"Option {option.position}: {rules.count_months(option.months)}"
                 note = f"To {long_date(self._end_after(option.months))}." if self.contract.ends_on else ""
@@ -462,7 +471,7 @@ class ReleaseForm(LedgerForm):
             (key, format_html('{} <span class="sub">{}</span>', in_pounds(held[approval][1]), held[approval][0]))
             for key, approval in self.held.items()
         ]
-        fields["amount"].validators.append(MinValueValidator(PENNY, "Enter a sum above £0"))
+        _at_least(fields["amount"], PENNY, "Enter a sum above £0")
 
     @property
     def values(self) -> dict[str, Any]:

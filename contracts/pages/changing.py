@@ -35,7 +35,6 @@ from contracts.pages.effect import Change, Effect, effect_of
 from contracts.pages.ending import names_of
 from decisions.models import Approval
 
-
 ALREADY_TOLD = ("no-officer-record", "recorded-late", "statutory-notice-due", "award-plus-variation")
 """Findings that follow from an act and that its effect tells in other words, or that are about the record alone."""
 
