@@ -528,7 +528,7 @@ def authority_words(row: Commitment, seen: set[int]) -> Authority:
         return _cited(row.clause, seen)
     if row.authority == AuthorityKind.DELEGATION and row.delegation:
         note = f"delegated to the {row.acting_post or row.delegation.post}"
-        if row.consultation:
+        if row.consultation and row.delegation.clause_id in seen:
             note += f". {row.consultation}"
         cited = _cited(row.delegation.clause, seen)
         return Authority(cited.words, cited.url, note)
@@ -658,6 +658,12 @@ def agreed_rows(contract: Contract, user: Any) -> list[tuple[str, Any]]:
     if contract.tupe_applies:
         rows.append(("TUPE", "Applies"))
     rows.append(("Tendered", "Yes" if contract.tendered else "No"))
+    if contract.placed_by:
+        rows.append(("How it was placed", contract.get_placed_by_display()))
+    if contract.competition_words and is_staff_reader(user):
+        rows.append(("Mini-competition", contract.competition_words))
+    if contract.term_justification:
+        rows.append(("Why it runs so long", contract.term_justification))
     if contract.review_on:
         rows.append(("Review", long_date(contract.review_on)))
     if contract.ended_reason:
@@ -665,6 +671,8 @@ def agreed_rows(contract: Contract, user: Any) -> list[tuple[str, Any]]:
     rows.append(("Lead", str(contract.lead_post)))
     if is_staff_reader(user) and contract.lead_officer:
         rows.append(("Lead officer", str(contract.lead_officer)))
+    if is_staff_reader(user):
+        rows.append(("Planned at its end", contract.get_planned_path_display()))
     return rows
 
 

@@ -269,6 +269,55 @@ def test_framework_over_4(care):
     assert "framework-over-4" in codes(care.draft(term=long, light_touch=False, **shared))
     assert "framework-over-4" not in codes(care.draft(term=right, light_touch=False, **shared))
     assert "framework-over-4" not in codes(care.draft(term=long, light_touch=True, **shared))
+    why = {"term_justification": "The equipment takes five years to pay for itself."}
+    assert "framework-over-4" not in codes(care.draft(term=long, light_touch=False, **shared, **why))
+
+
+def test_an_open_framework_runs_for_eight_years_and_with_one_supplier_for_four(care):
+    shared = {"kind": "framework", "lots": [], "commission": None, "route": "open_framework", "regime": "PA2023"}
+    shared["light_touch"] = False
+    assert "framework-over-4" in codes(care.draft(term=Term(initial_months=97), **shared))
+    assert "framework-over-4" not in codes(care.draft(term=Term(initial_months=96), **shared))
+    assert "framework-over-4" in codes(care.draft(term=Term(initial_months=49), suppliers_decided=1, **shared))
+
+
+def spot(care, value, **fields):
+    """A drafted spot purchase outside a commission, not light touch."""
+    return care.draft(
+        **{
+            "kind": "spot",
+            "lots": [],
+            "commission": None,
+            "route": "spot",
+            "light_touch": False,
+            "provider": care.provider,
+            "value": Decimal(value),
+            "value_qualifier": "exact",
+            "starts_on": ON,
+            "term": Term(initial_months=1),
+            **fields,
+        }
+    )
+
+
+def test_spot_aggregate(care):
+    """£173,100 and 20 per cent VAT are £207,720, the threshold from 1 January 2026."""
+    first = spot(care, "173099.99")
+    assert "spot-aggregate" not in codes(first, on=ON)
+    care.award(first, Decimal("173099.99"), authority=care.standing, approval=None, made_on=ON)
+    assert "spot-aggregate" not in codes(first, on=ON)
+    second = spot(care, "0.01")
+    assert one("spot-aggregate", second, on=ON).sentence == (
+        "With this draft, the spot purchases of Children in the 12 months to 5 January 2026 come to £207,720; "
+        "the threshold is £207,720."
+    )
+    assert "spot-aggregate" not in codes(spot(care, "0.01", light_touch=True), on=ON)
+    assert "spot-aggregate" not in codes(spot(care, "0.01", kind="service"), on=ON)
+    assert "spot-aggregate" not in codes(spot(care, "0.01", service_area=care.cast.area), on=date(2027, 1, 5))
+    care.award(second, Decimal("0.01"), authority=care.standing, approval=None, made_on=ON)
+    assert "spot-aggregate" in codes(first, on=ON)
+    assert "spot-aggregate" in codes(second, on=date(2027, 1, 4))
+    assert not one("spot-aggregate", first, on=ON).public
 
 
 def test_dps_long_stop(care):
