@@ -440,13 +440,14 @@ def about_rows(story: Story) -> list[tuple[str, str]]:
 def term_rows(commission: Commission) -> dict[str, Any]:
     """The term as written, each honest reading of it, what contradicts itself, and what settled it."""
     if not commission.term_words:
-        return {"words": "", "readings": [], "contradictions": [], "settled_by": ""}
+        return {"words": "", "readings": [], "contradictions": [], "settled_by": "", "holds": ""}
     reading = terms.read(commission.term_words)
     return {
         "words": commission.term_words,
         "readings": [contract_pages.term_sentence(term) for term in reading.candidates],
         "contradictions": list(reading.contradictions),
         "settled_by": commission.term_settled_by,
+        "holds": terms.length_words(commission.term_months, commission.planned_start) if commission.term_months else "",
     }
 
 

@@ -118,7 +118,9 @@ class CommissionForm(ActForm):
     annual_budget = pounds("Budget a year", hint="In pounds, for example 1,200,000.")
     value = pounds("Estimated value", hint="In pounds, over the whole term.")
     value_qualifier = forms.ChoiceField(
-        label="How the value is meant", choices=[("", "Choose"), *Qualifier.choices], required=False
+        label="How the value is meant",
+        choices=[("", "Choose"), *((one.value, one.label.capitalize()) for one in Qualifier)],
+        required=False,
     )
     value_words = line("The value as the paper writes it", hint="For example: estimated spend of up to £7.2m.")
 
@@ -320,13 +322,7 @@ class AssumptionForm(ActForm):
 
     field = line("Fact", "Enter which fact it is", most=60, hint="For example: Service planned to start on.")
     value = line("What is assumed", "Enter what is assumed")
-    assumed_why = lines("Why", "Say why it had to be assumed", rows=2, most=1000)
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What `add_assumption` takes."""
-        found = super().values
-        return {**found, "why": found.pop("assumed_why")}
+    why = lines("Why", "Say why it had to be assumed", rows=2, most=1000)
 
 
 class DoubtForm(ActForm):

@@ -183,8 +183,8 @@ def power_words(delegation: Delegation) -> str:
 def end_words(*, abandoning: bool) -> str:
     """What an end means, above its form."""
     if abandoning:
-        return "The need is not met by this commission after all, and nothing was awarded under it."
-    return "Nothing under it is still to be awarded. Its contracts run on until they end themselves."
+        return "A commission is abandoned where the need is not met by it after all and nothing was awarded under it."
+    return "A commission is closed when nothing under it is still to be awarded. Its contracts run on until they end."
 
 
 def hindrances(commission: Commission, *, abandoning: bool) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ def lot_rows(lots: Iterable[Lot]) -> list[LotRow]:
 
 def _row(lot: Lot) -> LotRow:
     has_sublots = bool(lot.sublots.all())
-    suppliers = "one" if lot.single_supplier else str(lot.suppliers_decided or "")
+    suppliers = "One" if lot.single_supplier else str(lot.suppliers_decided or "")
     value = pounds(lot.value) if lot.value is not None else ""
     if lot.value is not None and lot.value_if is not None:
         value = f"{value} or {pounds(lot.value_if)}"
