@@ -76,3 +76,8 @@ def may_move_meeting(by: User, meeting: Meeting) -> Refusal | None:
     """Hold a meeting on another day: as long as nothing was decided at it."""
     made = sum(one.is_made for one in concerns_of(meeting))
     return may(by, Act.BODIES) or rules.keeps_its_day(meeting.held_on, made=made)
+
+
+def may_read_history(user: User | AnonymousUser | None) -> bool:
+    """Whether the history of a record is for this reader: for staff, never for a stranger."""
+    return isinstance(user, User) and user.may(Act.READ_HISTORY)

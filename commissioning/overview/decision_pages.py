@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.html import format_html
 
+from commissioning.council.permissions import may_read_history
 from commissioning.kit.checks import Check
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
@@ -24,7 +25,7 @@ from commissioning.procurement.models import CommissionDecision
 from contracts.checks import MONEY, money_checks_of
 from contracts.ledger import Balance, Entry, balances_of
 from contracts.models import Commitment, Contract
-from contracts.pages.detail import act_note, act_words, checks_for, clause_address, history_of
+from contracts.pages.detail import act_note, act_words, checks_for, clause_address
 from contracts.pages.detail import seen_on as contracts_seen_on
 from contracts.querysets import commissions_visible_to
 from decisions.checks import checks_of
@@ -34,12 +35,14 @@ from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Approval, Clause, Decision, Delegation, Publication
 from decisions.pages.authorities import approval_words, delegation_words
 from decisions.pages.documents import paper_acts, papers_of
+from decisions.pages.history import history_of_decision
 from decisions.pages.register import Standing, standing
 from decisions.querysets import is_staff_reader, reads_exempt
 from decisions.records import Facts, facts_of, first_notice, made_under_words, why_not_subject
 from decisions.rules import deadline_of_call_in
 
 SHORT_NAME = 60
+MOST_CHANGES = 20
 MOST_ROWS = 12
 """Entries shown under a clause; all of them are on the clause's own page."""
 
@@ -198,7 +201,7 @@ def decision_page(decision: Decision, on: date, user: Any) -> dict[str, Any]:
         "assumptions": facts.assumptions if is_full else [],
         "versions": versions_of(decision, user),
         "checks": all_checks(facts, follow["contracts"], on, user) if is_full else [],
-        "history": history_of(decision, user),
+        "history": history_of_decision(decision, user)[:MOST_CHANGES] if may_read_history(user) else [],
         **follow,
     }
 

@@ -12,7 +12,7 @@ from django.db.models import Case, F, Q, QuerySet, When, prefetch_related_object
 from django.urls import reverse
 from django.utils import timezone
 
-from commissioning.council.roles import Act
+from commissioning.council.permissions import may_read_history
 from commissioning.kit import terms
 from commissioning.kit.checks import Check, worst_first
 from commissioning.kit.dates import long_date, months_words
@@ -34,6 +34,7 @@ from contracts.ledger import Balance, balances_of
 from contracts.lifecycle import AWARDED, CLOSED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Commitment, Contract, Extension, ExtensionOption, RosterEntry
 from contracts.pages.documents import shelf_of
+from contracts.pages.history import history_of_contract
 from contracts.pages.notices import notices_in_short, reviews_of
 from contracts.pages.records import acknowledgements_of, record_address
 from contracts.querysets import ContractQuerySet, commissions_visible_to, is_staff_reader, reads_exempt
@@ -43,6 +44,8 @@ from decisions.models import Approval, Clause
 
 DAY = timedelta(days=1)
 NOT_STATED = "Not stated in the source"
+MOST_CHANGES = 6
+"""Changes shown on a contract's page; all of them are on a page of their own."""
 
 
 @dataclass(frozen=True)
@@ -120,16 +123,6 @@ class Roster:
         if not self.count:
             return "No supplier entered"
         return "1 supplier" if self.count == 1 else f"{self.count} suppliers"
-
-
-@dataclass(frozen=True)
-class HistoryRow:
-    """One change: when, by whom, why, and the fields that changed."""
-
-    when: Any
-    who: str
-    why: str
-    changed: str
 
 
 # Lists --------------------------------------------------------------------------------------------------------------
@@ -616,25 +609,6 @@ def checks_for(checks: Iterable[Check], user: Any) -> list[Check]:
     return worst_first([check for check in open_to_staff if check.public or is_staff_reader(user)])
 
 
-def history_of(record: Any, user: Any, most: int = 20) -> list[HistoryRow]:
-    """The last changes of an audited record, newest first; none for those who may not read histories."""
-    if not getattr(user, "is_authenticated", False) or not user.may(Act.READ_HISTORY):
-        return []
-    kept = list(record.history.select_related("history_user").order_by("-history_date", "-history_id")[: most + 1])
-    rows = []
-    for number, entry in enumerate(kept[:most]):
-        changed = ""
-        if number + 1 < len(kept):
-            fields = entry.diff_against(kept[number + 1]).changed_fields
-            changed = ", ".join(str(record._meta.get_field(name).verbose_name) for name in fields)
-        rows.append(
-            HistoryRow(
-                entry.history_date, str(entry.history_user or "The system"), entry.history_change_reason or "", changed
-            )
-        )
-    return rows
-
-
 def agreed_rows(contract: Contract, user: Any) -> list[tuple[str, Any]]:
     """Further facts of a contract, each with its label; what the source does not state is said to be so."""
     rows: list[tuple[str, Any]] = []
@@ -785,7 +759,7 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         "notices": notices_in_short(contract, on, user),
         "reviews": reviews_of(contract, on, user),
         "checks": checks_for(checks_of_contract(contract, on=on), user),
-        "history": history_of(contract, user),
+        "history": history_of_contract(contract, user)[:MOST_CHANGES] if may_read_history(user) else [],
         "picture": term_picture(contract, options, extensions, on),
     }
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from commissioning.council.roles import Act
 from commissioning.kit.history import History, Kept
 from commissioning.kit.models import Access
 from commissioning.procurement.models import (
@@ -41,11 +40,6 @@ from contracts.models import (
 from contracts.querysets import reads_exempt
 
 HERE = ("contract",)
-
-
-def may_read_history(user: Any) -> bool:
-    """Whether histories are for this reader: for staff, never for a stranger."""
-    return bool(getattr(user, "is_authenticated", False) and user.may(Act.READ_HISTORY))
 
 
 def hides_not_public(user: Any) -> Callable[[Any], bool] | None:

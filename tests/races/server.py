@@ -26,7 +26,12 @@ def unguard() -> None:
 def main(port: int, *, unguarded: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.settings")
     django.setup()
+    from django.conf import settings
+
     from commissioning.sample.serve import Server
+
+    # Tests hash passwords quickly (tests/conftest.py), and their officers sign in here.
+    settings.PASSWORD_HASHERS = [*settings.PASSWORD_HASHERS, "django.contrib.auth.hashers.MD5PasswordHasher"]
 
     class TwoProcesses(Server):
         def load_config(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -23,6 +23,7 @@ from commissioning.council.models import (
 )
 from commissioning.council.roles import Act, Role, roles_that_may
 from commissioning.kit.dates import long_date
+from commissioning.kit.history import Entry, FieldChange, History, Kept
 from commissioning.kit.models import Audited
 from commissioning.kit.pages import Column, Table
 from commissioning.kit.refusals import Refusal
@@ -130,12 +131,8 @@ _CALLED = {
 
 def history_of(record: Audited, most: int = 30) -> list[Change]:
     """The last changes of a record of the council's own, newest first, each with what was and what is."""
-    history: Any = record.history
-    kept = list(history.select_related("history_user").order_by("-history_date", "-history_id")[: most + 1])
-    return [
-        change_of(entry, _differences(record, older, entry) if older else "")
-        for entry, older in zip(kept[:most], [*kept[1:], None], strict=False)
-    ]
+    kept = Kept(type(record), Q(id=record.pk), skips=_NOT_TOLD, called=_CALLED)
+    return [_change(entry) for entry in History([kept])[:most]]
 
 
 def change_of(entry: Any, what: str) -> Change:
@@ -147,27 +144,23 @@ def change_of(entry: Any, what: str) -> Change:
     )
 
 
-def _differences(record: Model, older: Any, newer: Any) -> str:
-    told = []
-    for field in record._meta.concrete_fields:
-        was, is_now = getattr(older, field.attname), getattr(newer, field.attname)
-        if field.name not in _NOT_TOLD and was != is_now:
-            name = _CALLED.get(field.name, str(field.verbose_name))
-            told.append(f"{name}: {_value(field, was)}, now {_value(field, is_now)}")
-    words = "; ".join(told)
-    return words[:1].upper() + words[1:]
+def _change(entry: Entry) -> Change:
+    told = () if entry.is_entered else entry.fields
+    words = "; ".join(f"{one.label[:1].lower()}{one.label[1:]}: {_was(one)}, now {_is(one)}" for one in told)
+    return Change(entry.when, entry.who, entry.why, words[:1].upper() + words[1:])
 
 
-def _value(field: Any, value: Any) -> str:
-    if field.name == "roles":
-        return roles_in_words(value) if value else "none"
-    if value in (None, ""):
-        return "empty"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return long_date(value)
-    return f"“{dict(field.flatchoices).get(value, value)}”"
+def _was(one: FieldChange) -> str:
+    return _quoted(one, one.before)
+
+
+def _is(one: FieldChange) -> str:
+    return _quoted(one, one.after)
+
+
+def _quoted(one: FieldChange, words: str) -> str:
+    """What somebody typed in quotation marks; everything else as it is."""
+    return f"“{words}”" if words and one.is_text else words or "empty"
 
 
 def roles_in_words(roles: Iterable[str]) -> str:
