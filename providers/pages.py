@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
-from commissioning.kit.dates import days_words, long_date
+from commissioning.kit.history import History, Kept
 from commissioning.kit.next_steps import NextStep, NextSteps, as_offered
 from providers import rules
 from providers.models import Assurance, Provider
@@ -104,85 +103,26 @@ def standing(valid_until: date, *, on: date, renewed: bool = False) -> tuple[str
     )
 
 
-def lapse_words(assurance: Assurance, on: date) -> str:
-    """When an assurance lapses or lapsed, as the rest of a sentence."""
-    until = assurance.valid_until
-    if until < on:
-        return f"lapsed: it held until {long_date(until)}"
-    return f"holds until {long_date(until)}, {days_words((until - on).days)}"
-
-
 # What changed ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Change:
-    """One entry of a history: when, by whom, why, and each field before and after."""
-
-    when: datetime
-    who: str
-    why: str
-    about: str
-    fields: tuple[tuple[str, str, str], ...]
-
-
-def changes_of(provider: Provider, user: Any) -> list[Change]:
-    """The history of a provider and of its assurances, newest first; providers out of sight are unnamed."""
-    names = dict(Provider.objects.visible_to(user).values_list("pk", "legal_name"))
-    found = list(_changes(Provider, provider.history.all(), "", names))
-    kept = Assurance.history.filter(provider_id=provider.pk)
-    by_assurance: dict[int, list[Any]] = {}
-    for entry in kept.select_related("history_user").order_by("-history_date", "-history_id"):
-        by_assurance.setdefault(entry.id, []).append(entry)
-    for entries in by_assurance.values():
-        found += _changes(Assurance, entries, entries[0].get_kind_display(), names)
-    return sorted(found, key=lambda change: change.when, reverse=True)
+def history_of(provider: Provider, user: Any) -> History:
+    """The provider with its assurances. What names a provider that the user may not see is not told."""
+    seen = Provider.objects.visible_to(user).values("pk")
+    unseen = set(Provider.objects.exclude(pk__in=seen).values_list("pk", flat=True))
+    return History(
+        [
+            Kept(Provider, Q(id=provider.pk), called=LABELS, hides=lambda state: state.merged_into_id in unseen),
+            Kept(Assurance, Q(provider_id=provider.pk), "Assurance", ("kind", "valid_until"), ("provider",)),
+        ]
+    )
 
 
-def _changes(model: type[models.Model], entries: Iterable[Any], about: str, names: dict[int, str]) -> Iterable[Change]:
-    if isinstance(entries, models.QuerySet):
-        entries = entries.select_related("history_user").order_by("-history_date", "-history_id")
-    entries = list(entries)
-    for number, entry in enumerate(entries):
-        before = entries[number + 1] if number + 1 < len(entries) else None
-        fields = []
-        for field in model._meta.concrete_fields:
-            if field.primary_key or field.name in ("reference", "provider", "renews"):
-                continue
-            now = getattr(entry, field.attname)
-            was = getattr(before, field.attname) if before is not None else field.get_default() or ""
-            if was != now and not (before is None and now in (None, "", [], False)):
-                fields.append((_label(field), _words(field, was, names) if before else "", _words(field, now, names)))
-        why = entry.history_change_reason or ""
-        if entry.history_type == "-":
-            why, fields = f"Removed. {why}".strip(), []
-        yield Change(entry.history_date, str(entry.history_user or "The system"), why, about, tuple(fields))
-
-
-_LABELS = {
+LABELS = {
     "is_sme": "Small or medium-sized",
     "is_vcse": "Voluntary, community or social enterprise",
     "cqc_id": "CQC provider id",
 }
-
-
-def _label(field: models.Field[Any, Any]) -> str:
-    words = _LABELS.get(field.name, str(field.verbose_name))
-    return words[:1].upper() + words[1:]
-
-
-def _words(field: models.Field[Any, Any], value: Any, names: dict[int, str]) -> str:
-    if value in (None, "", []):
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(value)
-    if isinstance(value, date):
-        return long_date(value)
-    if field.is_relation:
-        return names.get(value, "a provider that you may not see")
-    return str(dict(getattr(field, "flatchoices", ())).get(value, value))
 
 
 # Merging --------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,10 @@ from contracts.pages.detail import Standing, lot_words, register_row, seen_on, s
 from contracts.querysets import is_staff_reader, providers_visible_to, reads_exempt
 from decisions.filters import WordsFilter
 from providers.models import Provider, ProviderKind
-from providers.pages import assurance_rows, changes_of
+from providers.pages import assurance_rows, history_of
+
+MOST_CHANGES = 50
+"""Entries of its history that a provider's page shows."""
 
 
 class ProviderFilter(django_filters.FilterSet):
@@ -126,7 +129,7 @@ def provider_page(provider: Provider, on: date, user: Any) -> dict[str, Any]:
         "facts": identity_rows(provider, user),
         "assurances": assurance_rows(provider, on, user) if is_staff_reader(user) else [],
         "merged_from": merged,
-        "changes": changes_of(provider, user) if is_staff_reader(user) else [],
+        "entries": history_of(provider, user)[:MOST_CHANGES] if is_staff_reader(user) else [],
         "merged_into": providers_visible_to(user).filter(pk=provider.merged_into_id).first()
         if provider.merged_into_id
         else None,

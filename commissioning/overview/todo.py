@@ -1,10 +1,11 @@
-"""What a clerk has to do, and by when: gathered from what stands open, by the council's calendar and standing orders.
+"""What staff have to do, and by when: gathered from what stands open, by the council's calendar and standing orders.
 
 Each gatherer asks a fixed number of queries, however much is open, and judges it by the same rules as the checks.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from commissioning.council.calendar import WorkingCalendar
-from commissioning.council.models import Meeting, StandingOrders, working_calendar
+from commissioning.council.models import Meeting, StandingOrders, UserServiceArea, working_calendar
 from commissioning.council.roles import Act
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.models import Access
@@ -23,18 +24,27 @@ from commissioning.overview.special_urgency import last_report, under_special_ur
 from commissioning.procurement.actions import DOCUMENTS as COMMISSION_DOCUMENTS
 from commissioning.procurement.pages.documents import due_for_review
 from commissioning.procurement.pages.documents import shelf_of as commission_shelf
+from commissioning.procurement.routes import Regime
 from contracts.actions import DOCUMENTS as CONTRACT_DOCUMENTS
-from contracts.models import WithheldNames
+from contracts.lifecycle import DRAFT as CONTRACT_DRAFT
+from contracts.lifecycle import NOT_SIGNED
+from contracts.models import Contract, WithheldNames
+from contracts.notices import open_notices
 from contracts.pages.documents import shelf_of as contract_shelf
+from contracts.pages.notices import name_of as notice_name
 from decisions import rules
 from decisions.checks import as_unit
 from decisions.choices import DecisionKind, InterestsAnswer, Origin, Private, PrivateNoticeKind, UrgencyKind
 from decisions.lifecycle import CALLED_IN, DRAFT, MADE, PLANNED, PUBLIC_STATES, REFERRED_BACK, WITHDRAWN
 from decisions.models import Clause, Decision, Document, Edition, EditionItem, FollowUp, Publication
+from providers.models import Assurance
+from providers.rules import WARN_BEFORE
 
 AHEAD = timedelta(weeks=6)
 """How long before its day a task is shown."""
 SOON = timedelta(days=7)
+A_YEAR = timedelta(days=366)
+"""What passed longer ago is no longer named here; the contract's own page goes on warning of it."""
 MOST_NAMED = 4
 """Decisions named in one task; the rest are counted."""
 
@@ -423,6 +433,76 @@ def _exemptions(ground: Ground) -> Iterator[Task]:
         )
 
 
+# Contracts -----------------------------------------------------------------------------------------------------------
+
+
+def _own_contracts(ground: Ground) -> QuerySet[Contract]:
+    """Contracts of the service areas for which the reader acts."""
+    areas = UserServiceArea.objects.filter(user=ground.user).values("service_area")
+    return Contract.objects.filter(service_area__in=areas)
+
+
+def _contract_notices(ground: Ground) -> Iterator[Task]:
+    """Notices that contracts owe: those whose day is near or passed within a year, and those that have none."""
+    since = ground.on - A_YEAR
+    recent = (
+        Q(awarded_on__gte=since) | Q(ends_on__range=(since, ground.on)) | Q(terminated_on__range=(since, ground.on))
+    )
+    changed = Q(extensions__made_on__gte=since) | Q(variations__made_on__gte=since)
+    # Performance is told every year of a contract's life.
+    yearly = Q(regime=Regime.PA2023, light_touch=False) & (Q(ends_on__isnull=True) | Q(ends_on__gte=since))
+    rows = _own_contracts(ground).filter(recent | changed | yearly).exclude(state__in=(CONTRACT_DRAFT, NOT_SIGNED))
+    rows = rows.select_related("commission", "umbrella").prefetch_related(
+        "extensions", "variations", "commitments", "notices_given", "options"
+    )
+    for contract in rows.distinct().order_by("pk"):
+        for owed in open_notices(contract, ground.on):
+            if owed.by is not None and not since <= owed.by <= ground.on + AHEAD:
+                continue
+            yield Task(
+                "contract-notices",
+                f"Give notice: {notice_name(owed.code)}",
+                f"{contract.reference} {contract.title}",
+                f"{owed.notice.when} {owed.notice.citation}.",
+                owed.by,
+                reverse("contracts:notices", args=[contract.reference]),
+                "Record that it was given",
+            )
+
+
+def _assurances(ground: Ground) -> Iterator[Task]:
+    """Assurances of providers with a live contract that have lapsed or soon will, each once."""
+    live = _own_contracts(ground).live(ground.on).filter(provider__isnull=False)
+    rows = Assurance.objects.lapsing_by(ground.on + WARN_BEFORE).filter(provider__in=live.values("provider"))
+    held = Counter(live.values_list("provider", flat=True))
+    for row in rows.select_related("provider").order_by("pk"):
+        count = held[row.provider_id]
+        yield Task(
+            "assurances",
+            f"Ask for a renewal: {row.get_kind_display().lower()} of {row.provider.legal_name}",
+            row.evidence,
+            f"It holds {'one live contract' if count == 1 else f'{count} live contracts'}.",
+            row.valid_until,
+            reverse("providers:renew_assurance", args=[row.provider.reference, row.pk]),
+            "Record the renewal",
+        )
+
+
+def _reviews(ground: Ground) -> Iterator[Task]:
+    """Live contracts whose day of review is near or past."""
+    rows = _own_contracts(ground).live(ground.on).filter(review_on__lte=ground.on + AHEAD)
+    for contract in rows.order_by("pk"):
+        yield Task(
+            "reviews",
+            f"Review: {contract.title}",
+            contract.reference,
+            "How it goes, what must change, and when it is looked at next.",
+            contract.review_on,
+            reverse("contracts:review", args=[contract.reference]),
+            "Record the review",
+        )
+
+
 # The council ---------------------------------------------------------------------------------------------------------
 
 
@@ -503,6 +583,9 @@ GROUPS: dict[str, Group] = {
     "meetings": Group("Meetings", Act.BODIES, _meetings),
     "follow-ups": Group("Follow-ups", Act.DRAFT_DECISION, _follow_ups),
     "exemptions": Group("Exemptions", Act.RELEASE_NAMES, _exemptions),
+    "contract-notices": Group("Contract notices", Act.ROSTER, _contract_notices),
+    "assurances": Group("Assurances", Act.ROSTER, _assurances),
+    "reviews": Group("Reviews", Act.ROSTER, _reviews),
     "special-urgency": Group("Special urgency", Act.PUBLISH_DECISION, _special_urgency),
     "papers": Group("Papers", Act.PUBLISH_DECISION, _papers),
 }

@@ -116,11 +116,15 @@ def lead_sentence(found: Sequence[Owed], contract: Contract) -> str:
             (State.DUE, "to give"),
             (State.TO_COME, "to come"),
             (State.GIVEN, "given"),
-            (State.NOT_RECORDED, "from before it was entered here, not recorded"),
         )
         if count[state]
     ]
-    return f"{', '.join(parts)}."
+    said = f"{', '.join(parts)}." if parts else ""
+    before = count[State.NOT_RECORDED]
+    if before:
+        of, whether = ("One fell", "whether it was") if before == 1 else (f"{before} fell", "whether they were")
+        said += f" {of} due before the contract was entered here: {whether} given is not recorded."
+    return said.strip()
 
 
 def _row(contract: Contract, owed: Owed, on: date, may: bool) -> NoticeRow:

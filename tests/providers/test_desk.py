@@ -122,7 +122,7 @@ def test_a_new_name_keeps_the_old_one_in_its_history(desk: Desk, care: HomeCare)
         address(care.provider, "change"), legal_name="Alder Home Care Ltd", why="Renamed at Companies House"
     )
     words = words_in(answer)
-    assert "Legal name: Alderbrook Home Support Ltd → Alder Home Care Ltd" in words
+    assert "Legal name Alderbrook Home Support Ltd → is now Alder Home Care Ltd" in words
     assert "Renamed at Companies House" in words
     assert "Alderbrook" not in Desk(care.cast.stranger).open(address(care.provider))
 
@@ -228,10 +228,10 @@ def test_an_assurance_is_added_renewed_put_right_and_removed(desk: Desk, care: H
     assert "Lapses soon" not in page
     assert "was renewed" in desk.open(address(provider, "assurances", str(first.pk), "remove"))
     desk.send(address(provider, "assurances", str(second.pk)), evidence="Certificate 5120", why="Misread")
-    assert "Evidence: Employer’s liability, certificate 4471 → Certificate 5120" in desk.open(address(provider))
+    assert "Evidence Employer’s liability, certificate 4471 → is now Certificate 5120" in desk.open(address(provider))
     desk.send(address(provider, "assurances", str(second.pk), "remove"), why="Entered for another firm")
     assert "Lapses soon" in desk.open(address(provider))
-    assert "Removed. Entered for another firm" in desk.open(address(provider))
+    assert "removed. Entered for another firm" in desk.open(address(provider))
 
 
 def test_nobody_outside_sees_an_assurance_or_a_history(care: HomeCare) -> None:
