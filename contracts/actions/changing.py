@@ -25,6 +25,7 @@ from contracts.models import (
     ExtensionOption,
     Variation,
 )
+from decisions.choices import Origin
 from decisions.models import Approval
 from providers.models import Provider
 
@@ -81,11 +82,7 @@ def extend(
     if fresh.ends_on is None or new_end is None:  # refused above; said again for the type checker
         raise Refused(Refusal("The contract has no last day that could be moved."))
     if fresh.route and fresh.is_umbrella and not recorded:
-        refuse(
-            routes.may_change_validity(
-                routes.Route(fresh.route), routes.Regime(fresh.regime), on=made_on, new_end=new_end
-            )
-        )
+        _ask_umbrella(fresh, new_end, made_on, justified=bool((fresh.term_justification + why).strip()))
     if option is None:
         ground = _asked(fresh, ground, amount, made_on, months=rules.begun_months(fresh.ends_on, new_end))
     ask_value_stated(fresh, authority, amount)
@@ -124,6 +121,25 @@ def extend(
     fresh.recorded(by=by, why="Extended")
     contract.refresh_from_db()
     return row
+
+
+def _ask_umbrella(umbrella: Contract, new_end: date, made_on: date, *, justified: bool) -> None:
+    """Ask whether the law lets an umbrella's validity change on that day, and lets it run so long."""
+    route, regime = routes.Route(umbrella.route), routes.Regime(umbrella.regime)
+    refuse(routes.may_change_validity(route, regime, on=made_on, new_end=new_end))
+    if umbrella.origin != Origin.COPIED:
+        refuse(
+            rules.may_stand_as_umbrella(
+                route=route,
+                regime=regime,
+                starts_on=umbrella.starts_on,
+                ends_on=new_end,
+                last_possible_end=None,
+                light_touch=umbrella.light_touch,
+                justified=justified,
+                single_supplier=umbrella.suppliers_decided == 1,
+            )
+        )
 
 
 def notice_day(contract: Contract) -> date | None:
