@@ -569,7 +569,7 @@ def _authority(story: Story, row: Commitment) -> str:
     if row.authority == AuthorityKind.DELEGATION and row.delegation:
         clause = row.delegation.clause
         words = f"By the {row.acting_post}, under {_cited(clause, seen)}"
-        return f"{words}. {row.consultation}" if row.consultation else words
+        return f"{words}. {row.consultation}" if row.consultation and clause.pk in seen else words
     if row.authority == AuthorityKind.DECISION and row.clause:
         return f"Under {_cited(row.clause, seen)}"
     if row.authority == AuthorityKind.STANDING:
