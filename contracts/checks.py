@@ -213,11 +213,12 @@ def checks_of_commission(commission: Commission, *, on: date) -> list[Check]:
 def _judged(contracts: QuerySet[Contract]) -> list[Contract]:
     """The contracts with all that is judged of them, as it is now: the findings on each need no further query."""
     return list(
-        contracts.select_related("lead_officer", "umbrella", "commission", "provider").prefetch_related(
+        contracts.select_related("lead_officer", "umbrella", "commission", "provider__merged_into").prefetch_related(
             Prefetch("extensions", Extension.objects.select_related("option")),
             "variations",
             "notices_given",
             Prefetch("provider__assurances", Assurance.objects.latest()),
+            Prefetch("provider__merged_into__assurances", Assurance.objects.latest()),
             "options__extensions",
             Prefetch("commitments", _commitments()),
             "roster",
@@ -692,10 +693,10 @@ def _notices(contract: Contract, on: date) -> Iterator[Check]:
 
 
 def _assurances(contract: Contract, on: date) -> Iterator[Check]:
-    """What the provider of a live contract can no longer show, or soon cannot."""
+    """What the provider of a live contract, or the one it was merged into, can no longer show or soon cannot."""
     if contract.provider is None or not contract.is_live(on):
         return
-    for assurance in contract.provider.assurances.all():
+    for assurance in contract.provider.survivor.assurances.all():
         lapses = provider_rules.lapses(assurance.valid_until, on=on)
         if lapses:
             day = long_date(assurance.valid_until)
@@ -728,7 +729,7 @@ def _papers(commission: Commission) -> Iterator[Check]:
     for doubt in commission.doubts.all():
         yield _check(doubt.code, Severity.NOTE, doubt.sentence, doubt.remedy, commission.reference)
     if commission.term_words and not commission.term_settled_by:
-        for sentence in terms.read(commission.term_words).contradictions:
+        for sentence in terms.read(commission.term_words, starts_on=commission.planned_start).contradictions:
             yield _check(
                 "term-contradiction",
                 Severity.WARN,

@@ -88,7 +88,7 @@ def _predecessor(contract: Contract, on: date) -> Record:
 def _term(commission: Commission) -> Record:
     if not commission.term_words:
         return {"candidates": []}
-    reading = terms.read(commission.term_words)
+    reading = terms.read(commission.term_words, starts_on=commission.planned_start)
     return {
         "words": commission.term_words,
         "candidates": [_candidate(term, commission.planned_start) for term in reading.candidates],

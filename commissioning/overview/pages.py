@@ -441,7 +441,7 @@ def term_rows(commission: Commission) -> dict[str, Any]:
     """The term as written, each honest reading of it, what contradicts itself, and what settled it."""
     if not commission.term_words:
         return {"words": "", "readings": [], "contradictions": [], "settled_by": "", "holds": ""}
-    reading = terms.read(commission.term_words)
+    reading = terms.read(commission.term_words, starts_on=commission.planned_start)
     return {
         "words": commission.term_words,
         "readings": [contract_pages.term_sentence(term) for term in reading.candidates],

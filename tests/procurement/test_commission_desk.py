@@ -228,6 +228,7 @@ def test_the_light_touch_is_not_taken_from_under_a_route_that_needs_it(people: C
 
 
 def disputed(commission: Commission) -> list[str]:
+    commission.refresh_from_db()
     return [check.code for check in checks_of_commission(commission, on=ON) if check.code == "term-contradiction"]
 
 
