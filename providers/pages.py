@@ -132,5 +132,6 @@ def merge_words(provider: Provider) -> str:
     """What a merger does, before it is done."""
     return (
         f"{provider.legal_name} takes on nothing new from then on. Its contracts and its places on rosters keep it as "
-        "they were made; its page leads to the one that stays, whose page shows what both did."
+        "they were made; its page leads to the one that stays, whose page shows what both did. "
+        "Of its live contracts, the assurances of the one that stays count."
     )

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from commissioning.council.calendar import WorkingCalendar
@@ -473,8 +474,8 @@ def _contract_notices(ground: Ground) -> Iterator[Task]:
 def _assurances(ground: Ground) -> Iterator[Task]:
     """Assurances of providers with a live contract that have lapsed or soon will, each once."""
     live = _own_contracts(ground).live(ground.on).filter(provider__isnull=False)
-    rows = Assurance.objects.lapsing_by(ground.on + WARN_BEFORE).filter(provider__in=live.values("provider"))
-    held = Counter(live.values_list("provider", flat=True))
+    held = Counter(live.values_list(Coalesce("provider__merged_into", "provider"), flat=True))
+    rows = Assurance.objects.lapsing_by(ground.on + WARN_BEFORE).filter(provider__in=held)
     for row in rows.select_related("provider").order_by("pk"):
         count = held[row.provider_id]
         yield Task(
