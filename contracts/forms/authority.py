@@ -26,8 +26,8 @@ from decisions.models import Approval
 from decisions.pages.authorities import approval_words, delegation_words
 
 STANDING, RECORDED, NO_APPROVAL = "standing", "recorded", "none"
-MOST_SHOWN = 160
-"""Letters of a clause that stand beside its name."""
+MOST_SHOWN = 30
+"""Words of a clause that stand beside its name."""
 WITHOUT_SENSE = "Choose one of the list: this one is no longer in it"
 
 
@@ -109,7 +109,7 @@ class AuthorityForm(ActForm):
 
     def _powers(self) -> Iterable[tuple[str, SafeString]]:
         for pk, clause in self.offered.clauses.items():
-            words = f"{clause.get_verb_display()}: {Truncator(clause.text).chars(MOST_SHOWN)}"
+            words = f"{clause.get_verb_display()}: {Truncator(clause.text).words(MOST_SHOWN)}"
             yield f"clause:{pk}", _choice(cited_as(clause), f"{words} {standing_of(clause.decision, self.on)}")
         for pk, delegation in self.offered.delegations.items():
             name = f"{cited_as(delegation.clause)}, the delegation that it makes"

@@ -12,10 +12,13 @@ from commissioning.council.models import User
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import chosen, line, lines, pounds
 from contracts.choices import ActKind
+from contracts.lifecycle import DRAFT
 from contracts.models import Contract
 from decisions.models import Approval, Decision
 
-ACKNOWLEDGED = (ActKind.AWARD, ActKind.EXTENSION, ActKind.VARIATION, ActKind.CORRECTION)
+BEFORE_AWARD = (ActKind.AWARD,)
+AFTER_AWARD = (ActKind.EXTENSION, ActKind.VARIATION, ActKind.CORRECTION)
+"""The acts that may pass an estimate: of a draft, and of a contract that was awarded."""
 
 
 class AcknowledgeForm(ActForm):
@@ -31,9 +34,8 @@ class AcknowledgeForm(ActForm):
     )
     kind = forms.ChoiceField(
         label="By what act",
-        choices=[(kind.value, kind.label) for kind in ACKNOWLEDGED],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the act"},
+        error_messages={"required": "Choose the act", "invalid_choice": "Choose one of the list"},
     )
     amount = pounds("The amount of the act", "Enter the amount of the act", hint="To the penny.")
     actor = chosen(User.objects.none(), "Who will act", "Choose who will act", hint="Never you: ask another manager.")
@@ -48,9 +50,15 @@ class AcknowledgeForm(ActForm):
         actors: Any,
         initial: Mapping[str, Any],
     ) -> None:
-        super().__init__(request, initial=initial)
-        self.contract, self.estimates = contract, estimates
+        kinds = BEFORE_AWARD if contract.state == DRAFT else AFTER_AWARD
+        only = {
+            "approval": next(iter(estimates)) if len(estimates) == 1 else None,
+            "kind": kinds[0] if len(kinds) == 1 else None,
+        }
+        super().__init__(request, initial={**only, **initial})
+        self.estimates = estimates
         fields: dict[str, Any] = self.fields
+        fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         fields["approval"].choices = [(pk, words) for pk, (_, words) in estimates.items()]
         fields["actor"].queryset = actors
 

@@ -147,6 +147,11 @@ def _power(contract: Contract, row: Commitment) -> Iterator[str]:
         yield f"Standing power: the contract comes to {pounds(total)} in all; from {limit} it goes to cabinet."
     elif row.authority == AuthorityKind.RECORDED:
         yield "Recorded from an earlier register: the authority is not in this record."
+    if row.acknowledgement:
+        by, said = row.acknowledgement.recorded_by, row.acknowledgement.words
+        yield f"It passes the estimate, which {by} acknowledged: “{said}”"
+    if row.kind == ActKind.AWARD and not contract.is_umbrella and contract.value not in (None, amount):
+        yield f"The draft gives the contract a value of {pounds(contract.value or ZERO)}; the award is {pounds(amount)}."
     if row.approval is None and amount:
         yield f"{pounds(amount)} is charged to no approval and stays listed as such."
 

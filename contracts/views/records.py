@@ -45,7 +45,7 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
     return done or act_page(
         request,
         form,
-        title=f"An estimate is passed by {reference}",
+        title=f"Let {reference} pass an estimate",
         lead="Your words let one person do one act with one sum, although it brings the approval past its estimate.",
         button="Acknowledge it",
         back=back_to(contract),
