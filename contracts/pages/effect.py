@@ -151,7 +151,7 @@ def _power(contract: Contract, row: Commitment) -> Iterator[str]:
         by, said = row.acknowledgement.recorded_by, row.acknowledgement.words
         yield f"It passes the estimate, which {by} acknowledged: “{said}”"
     if row.kind == ActKind.AWARD and not contract.is_umbrella and contract.value not in (None, amount):
-        yield f"The draft gives the contract a value of {pounds(contract.value or ZERO)}; the award is {pounds(amount)}."
+        yield f"The draft gives it a value of {pounds(contract.value or ZERO)}; the award is {pounds(amount)}."
     if row.approval is None and amount:
         yield f"{pounds(amount)} is charged to no approval and stays listed as such."
 
