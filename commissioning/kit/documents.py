@@ -107,7 +107,7 @@ def sweep_files(*, before: datetime, dry_run: bool = False) -> list[str]:
     A refused form or a failed transaction leaves none behind; a crash may.
     """
     tables = [model for model in apps.get_models() if issubclass(model, AbstractDocument)]
-    storage = AbstractDocument._meta.get_field("file").storage  # type: ignore[attr-defined]
+    storage = AbstractDocument._meta.get_field("file").storage
     named = set().union(*(table.files_kept() for table in tables))
     try:
         there = [f"documents/{name}" for name in storage.listdir("documents")[1]]

@@ -134,7 +134,7 @@ def _kept(lot: Lot) -> dict[str, tuple[Any, ...]]:
 
 def _signed(lot: Lot) -> Any:
     """The first contract agreed for a lot, if any."""
-    contracts = [link.contract for link in lot.contract_links.all() if link.contract.state not in NEVER_MADE]
+    contracts: list[Any] = [link.contract for link in lot.contract_links.all() if link.contract.state not in NEVER_MADE]
     return min(contracts, key=lambda contract: contract.awarded_on, default=None)
 
 
@@ -195,7 +195,7 @@ def _facts(lot: Lot, ground: Ground, authority: Authority) -> tuple[Circumstance
     value = lot.value if lot.value is not None else commission.value
     is_key = orders is None or value is None or value >= orders.key_threshold
     milestones = {row.step: row for row in lot.milestones.all()}
-    actual = {StepCode(code): row.done_on for code, row in milestones.items() if row.done_on}
+    actual: dict[str, date] = {StepCode(code): row.done_on for code, row in milestones.items() if row.done_on}
     contract = _signed(lot)
     facts = Circumstances(
         end=start - _DAY,
