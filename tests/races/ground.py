@@ -109,9 +109,15 @@ def lay_ground() -> Ground:
     with connection.cursor() as cursor:
         cursor.execute(MEETING)
         name = connection.ops.quote_name(connection.settings_dict["NAME"])
-        # For the connections that the service makes later; this process, which prepares the trials, waits for nobody.
+        # For the connections that the service makes later.
         cursor.execute(f"alter database {name} set races.meet = 'on'")
     return Ground(care, officers)  # type: ignore[arg-type]
+
+
+def alone() -> None:
+    """Let this connection, which prepares the trials, wait for nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("set races.meet = 'off'")
 
 
 @contextmanager

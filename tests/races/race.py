@@ -23,7 +23,7 @@ from commissioning.council.models import User
 from contracts.models import Commitment, Extension
 from tests.builders import LIMIT, MADE
 from tests.decisions.desks import _Form, values, words_in
-from tests.races.ground import PASSWORD, Ground, met, triggers_off
+from tests.races.ground import PASSWORD, Ground, alone, met, triggers_off
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTENDED = date(2025, 6, 2)
@@ -211,6 +211,7 @@ def _race(officers: tuple[Officer, Officer], addresses: tuple[str, ...], typed: 
 
 def run(ground: Ground, url: str, trials: int, *, unguarded: bool = False, tell: Any = None) -> Outcome:
     """So many trials of both races, alternating. `url` names the scratch database, that of this process too."""
+    alone()
     before = met()
     option, headroom = Tally("The same option"), Tally("The last headroom")
     if unguarded:

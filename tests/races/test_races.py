@@ -1,7 +1,9 @@
 """Two officers at once: exactly one is served and the other is told who was first; without the locks both get past."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -13,8 +15,20 @@ from tests.races.race import run
 
 pytestmark = pytest.mark.django_db
 
-TRIALS = 60
-"""30 of each race."""
+TRIALS = 30
+
+
+def apart(act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What an act gives on a connection of its own, which no test's transaction holds: others read what it writes."""
+
+    def run_and_leave() -> Any:
+        try:
+            return act(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run_and_leave).result()
 
 
 @pytest.fixture(scope="module")
@@ -31,19 +45,19 @@ def scratch(django_db_setup, django_db_blocker) -> Iterator[tuple[Ground, str]]:
             cursor.execute(drop)
             cursor.execute(f"create database {quoted} template {connection.ops.quote_name(template)}")
         with reading_from(name):
-            yield lay_ground(), renamed(os.environ["DATABASE_URL"], name)
+            yield apart(lay_ground), renamed(os.environ["DATABASE_URL"], name)
         with connection._nodb_cursor() as cursor:
             cursor.execute(drop)
 
 
 def test_of_two_at_the_same_moment_one_is_served_and_the_other_is_told_who_was_first(scratch):
     ground, url = scratch
-    outcome = run(ground, url, TRIALS)
+    outcome = apart(run, ground, url, TRIALS)
     assert outcome.held, outcome
     assert outcome.met >= TRIALS * 0.9
 
 
 def test_without_locks_and_triggers_both_get_past(scratch):
     ground, url = scratch
-    outcome = run(ground, url, TRIALS, unguarded=True)
+    outcome = apart(run, ground, url, TRIALS, unguarded=True)
     assert outcome.both >= TRIALS * 0.9, outcome
