@@ -23,6 +23,7 @@ from commissioning.overview.last_day import ToAct, to_act
 from commissioning.overview.story import Story, Told, is_assumed, left_words, options_left
 from commissioning.procurement.models import Lot, Part
 from commissioning.procurement.timetable import PlannedPath
+from contracts.changes import provider_on
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.lifecycle import AWARDED, DRAFT
 from contracts.models import BreakPoint, Commitment, Contract, ExtensionOption
@@ -448,7 +449,8 @@ def _lot(story: Story, lot: Lot) -> LotLine:
             if not lot.sublots.all() and not _has_orders(story, contract, lot):
                 suppliers.append(Line("No order placed yet"))
         elif contract.kind != ContractKind.CALL_OFF:
-            suppliers.append(Line(str(contract.provider or "Not chosen yet"), _contract_url(contract)))
+            provider = provider_on(contract, story.on)
+            suppliers.append(Line(str(provider or "Not chosen yet"), _contract_url(contract)))
     if not suppliers:
         planned = f"{lot.suppliers_decided} suppliers planned; " if lot.suppliers_decided else ""
         suppliers.append(Line(f"{planned}not awarded".capitalize()))
@@ -552,8 +554,8 @@ def _range_words(first: date, last: date) -> str:
 
 
 def contract_line(contract: Contract) -> ContractLine:
-    """A contract as a row: its provider with an address, its value in words."""
-    provider = contract.provider
+    """A contract as a row: the provider that it was awarded to, with an address, and its value in words."""
+    provider = provider_on(contract, contract.awarded_on) if contract.awarded_on else contract.provider
     line = Line(provider.legal_name, reverse("overview:provider", args=[provider.reference])) if provider else Line("–")
     return ContractLine(contract, line, value_words(contract.value, contract.value_qualifier))
 
