@@ -22,6 +22,12 @@ urlpatterns = [
     ),
     path("commissions/<reference:reference>/assumptions/add/", commission.add_assumption, name="add_assumption"),
     path("commissions/<reference:reference>/doubts/add/", commission.add_doubt, name="add_doubt"),
+    path(
+        "commissions/<reference:reference>/assumptions/<int:pk>/remove/",
+        commission.remove_assumption,
+        name="remove_assumption",
+    ),
+    path("commissions/<reference:reference>/doubts/<int:pk>/remove/", commission.remove_doubt, name="remove_doubt"),
     path("commissions/<reference:reference>/close/", commission.close, name="close"),
     path("commissions/<reference:reference>/abandon/", commission.abandon, name="abandon"),
     path("commissions/<reference:reference>/timetable/", timetable.timetable, name="timetable"),

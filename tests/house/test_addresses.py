@@ -58,6 +58,12 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     ),
     "procurement:add_assumption": ("/commissions/COM-2021-004/assumptions/add/", 302, _only("officer", "manager")),
     "procurement:add_doubt": ("/commissions/COM-2021-004/doubts/add/", 302, _only("officer", "manager")),
+    "procurement:remove_assumption": (
+        "/commissions/COM-2017-001/assumptions/1/remove/",
+        302,
+        _only("officer", "manager"),
+    ),
+    "procurement:remove_doubt": ("/commissions/COM-2021-002/doubts/1/remove/", 302, _only("officer", "manager")),
     "procurement:close": ("/commissions/COM-2021-004/close/", 302, _only("officer", "manager")),
     "procurement:abandon": ("/commissions/COM-2021-004/abandon/", 302, _only("officer", "manager")),
     "contracts:predecessor": ("/commissions/COM-2021-004/predecessor/", 302, _only("officer", "manager")),

@@ -67,7 +67,8 @@ def test_a_route_must_exist_under_the_regime_and_may_be_stated_later(people):
     assert "Procurement Act" in refused(actions.add_lot, **lot, number="1", route="dynamic_market").reason
     made = actions.add_lot(**lot, number="1")
     assert made.route == ""
-    assert actions.set_route(by=people.officer, lot=made, route="dps", why="Found in the tender").route == "dps"
+    stated = {"changes": {"route": "dps"}, "why": "Found in the tender"}
+    assert actions.change_lot(by=people.officer, lot=made, **stated).route == "dps"
     sub = actions.add_lot(**lot, number="1.1", route="dps", parent=made)
     assert refused(actions.add_lot, **lot, number="1.1.1", parent=sub)
     assert refused(actions.add_lot, **{**lot, "commission": opened(people)}, number="2", parent=made)
@@ -75,7 +76,9 @@ def test_a_route_must_exist_under_the_regime_and_may_be_stated_later(people):
 
 def test_once_something_is_awarded_the_route_stays(people):
     care = home_care(people)
-    assert "awarded" in refused(actions.set_route, by=people.officer, lot=care.lot, route="framework", why="x").reason
+    assert (
+        "awarded" in refused(actions.change_lot, by=people.officer, lot=care.lot, changes={"route": "framework"}).reason
+    )
 
 
 def test_scrutiny_plays_scrutiny_and_nothing_else(people):

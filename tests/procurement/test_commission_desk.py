@@ -552,6 +552,12 @@ def test_staff_note_what_is_assumed_and_what_is_doubtful(people: Cast, desk: Des
     assert "8 March 2021" in page
     assert "No day is given." in page
     assert "What to do: Ask for it." in page
+    assumption, doubt = commission.assumptions.get(), commission.doubts.get()
+    assert "Noted so far" in desk.open(at("add_doubt", commission))
+    desk.send(at("remove_assumption", commission, assumption.pk), why="The contract gives the day")
+    desk.send(at("remove_doubt", commission, doubt.pk), why="The report gives the day")
+    assert (commission.assumptions.count(), commission.doubts.count()) == (0, 0)
+    desk.open(at("remove_doubt", commission, doubt.pk), 404)
 
 
 # One real commission by hand ------------------------------------------------------------------------------------------
@@ -594,4 +600,4 @@ def test_a_withdrawn_decision_serves_no_commission(people: Cast, desk: Desk) -> 
     )
     decisions.withdraw(by=people.clerk, decision=decision, reason="Not needed", on=ON)
     answer = desk.send(at("link_decision", opened(people)), reference=decision.reference, part="approval")
-    assert "There is no decision" in words_in(answer)
+    assert "This decision was withdrawn and decides nothing." in words_in(answer)

@@ -27,7 +27,6 @@ from commissioning.procurement.actions.lots import (
     change_lot,
     refusal_to_remove_lot,
     remove_lot,
-    set_route,
 )
 from commissioning.procurement.actions.timetable import plan_step, remove_lead_times, set_lead_times, start_of
 
@@ -56,7 +55,6 @@ __all__ = [
     "remove_lot",
     "remove_note",
     "set_lead_times",
-    "set_route",
     "settle_term",
     "start_of",
     "to_be_awarded",

@@ -50,12 +50,6 @@ def change_lot(*, by: User, lot: Lot, changes: dict[str, Any], why: str = "Lot c
     return lot
 
 
-def set_route(*, by: User, lot: Lot, route: str, why: str, how_awarded: str = "") -> Lot:
-    """State the route of a lot, which may have been open so far."""
-    how = {"how_awarded": how_awarded} if how_awarded else {}
-    return change_lot(by=by, lot=lot, changes={"route": route, **how}, why=why)
-
-
 @transaction.atomic
 def remove_lot(*, by: User, lot: Lot, why: str) -> None:
     """Remove a lot while nothing hangs on it. History keeps it."""

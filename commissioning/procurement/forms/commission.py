@@ -299,6 +299,12 @@ class WhyForm(ActForm):
     why = why_field("Why")
 
 
+class NoteForm(ActForm):
+    """An assumption or a doubt taken back."""
+
+    why = why_field("What is known now, and from where")
+
+
 class EndForm(ActForm):
     """A commission closed or abandoned."""
 

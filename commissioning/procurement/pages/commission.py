@@ -105,15 +105,14 @@ class Linked:
 
 
 def decisions_seen_by(user: Any) -> Any:
-    """The decisions that the user may see and that decide something, the latest first."""
-    seen = in_sight(Decision.objects.visible_to(user), user)
-    return seen.exclude(state=WITHDRAWN)
+    """The decisions that the user may see."""
+    return in_sight(Decision.objects.visible_to(user), user)
 
 
 def offered_to(commission: Commission, user: Any) -> Any:
-    """Decisions of the commission's service area to choose from, the latest first."""
+    """Decisions of the commission's service area to choose from, none that was withdrawn, the latest first."""
     latest = Decision.objects.filter(service_area=commission.service_area).order_by("-pk").values("pk")[:MOST_OFFERED]
-    return decisions_seen_by(user).filter(pk__in=latest).order_by("-reference")
+    return decisions_seen_by(user).filter(pk__in=latest).exclude(state=WITHDRAWN).order_by("-reference")
 
 
 def linked(commission: Commission, user: Any) -> list[Linked]:
@@ -175,6 +174,17 @@ def power_words(delegation: Delegation) -> str:
     if delegation.usable_until:
         words += f", until {long_date(delegation.usable_until)}"
     return f"{words}."
+
+
+# What is assumed, and what is doubtful --------------------------------------------------------------------------------
+
+
+def noted(notes: Any, removal: str) -> list[tuple[str, str]]:
+    """Assumptions or doubts of a commission, each in words with the address at which it is taken back."""
+    return [
+        (str(note), reverse(removal, args=[note.commission.reference, note.pk]))
+        for note in notes.select_related("commission")
+    ]
 
 
 # Its end --------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,10 +19,11 @@ from commissioning.procurement.forms.commission import (
     DoubtForm,
     EndForm,
     LinkForm,
+    NoteForm,
     TermForm,
     WhyForm,
 )
-from commissioning.procurement.models import Commission
+from commissioning.procurement.models import Commission, CommissionAssumption, CommissionDoubt
 from commissioning.procurement.pages import commission as pages
 from commissioning.procurement.views.shared import address_of, back_to, commission_in_sight
 
@@ -173,6 +175,8 @@ def add_assumption(request: HttpRequest, reference: str) -> HttpResponse:
         title=f"What is assumed about {reference}",
         lead="A fact that the papers do not state and the record cannot do without. Everyone sees that it is assumed.",
         button="Add the assumption",
+        template="procurement/notes.html",
+        notes=pages.noted(commission.assumptions.order_by("pk"), "procurement:remove_assumption"),
     )
 
 
@@ -193,6 +197,46 @@ def add_doubt(request: HttpRequest, reference: str) -> HttpResponse:
         title=f"What is doubtful about {reference}",
         lead="Where the papers leave something out, or contradict themselves. It stands among the checks.",
         button="Add the doubt",
+        template="procurement/notes.html",
+        notes=pages.noted(commission.doubts.order_by("pk"), "procurement:remove_doubt"),
+    )
+
+
+@staff(Act.COMMISSION)
+def remove_assumption(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    return _remove_note(request, reference, CommissionAssumption, pk, "An assumption is known by now")
+
+
+@staff(Act.COMMISSION)
+def remove_doubt(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    return _remove_note(request, reference, CommissionDoubt, pk, "A doubt is answered")
+
+
+def _remove_note(
+    request: HttpRequest,
+    reference: str,
+    table: type[CommissionAssumption | CommissionDoubt],
+    pk: int,
+    title: str,
+) -> HttpResponse:
+    commission = commission_in_sight(request, reference)
+    note = get_object_or_404(table, commission=commission, pk=pk)
+    form = NoteForm(request, of=note)
+    done = attempt(
+        form,
+        lambda values: actions.remove_note(by=request.user, note=note, **values),
+        then=address_of(commission),
+        said="It is taken away. Keep what is known now in the record itself.",
+    )
+    return done or act_page(
+        request,
+        form,
+        title=title,
+        lead=str(note),
+        button="Take it away",
+        is_grave=True,
+        back=back_to(commission),
+        template="procurement/remove.html",
     )
 
 
