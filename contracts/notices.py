@@ -217,10 +217,10 @@ def _standing(
     here = notice.code == REGISTER and contract.state in PUBLIC_STATES and has_happened
     if mine or here:
         state = State.GIVEN
-    elif contract.origin == Origin.COPIED and _fell_before(contract, by or event_on):
-        state = State.NOT_RECORDED
     elif not has_happened:
         state = State.TO_COME
+    elif contract.origin == Origin.COPIED and _fell_before(contract, by or event_on):
+        state = State.NOT_RECORDED
     else:
         state = State.LATE if by is not None and by < on else State.DUE
     return Owed(notice, state, event_on, by, explained, change, mine, here and not mine)

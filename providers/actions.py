@@ -12,7 +12,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from commissioning.council.models import User
 from commissioning.kit.models import next_reference
 from commissioning.kit.refusals import Refusal, refuse
 from providers import rules
@@ -28,7 +27,7 @@ NUMBERS = {
 
 
 @transaction.atomic
-def register_provider(*, by: User, legal_name: str, **fields: Any) -> Provider:
+def register_provider(*, by: Any, legal_name: str, **fields: Any) -> Provider:
     """A new provider with the next reference (PRV-0001)."""
     refuse(may_keep_providers(by))
     provider = Provider(reference=next_reference("PRV"), legal_name=legal_name, **fields)
@@ -37,7 +36,7 @@ def register_provider(*, by: User, legal_name: str, **fields: Any) -> Provider:
 
 
 @transaction.atomic
-def change_provider(*, by: User, provider: Provider, changes: Mapping[str, Any], why: str) -> Provider:
+def change_provider(*, by: Any, provider: Provider, changes: Mapping[str, Any], why: str) -> Provider:
     """Change what is kept of a provider. What was published before stays as it was printed."""
     refuse(may_keep_providers(by))
     fresh = Provider.objects.select_for_update().get(pk=provider.pk)
@@ -50,7 +49,7 @@ def change_provider(*, by: User, provider: Provider, changes: Mapping[str, Any],
 
 
 @transaction.atomic
-def merge_provider(*, by: User, on: date, provider: Provider, into: Provider, why: str) -> Provider:
+def merge_provider(*, by: Any, on: date, provider: Provider, into: Provider, why: str) -> Provider:
     """Merge a provider into another, which stays. Its contracts and places keep their row; it takes on nothing new.
 
     What was merged into it before follows it, so that one step always leads to the record that stays.
@@ -76,7 +75,7 @@ def merge_provider(*, by: User, on: date, provider: Provider, into: Provider, wh
 
 
 @transaction.atomic
-def unmerge_provider(*, by: User, provider: Provider, why: str) -> Provider:
+def unmerge_provider(*, by: Any, provider: Provider, why: str) -> Provider:
     """Take back a merger that was a mistake: the provider stands for itself again."""
     refuse(may_keep_providers(by))
     fresh = Provider.objects.select_for_update().get(pk=provider.pk)
@@ -121,7 +120,7 @@ def taken_numbers(provider: Provider, user: Any) -> dict[str, str]:
     return found
 
 
-def _ask_numbers(provider: Provider, by: User) -> None:
+def _ask_numbers(provider: Provider, by: Any) -> None:
     taken = taken_numbers(provider, by)
     if taken:
         raise ValidationError({field: [words] for field, words in taken.items()})
@@ -133,7 +132,7 @@ def _ask_numbers(provider: Provider, by: User) -> None:
 @transaction.atomic
 def add_assurance(
     *,
-    by: User,
+    by: Any,
     provider: Provider,
     kind: str,
     valid_until: date,
@@ -155,7 +154,7 @@ def add_assurance(
 
 
 @transaction.atomic
-def change_assurance(*, by: User, assurance: Assurance, changes: Mapping[str, Any], why: str) -> Assurance:
+def change_assurance(*, by: Any, assurance: Assurance, changes: Mapping[str, Any], why: str) -> Assurance:
     """Put an assurance right that was entered wrong. One that is renewed is entered anew instead."""
     refuse(may_keep_providers(by))
     fresh = Assurance.objects.select_for_update(of=("self",)).select_related("renews").get(pk=assurance.pk)
@@ -174,7 +173,7 @@ def change_assurance(*, by: User, assurance: Assurance, changes: Mapping[str, An
 
 
 @transaction.atomic
-def remove_assurance(*, by: User, assurance: Assurance, why: str) -> None:
+def remove_assurance(*, by: Any, assurance: Assurance, why: str) -> None:
     """Remove an assurance that was entered by mistake; the one that it renewed counts again."""
     refuse(may_keep_providers(by))
     fresh = Assurance.objects.select_for_update().get(pk=assurance.pk)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from commissioning.council.models import User
 from commissioning.kit.dates import long_date
 from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.procurement.routes import NOTICE_NAMES, Event
@@ -23,7 +23,7 @@ FOLLOWS = {Event.SIGNATURE: "the signature", Event.END: "the end of the contract
 @transaction.atomic
 def give_notice(
     *,
-    by: User,
+    by: Any,
     on: date,
     contract: Contract,
     code: str,
@@ -47,7 +47,7 @@ def give_notice(
 
 
 @transaction.atomic
-def correct_notice(*, by: User, on: date, notice: NoticeGiven, given_on: date, where: str, why: str) -> NoticeGiven:
+def correct_notice(*, by: Any, on: date, notice: NoticeGiven, given_on: date, where: str, why: str) -> NoticeGiven:
     """Put right the day or the place of a notice that was recorded wrong."""
     refuse(permissions.may_keep_notices(by))
     fresh = NoticeGiven.objects.select_for_update().get(pk=notice.pk)
@@ -59,7 +59,7 @@ def correct_notice(*, by: User, on: date, notice: NoticeGiven, given_on: date, w
 
 
 @transaction.atomic
-def remove_notice(*, by: User, notice: NoticeGiven, why: str) -> None:
+def remove_notice(*, by: Any, notice: NoticeGiven, why: str) -> None:
     """Remove a notice that was recorded by mistake; then it is owed again."""
     refuse(permissions.may_keep_notices(by))
     NoticeGiven.objects.select_for_update().get(pk=notice.pk).removed(by=by, why=why)
@@ -67,7 +67,7 @@ def remove_notice(*, by: User, notice: NoticeGiven, why: str) -> None:
 
 @transaction.atomic
 def record_review(
-    *, by: User, on: date, contract: Contract, held_on: date, words: str, next_on: date | None = None
+    *, by: Any, on: date, contract: Contract, held_on: date, words: str, next_on: date | None = None
 ) -> Review:
     """Record how a contract went, as reviewed on a day, and when it is reviewed next (None: no day is set)."""
     refuse(permissions.may_keep_notices(by))

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from commissioning.kit.dates import days_words, long_date
-from commissioning.procurement.routes import CHECK_WORDING, NOTICE_NAMES, Regime
+from commissioning.procurement.routes import CHECK_WORDING, NOTICE_NAMES, Event, Regime
 from contracts.lifecycle import DRAFT, NOT_SIGNED
 from contracts.models import Contract, Extension, NoticeGiven, Variation
 from contracts.notices import ABOUT_A_CHANGE, REGISTER, Owed, State, not_owed_but_given, notices_of, standstill_of
@@ -151,7 +151,8 @@ def _row(contract: Contract, owed: Owed, on: date, may: bool) -> NoticeRow:
 
 def _may_come_early(owed: Owed) -> bool:
     """What has to be out before its act, or is not recorded from before, can be entered at any time."""
-    return owed.state is State.NOT_RECORDED or (owed.state is State.TO_COME and owed.notice.days is None)
+    early = owed.notice.counts_from in (None, Event.AWARD) and owed.notice.days is None
+    return owed.state is State.NOT_RECORDED or (owed.state is State.TO_COME and early)
 
 
 def _distance(by: date, on: date) -> str:
@@ -207,8 +208,8 @@ def form_lead(contract: Contract, code: str, on: date) -> str:
     owed = next((row for row in notices_of(contract, on) if row.code == code), None)
     if owed is None:
         return f"{contract.title}. By what is recorded here it is not owed; where it was given by choice, record it."
-    by = f"due by {long_date(owed.by)}" if owed.by else owed.notice.when.rstrip(".").lower()
-    return f"{contract.title}: {by} ({owed.notice.citation})."
+    by = f"Due by {long_date(owed.by)}" if owed.by else owed.notice.when.rstrip(".")
+    return f"{contract.title}. {by}: {owed.notice.citation}."
 
 
 # Reviews --------------------------------------------------------------------------------------------------------------

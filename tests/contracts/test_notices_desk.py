@@ -38,7 +38,7 @@ def test_a_notice_is_recorded_put_right_and_removed(desk: Desk, contract: Contra
     assert "Contract award notice" in page
     assert "3 May 2023" in page
     assert "1 overdue" in page
-    assert "due by 3 May 2023" in desk.open(address(contract, "notices", "PCR-CAN"))
+    assert "Due by 3 May 2023" in desk.open(address(contract, "notices", "PCR-CAN"))
     answer = desk.send(address(contract, "notices", "PCR-CAN"), given_on=date(2023, 5, 5), where=WHERE)
     assert "recorded as given" in words_in(answer)
     assert "2 days late" in words_in(answer)
