@@ -159,7 +159,7 @@ def test_the_sheet_of_a_clause_has_the_rows_of_its_page(care):
     )
     hidden = care.call_off()
     care.award(hidden)
-    rows = sheet(ledger(care, "1", ".csv"))
+    rows = [row for row in sheet(ledger(care, "1", ".csv")) if row["What"].startswith("Money")]
     assert [(row["Number"], row["Contract"], row["Amount"], row["Left"]) for row in rows] == [
         ("1", shown.reference, "800000.00", "6400000.00"),
         ("", shown.reference, "-100.00", "5600100.00"),
@@ -167,7 +167,8 @@ def test_the_sheet_of_a_clause_has_the_rows_of_its_page(care):
     ]
     assert rows[-1]["Act"] == "Other commitments, not public yet"
     staff = sheet(ledger(care, "1", ".csv"), care.cast.officer)
-    assert [row["Contract"] for row in staff] == [shown.reference, hidden.reference, shown.reference]
+    money = [row for row in staff if row["What"].startswith("Money")]
+    assert [row["Contract"] for row in money] == [shown.reference, hidden.reference, shown.reference]
 
 
 def test_the_sheet_of_a_power_has_the_limit_of_each_act(care):
