@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.validators import MinValueValidator
@@ -263,7 +263,7 @@ class ExtendForm(ChangeForm):
                 self.add_error("amount", "Enter what the extension costs: 0 where no money moves")
             return None
         cost = (annual * begun / 12).quantize(PENNY)
-        data: Any = self.data.copy()
+        data = cast(Any, self.data).copy()
         data[self.add_prefix("amount")] = f"{cost:,.2f}".removesuffix(".00")
         self.data = data
         return cost

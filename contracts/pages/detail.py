@@ -150,7 +150,9 @@ def current_first(contracts: QuerySet[Contract], on: date) -> QuerySet[Contract]
 
 def end_known_on(contract: Contract, on: date) -> date | None:
     """When the contract ended as it stood on a day: what moved its end later on is not counted."""
-    moved = [(row.made_on, row.pk, row.old_end) for row in contract.extensions.all()]
+    moved: list[tuple[date, int, date | None]] = [
+        (row.made_on, row.pk, row.old_end) for row in contract.extensions.all()
+    ]
     moved += [(row.made_on, row.pk, row.old_end) for row in contract.variations.all() if row.new_end]
     moved += [(row.exercised_on, row.pk, row.old_end) for row in contract.breaks.all() if row.exercised_on]
     if contract.termination_made_on and contract.end_before_termination:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from commissioning.council.roles import Act
+from commissioning.council.views.shared import StaffRequest
 from commissioning.kit.access import staff
 from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
@@ -21,7 +22,7 @@ from contracts.views.shared import address_of, back_to, contract_in_sight, two_s
 
 
 @staff(Act.CONTRACT)
-def extend(request: HttpRequest, reference: str) -> HttpResponse:
+def extend(request: StaffRequest, reference: str) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
     was = pages.before(contract, on=today, user=request.user)
     return two_steps(
@@ -42,7 +43,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.CONTRACT)
-def vary(request: HttpRequest, reference: str) -> HttpResponse:
+def vary(request: StaffRequest, reference: str) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
     was = pages.before(contract, on=today, user=request.user)
     return two_steps(
@@ -63,7 +64,7 @@ def vary(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.CONTRACT)
-def release(request: HttpRequest, reference: str) -> HttpResponse:
+def release(request: StaffRequest, reference: str) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
     was = pages.before(contract, on=today, user=request.user)
     held = pages.held_in_words(contract, request.user)
@@ -83,7 +84,7 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.CONTRACT)
-def correct_row(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def correct_row(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
     rows = Commitment.objects.select_related("contract", "extension", "variation", "corrects", "approval__clause")
     row = get_object_or_404(rows, pk=pk, contract=contract)
