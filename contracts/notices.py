@@ -246,7 +246,7 @@ def _has_happened(contract: Contract, notice: NoticeOwed, event_on: date | None,
     if event_on is None or event_on > on or contract.awarded_on is None:
         return False
     if notice.code == "UK15":
-        return any(change.made_on <= on for change in (*contract.extensions.all(), *contract.variations.all()))
+        return any(change.made_on <= on for change in changes_in_order(contract))
     if notice.code == "UK16":
         ended = contract.terminated_on or contract.ends_on
         return ended is not None and ended < on
@@ -329,9 +329,8 @@ def _of_changes(
     original = _net(rows, [row for row in rows if row.kind == ActKind.AWARD]) or contract.value or ZERO
     awarded_months = maximum_months(contract)
     regime = Regime(contract.regime)
-    changes: list[Extension | Variation] = [*contract.extensions.all(), *contract.variations.all()]
     earlier, earlier_months = ZERO, 0
-    for change in sorted(changes, key=lambda one: (one.made_on, isinstance(one, Variation), one.pk)):
+    for change in changes_in_order(contract):
         if change.made_on > on:
             continue
         about = "extension_id" if isinstance(change, Extension) else "variation_id"
@@ -353,6 +352,12 @@ def _of_changes(
             ),
         )
         earlier, earlier_months = earlier + amount, earlier_months + months
+
+
+def changes_in_order(contract: Contract) -> list[Extension | Variation]:
+    """Every extension and variation of a contract, in the order of their days."""
+    changes: list[Extension | Variation] = [*contract.extensions.all(), *contract.variations.all()]
+    return sorted(changes, key=lambda one: (one.made_on, isinstance(one, Variation), one.pk))
 
 
 def ground_of(change: Extension | Variation, regime: Regime) -> routes.Ground:

@@ -55,7 +55,8 @@ def merge_provider(*, by: Any, on: date, provider: Provider, into: Provider, why
     What was merged into it before follows it, so that one step always leads to the record that stays.
     """
     refuse(may_keep_providers(by))
-    locked = {row.pk: row for row in Provider.objects.select_for_update().filter(pk__in={provider.pk, into.pk})}
+    both = Provider.objects.select_for_update().filter(pk__in={provider.pk, into.pk}).order_by("pk")
+    locked = {row.pk: row for row in both}
     fresh, survivor = locked[provider.pk], locked[into.pk]
     refuse(
         rules.may_merge(
@@ -87,9 +88,13 @@ def unmerge_provider(*, by: Any, provider: Provider, why: str) -> Provider:
 
 
 def ask_may_take_on(provider: Provider | None) -> None:
-    """Refuse something new (a contract, a place on a roster, an assignment) to a provider that was merged."""
+    """Refuse something new (a contract, a place on a roster, an assignment) to a provider that was merged.
+
+    Locks the provider until the commit, so that nobody merges it meanwhile: ask within a transaction.
+    """
     if provider is not None:
-        fresh = Provider.objects.select_related("merged_into").get(pk=provider.pk)
+        rows = Provider.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
+        fresh = rows.get(pk=provider.pk)
         refuse(rules.may_take_on(provider=fresh.legal_name, merged_into=reference_of(fresh.merged_into)))
 
 

@@ -119,8 +119,9 @@ WHO = (
 
 def _formed(field: str, number: str) -> str:
     """A number in the form that its model asks for. Raises ValidationError."""
+    kept: Any = Provider._meta.get_field(field)
     if number:
-        Provider._meta.get_field(field).run_validators(number)
+        kept.run_validators(number)
     return number
 
 

@@ -35,10 +35,10 @@ class ProviderQuerySet(AuditedQuerySet):
 
 
 class AssuranceQuerySet(AuditedQuerySet):
-    def latest(self) -> AssuranceQuerySet:
+    def not_renewed(self) -> AssuranceQuerySet:
         """Those that no other has renewed: what a provider can show now."""
         return self.filter(renewal__isnull=True)
 
     def lapsing_by(self, day: date) -> AssuranceQuerySet:
         """Not renewed, and valid until that day at the latest."""
-        return self.latest().filter(valid_until__lte=day)
+        return self.not_renewed().filter(valid_until__lte=day)

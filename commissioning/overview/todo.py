@@ -437,7 +437,7 @@ def _exemptions(ground: Ground) -> Iterator[Task]:
 # Contracts -----------------------------------------------------------------------------------------------------------
 
 
-def _own_contracts(ground: Ground) -> QuerySet[Contract]:
+def _own_contracts(ground: Ground) -> Any:
     """Contracts of the service areas for which the reader acts."""
     areas = UserServiceArea.objects.filter(user=ground.user).values("service_area")
     return Contract.objects.filter(service_area__in=areas)

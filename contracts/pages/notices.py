@@ -14,7 +14,16 @@ from commissioning.kit.dates import days_words, long_date
 from commissioning.procurement.routes import CHECK_WORDING, NOTICE_NAMES, Event, Regime
 from contracts.lifecycle import DRAFT, NOT_SIGNED
 from contracts.models import Contract, Extension, NoticeGiven, Variation
-from contracts.notices import ABOUT_A_CHANGE, REGISTER, Owed, State, not_owed_but_given, notices_of, standstill_of
+from contracts.notices import (
+    ABOUT_A_CHANGE,
+    REGISTER,
+    Owed,
+    State,
+    changes_in_order,
+    not_owed_but_given,
+    notices_of,
+    standstill_of,
+)
 from contracts.permissions import may_keep_notices
 from contracts.querysets import is_staff_reader
 
@@ -164,7 +173,7 @@ def _distance(by: date, on: date) -> str:
 
 def _given(contract: Contract, notice: NoticeGiven, may: bool) -> Given:
     at = [contract.reference, notice.pk]
-    links = ()
+    links: tuple[tuple[str, str], ...] = ()
     if may:
         links = (
             ("Put right", reverse("contracts:notice", args=at)),
@@ -198,9 +207,7 @@ def change_words(change: Extension | Variation) -> str:
 
 def changes_of(contract: Contract) -> dict[str, tuple[Extension | Variation, str]]:
     """The changes of a contract by the key that a form uses, each with its words, oldest first."""
-    changes: list[Extension | Variation] = [*contract.extensions.all(), *contract.variations.all()]
-    changes.sort(key=lambda change: (change.made_on, change.pk))
-    return {key_of(change): (change, change_words(change)) for change in changes}
+    return {key_of(change): (change, change_words(change)) for change in changes_in_order(contract)}
 
 
 def form_lead(contract: Contract, code: str, on: date) -> str:
