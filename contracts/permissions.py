@@ -30,6 +30,11 @@ def may_contract(user: Any, service_area: ServiceArea) -> Refusal | None:
     )
 
 
+def may_draft_outside(user: Any) -> Refusal | None:
+    """Draft a contract outside a commission, in one of their own service areas."""
+    return _may(user, Act.CONTRACT)
+
+
 def may_keep_roster(user: Any, umbrella: Contract | None = None) -> Refusal | None:
     """Admit, suspend, restore and remove providers; on a roster with withheld names only who may read them."""
     refusal = _may(user, Act.ROSTER)

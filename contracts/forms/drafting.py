@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 
 from commissioning.council.models import Post, ServiceArea, User, UserServiceArea
@@ -26,6 +27,7 @@ from contracts.choices import UMBRELLAS, ContractKind, Path, Placing
 from contracts.forms.finding import find_providers, label_of, survivor_of
 from contracts.models import Contract
 from contracts.pages.detail import lot_words
+from contracts.querysets import providers_visible_to
 from decisions.choices import Origin, Qualifier
 from providers.models import Provider
 
@@ -366,8 +368,15 @@ class ContractForm(ActForm):
         """Offer the providers that the words find, or (called off) those of the lot on the day."""
         if "provider" not in self.fields:
             return
-        words, picked = self._typed("provider_words"), self._typed("provider")
+        words = self._typed("provider_words")
+        before = picked = self._typed("provider")
         self.not_offered = ""
+        if self.under is None:
+            self.fields["provider_words"].help_text = format_html(
+                'Part of its name, or its reference such as PRV-0042. Then look. <a href="{}">A new provider</a> is '
+                "entered first.",
+                reverse("providers:enter"),
+            )
         if self.under is not None:
             choices = self._members(words)
         else:
@@ -377,18 +386,18 @@ class ContractForm(ActForm):
                 self.not_offered = f"{found.count} providers have “{words}” in their name: type more of it"
             elif words and not found.count:
                 self.not_offered = (
-                    f"No provider has “{words}” in its name or as its reference. Check the spelling; one that is new "
-                    "is entered among the providers first"
+                    f"No provider has “{words}” in its name or as its reference. Check the spelling, or enter it first"
                 )
         if not words and picked.isdecimal() and len(picked) < 10 and picked not in dict(choices):
             kept = Provider.objects.filter(pk=picked).first()
-            if kept is not None and (self.under is None or (self.draft and self.draft.provider_id == kept.pk)):
+            if kept is not None and self.under is None and self._sees(kept):
                 living = survivor_of(kept)
                 note = "" if living.pk == kept.pk else f"{kept.legal_name} was merged into it"
                 choices = [(str(living.pk), label_of(living, note)), *choices]
                 picked = str(living.pk)
         if picked not in {key for key, _ in choices} | {NOBODY}:
             picked = choices[0][0] if words and len(choices) == 1 else ""
+        self.is_another = bool(before and picked and picked != before)
         if self.is_bound:
             self.data["provider"] = picked
         else:
@@ -400,6 +409,12 @@ class ContractForm(ActForm):
             field.widget = forms.HiddenInput()
             if self.under is not None:
                 self.fields["provider_words"].help_text = f"{self.not_offered}."
+
+    def _sees(self, provider: Provider) -> bool:
+        """Whether the user may see a provider that is chosen already."""
+        if self.draft is not None and self.draft.provider_id == provider.pk:
+            return True
+        return providers_visible_to(self.request.user).filter(pk=provider.pk).exists()
 
     def _members(self, words: str) -> list[tuple[str, str]]:
         """Providers on the umbrella's roster of the lot on the day that are open for work; named to who may read."""
@@ -435,6 +450,9 @@ class ContractForm(ActForm):
         if not here:
             self.not_offered = f"Nobody is on the roster of this lot on {long_date(day_of)}"
         if len(offered) > MOST_LISTED:
+            picked = [provider for provider in offered if str(provider.pk) == self._typed("provider")]
+            if picked:
+                return [(str(picked[0].pk), label_of(picked[0]))]
             self.not_offered = f"{len(offered)} providers are open for work on this lot: type part of a name and look"
             return []
         return [(str(provider.pk), label_of(provider)) for provider in offered]
@@ -583,6 +601,8 @@ class ContractForm(ActForm):
             listed = not self.fields["provider"].widget.is_hidden
             name = "provider" if listed else "provider_words"
             self.add_error(name, "Choose the provider" if listed else self.not_offered or "Find the provider")
+        elif self.is_another and self.request.POST.get("step") == "do":
+            self.add_error("provider", "What you had chosen has changed: look at the provider, and save again")
         values["provider"] = Provider.objects.filter(pk=picked).first() if picked not in ("", NOBODY) else None
 
     def _clean_term(self, values: dict[str, Any]) -> None:

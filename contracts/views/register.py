@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
 from commissioning.kit.pages import page_of, read_on
+from contracts import permissions
 from contracts.filters import ContractFilter, followed
 from contracts.models import Contract
 from contracts.pages import detail as pages
@@ -26,6 +27,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
         "form": filtered.form,
         "page": page,
         "rows": [pages.register_row(contract, on) for contract in page],
+        "may_draft": permissions.may_draft_outside(request.user) is None,
         "is_filtered": any(value for value in getattr(filtered.form, "cleaned_data", {}).values()),
     }
     return render(request, "contracts/list.html", context)

@@ -11,6 +11,7 @@ from commissioning.council.models import User
 from commissioning.kit.refusals import Refused
 from contracts import actions
 from contracts.models import Contract
+from providers.actions import merge_provider
 from providers.models import Provider
 from tests.decisions.desks import Desk, words_in
 
@@ -245,15 +246,41 @@ def test_one_of_several_providers_is_chosen(officer):
 
 
 def test_a_provider_merged_into_another_leads_to_the_one_that_lives_on(officer):
-    old, new = (
-        Provider.objects.get(legal_name=name) for name in ("Thistledown Clubs CIC", "Sandpiper Holiday Clubs Ltd")
-    )
-    old.merged_into, old.merged_on = new, date(2026, 1, 1)
-    old.recorded(by=user("officer"), why="Merged")
+    old = Provider.objects.get(legal_name="Thistledown Clubs CIC")
+    new = Provider.objects.get(legal_name="Sandpiper Holiday Clubs Ltd")
+    merge_provider(by=user("officer"), on=date(2026, 11, 23), provider=old, into=new, why="They joined")
     page = looked(officer, SHORT_BREAKS, **short_break(term_words="3+1", provider_words="thistledown"))
     assert "Thistledown Clubs CIC was merged into it" in words_in(page)
     officer.resend(page, SHORT_BREAKS, step="do")
     assert Contract.objects.get(title="Social club, term time").provider == new
+
+
+def test_a_provider_merged_between_the_look_and_the_save_is_shown_before_it_is_saved(officer):
+    page = looked(officer, SHORT_BREAKS, **short_break(term_words="3+1", provider_words="thistledown"))
+    old = Provider.objects.get(legal_name="Thistledown Clubs CIC")
+    new = Provider.objects.get(legal_name="Sandpiper Holiday Clubs Ltd")
+    merge_provider(by=user("officer"), on=date(2026, 11, 23), provider=old, into=new, why="They joined")
+    page = officer.resend(page, SHORT_BREAKS, step="do")
+    assert "What you had chosen has changed" in words_in(page)
+    assert "Thistledown Clubs CIC was merged into it" in words_in(page)
+    assert officer.resend(page, SHORT_BREAKS, step="do").redirect_chain
+    assert Contract.objects.get(title="Social club, term time").provider == new
+
+
+@pytest.mark.parametrize("odd", ["9" * 30, "-1", "x", "²", "١", "' or 1=1 --", "\x00"])
+@pytest.mark.parametrize(
+    "name", ["lots", "umbrella", "provider", "lead_post", "lead_officer", "kind", "origin", "reading", "planned_path"]
+)
+def test_what_no_page_offers_is_refused_in_words(officer, name, odd):
+    page = looked(officer, SHORT_BREAKS, **short_break(term_words="3+1", **{name: odd}))
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("odd", ["9" * 30, "x", "²", "١", ""])
+def test_a_lot_that_no_page_offers_is_refused_in_words(officer, odd):
+    page = looked(officer, CALL_OFF, **call(lot=odd))
+    assert page.status_code == 200
+    assert "Choose" in words_in(page)
 
 
 def test_a_provider_renamed_is_found_by_its_former_name(officer):
