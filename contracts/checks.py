@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +16,7 @@ from commissioning.kit.dates import long_date, month_name, months_words
 from commissioning.kit.money import pounds
 from commissioning.kit.terms import last_day, months_between
 from commissioning.procurement import routes
-from commissioning.procurement.models import Commission, Lot
+from commissioning.procurement.models import Commission, CommissionDoubt, Lot
 from commissioning.procurement.timetable import exercise_by
 from contracts import rules
 from contracts.actions import cited_as, months_left
@@ -181,8 +181,14 @@ def money_checks_of(contracts: Iterable[Contract], *, on: date) -> list[Check]:
     return found
 
 
-def checks_of_commission(commission: Commission, *, on: date) -> list[Check]:
-    """The findings on a commission as at a day with those of its contracts and of the ones before, worst first."""
+def checks_of_commission(commission: Commission, *, on: date, lots: Sequence[Lot] | None = None) -> list[Check]:
+    """The findings on a commission as at a day with those of its contracts and of the ones before, worst first.
+
+    `lots`: its lots with their sub-lots, where they are fetched already.
+    """
+    if lots is None:
+        lots = list(commission.lots.in_order().prefetch_related("sublots"))
+    doubts = list(commission.doubts.all())
     own = Q(commission=commission) | Q(successor_links__commission=commission)
     judged = _judged(Contract.objects.filter(pk__in=Contract.objects.filter(own).values("pk")))
     approvals = list(
@@ -193,8 +199,8 @@ def checks_of_commission(commission: Commission, *, on: date) -> list[Check]:
     )
     known = Known.of([*approvals, *_authorities(judged)], on)
     found = [
-        *_papers(commission),
-        *_lots(commission),
+        *_papers(commission, doubts),
+        *_lots(commission, lots, doubts),
         *_approvals(commission, approvals, known),
         *_uncharged(commission, on),
         *_predecessors(commission, judged),
@@ -724,9 +730,9 @@ def _others_may_join(contract: Contract, lot: Lot, on: date) -> str:
 # --- A commission -----------------------------------------------------------------------------------------------------
 
 
-def _papers(commission: Commission) -> Iterator[Check]:
+def _papers(commission: Commission, doubts: Iterable[CommissionDoubt]) -> Iterator[Check]:
     """What the papers leave open, and where their words on the term contradict themselves."""
-    for doubt in commission.doubts.all():
+    for doubt in doubts:
         yield _check(doubt.code, Severity.NOTE, doubt.sentence, doubt.remedy, commission.reference)
     if commission.term_words and not commission.term_settled_by:
         for sentence in terms.read(commission.term_words, starts_on=commission.planned_start).contradictions:
@@ -739,9 +745,8 @@ def _papers(commission: Commission) -> Iterator[Check]:
             )
 
 
-def _lots(commission: Commission) -> Iterator[Check]:
-    said = any(doubt.code == "qualifier-doubtful" for doubt in commission.doubts.all())
-    lots = list(commission.lots.in_order().prefetch_related("sublots"))
+def _lots(commission: Commission, lots: Iterable[Lot], doubts: Iterable[CommissionDoubt]) -> Iterator[Check]:
+    said = any(doubt.code == "qualifier-doubtful" for doubt in doubts)
     without = [lot for lot in lots if not lot.route and not lot.sublots.all()]
     if len(without) > MOST_TOLD_APART:
         first, last = without[0].number, without[-1].number

@@ -303,7 +303,7 @@ def _next_fact(story: Story, act: ToAct | None, steps: Sequence[Step]) -> Fact:
 
 def checks_of_story(story: Story) -> list[Check]:
     """The checks of the commission, its contracts and decisions that the reader may know, worst first, each once."""
-    found = list(checks_of_commission(story.commission, on=story.on))
+    found = list(checks_of_commission(story.commission, on=story.on, lots=story.lots))
     for facts in facts_of_each([told.decision for told in story.decisions if told.is_full]):
         found += checks_of(facts.decision, on=story.on, user=story.user, facts=facts)
     once: dict[tuple[str, str], Check] = {}

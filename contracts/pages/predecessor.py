@@ -16,6 +16,7 @@ from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
 from contracts.models import Contract, Predecessor
 
 MOST_FOUND = 20
+MOST_SORTED = 500
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def first_day(commission: Commission) -> date | None:
 
 
 def search(commission: Commission, words: str, user: Any) -> Search:
-    """The contracts that a commission may follow, by their reference or a part of their title."""
+    """The contracts that a commission may follow, by reference or a part of the title, the nearest end first."""
     words = " ".join(words.replace("\0", "").split())[:200]
     if not words:
         return Search("", (), 0)
@@ -54,11 +55,18 @@ def search(commission: Commission, words: str, user: Any) -> Search:
     exact = seen.filter(reference__iexact=words)
     rows = exact if exact.exists() else seen.filter(Q(title__icontains=words) | Q(reference__icontains=words))
     first = first_day(commission)
-    listed = rows.order_by("-ends_on", "reference")[:MOST_FOUND]
+    near = sorted(rows.order_by("-ends_on", "reference")[:MOST_SORTED], key=lambda contract: _distance(contract, first))
+    listed = near[:MOST_FOUND]
     found = tuple(
         (contract, f"{contract.reference} {contract.title}: {gap_words(contract, first)}") for contract in listed
     )
     return Search(words, found, rows.count())
+
+
+def _distance(contract: Contract, first: date | None) -> int:
+    """How far the end of a contract is from the first day of service: the nearest is the likeliest."""
+    end = contract.terminated_on or contract.ends_on
+    return abs(rules.days_between(end, first)) if end and first else 0
 
 
 def gap_words(contract: Contract, first: date | None) -> str:

@@ -37,7 +37,8 @@ def told(words: str, *, starts_on: date | None = None) -> Told:
     asked = _disagreements(reading, terms, first)
     # Where the two are told and asked about already, the reader's own sentence would say the same again.
     questions = [*asked, *(one for one in _open(reading) if not (asked and "; the words say " in one))]
-    if not terms and not (reading.stated_end or reading.stated_last_end):
+    by_event = any(one.startswith("The end depends on an event") for one in questions)
+    if not (terms or by_event or reading.stated_end or reading.stated_last_end):
         questions.append(
             "No length was read from these words: write them as the paper does, such as “4 years + 2 + 1”."
         )

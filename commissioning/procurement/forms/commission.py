@@ -23,6 +23,7 @@ from decisions.forms.fields import DecisionField
 from decisions.models import Decision
 
 BEGAN = long_date(PROCUREMENT_ACT_BEGAN)
+BOTH_KEPT = "both are kept, and the earlier last day counts"
 PUBLIC_WORDS = "Everyone may read this once a decision or contract of the commission is public."
 FROM_RECORD = (
     "title", "need", "client_group", "client_numbers", "suppliers_before", "partner_authorities", "service_area",
@@ -227,7 +228,7 @@ class TermForm(ActForm):
             self.initial |= {"holds": self.OTHER, "other_months": of.term_months}
         field: Any = self.fields["holds"]
         field.choices = [
-            ("", "It is not settled: both are kept, and the earlier last day counts"),
+            ("", "It is not settled: " + (BOTH_KEPT if len(lengths) > 1 else "the words are kept as they are")),
             *lengths,
             (self.OTHER, "Another length, below"),
             (self.NO_LENGTH, "No number of months: its end depends on an event"),
