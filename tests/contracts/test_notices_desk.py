@@ -128,7 +128,8 @@ def test_the_list_of_what_to_do_names_notices_assurances_and_reviews(care: HomeC
     on = date(2023, 6, 1)
 
     def found(user: Any) -> dict[str, todo.Task]:
-        return {task.group: task for task in todo.tasks_for(user, on)}
+        """The first task of each kind."""
+        return {task.group: task for task in reversed(todo.tasks_for(user, on))}
 
     last = date(2023, 6, 30)
     providers.add_assurance(
@@ -139,6 +140,7 @@ def test_the_list_of_what_to_do_names_notices_assurances_and_reviews(care: HomeC
     )
     tasks = found(care.cast.officer)
     assert tasks["contract-notices"].title == "Give notice: Contract award notice"
+    assert tasks["contract-notices"].by == date(2023, 5, 3)
     assert tasks["assurances"].by == last
     assert "insurance of Alderbrook" in tasks["assurances"].title
     assert "reviews" not in tasks

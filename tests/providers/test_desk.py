@@ -267,3 +267,8 @@ def test_a_live_contract_warns_before_and_after_an_assurance_lapses(care: HomeCa
         renews=first,
     )
     assert codes(contract, last + timedelta(days=1)) == []
+    # After a merger it is the one that stays that has to be assured.
+    stays = survivor(care)
+    actions.add_assurance(by=care.cast.officer, provider=stays, kind="insurance", valid_until=last, evidence="PL 1")
+    actions.merge_provider(by=care.cast.officer, on=ON, provider=care.provider, into=stays, why="Taken over")
+    assert codes(contract, last + timedelta(days=1)) == fires
