@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from commissioning.council.roles import Act
+from commissioning.council.views.shared import StaffRequest
 from commissioning.kit.access import staff
 from commissioning.kit.desk import act_page, attempt
 from commissioning.procurement.forms.commission import WhyForm
@@ -23,7 +24,7 @@ def _here(commission: Commission) -> str:
 
 
 @staff(Act.COMMISSION)
-def predecessor(request: HttpRequest, reference: str) -> HttpResponse:
+def predecessor(request: StaffRequest, reference: str) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     search = pages.search(commission, request.GET.get("q", ""), request.user)
     form = FollowForm(request, found=search.found)
@@ -48,7 +49,7 @@ def predecessor(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.COMMISSION)
-def remove_predecessor(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def remove_predecessor(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     rows = Predecessor.objects.select_related("contract").filter(commission=commission)
     link: Predecessor = get_object_or_404(rows, pk=pk)

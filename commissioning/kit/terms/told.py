@@ -87,8 +87,8 @@ def _disagreements(reading: Reading, terms: list[Term], first: date | None) -> l
     stated = reading.stated_maximum_months
     if stated and most and stated not in most:
         last = _last(first, stated)
-        day = f", that would be {long_date(last)}" if last else ""
-        found.append(f"The paper says {months_words(stated)} in total{day}. Which is meant?")
+        until = f", that would be {long_date(last)}" if last else ""
+        found.append(f"The paper says {months_words(stated)} in total{until}. Which is meant?")
     for day, ends in (
         (reading.stated_end, {_day(term.ends_on, first) for term in terms}),
         (reading.stated_last_end, {_day(term.last_possible_end, first) for term in terms}),

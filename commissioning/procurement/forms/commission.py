@@ -225,7 +225,7 @@ class TermForm(ActForm):
         self.told = terms.told(words, starts_on=of.planned_start)
         lengths = [(str(length), said[:1].upper() + said[1:]) for length, said in self.told.lengths]
         if holds.isdecimal() and holds not in dict(lengths):
-            self.initial |= {"holds": self.OTHER, "other_months": of.term_months}
+            self.initial = {**self.initial, "holds": self.OTHER, "other_months": of.term_months}
         field: Any = self.fields["holds"]
         field.choices = [
             ("", "It is not settled: " + (BOTH_KEPT if len(lengths) > 1 else "the words are kept as they are")),

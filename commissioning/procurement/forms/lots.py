@@ -108,7 +108,9 @@ class LotForm(ActForm):
         super().__init__(request, of=of, initial=start)
         fields: dict[str, Any] = self.fields
         fields["route"].choices = route_choices(commission)
-        tops: Any = commission.lots.filter(parent=None).exclude(pk=of.pk if of else None)
+        tops: Any = commission.lots.filter(parent=None)
+        if of is not None:
+            tops = tops.exclude(pk=of.pk)
         fields["parent"].queryset = tops.in_order()
         fields["parent"].label_from_instance = lambda lot: f"Lot {lot.number} {lot.title}"[:120]
         if not tops.exists():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from commissioning.council.roles import Act
+from commissioning.council.views.shared import StaffRequest
 from commissioning.kit.access import staff
 from commissioning.kit.desk import ActForm, act_page, attempt, looked_at
 from commissioning.procurement import actions
@@ -29,7 +30,7 @@ from commissioning.procurement.views.shared import address_of, back_to, commissi
 
 
 @staff(Act.COMMISSION)
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     form = CommissionForm(request, on=today)
 
@@ -51,7 +52,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 @staff(Act.COMMISSION)
-def change(request: HttpRequest, reference: str) -> HttpResponse:
+def change(request: StaffRequest, reference: str) -> HttpResponse:
     commission, today = commission_in_sight(request, reference), timezone.localdate()
     form = CommissionForm(request, on=today, of=commission)
     done = attempt(
@@ -77,7 +78,7 @@ def _changes(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @staff(Act.COMMISSION)
-def term(request: HttpRequest, reference: str) -> HttpResponse:
+def term(request: StaffRequest, reference: str) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     form = TermForm(request, of=commission)
     done = attempt(
@@ -103,7 +104,7 @@ def term(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.COMMISSION)
-def link_decision(request: HttpRequest, reference: str) -> HttpResponse:
+def link_decision(request: StaffRequest, reference: str) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     form = LinkForm(
         request, seen=pages.decisions_seen_by(request.user), offered=pages.offered_to(commission, request.user)
@@ -128,7 +129,7 @@ def link_decision(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.COMMISSION)
-def unlink_decision(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def unlink_decision(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     found = next((one for one in pages.linked(commission, request.user) if one.link.pk == pk), None)
     if found is None:
@@ -159,7 +160,7 @@ def unlink_decision(request: HttpRequest, reference: str, pk: int) -> HttpRespon
 
 
 @staff(Act.COMMISSION)
-def add_assumption(request: HttpRequest, reference: str) -> HttpResponse:
+def add_assumption(request: StaffRequest, reference: str) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     form = AssumptionForm(request)
     done = attempt(
@@ -181,7 +182,7 @@ def add_assumption(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.COMMISSION)
-def add_doubt(request: HttpRequest, reference: str) -> HttpResponse:
+def add_doubt(request: StaffRequest, reference: str) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     form = DoubtForm(request)
     done = attempt(
@@ -203,24 +204,24 @@ def add_doubt(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.COMMISSION)
-def remove_assumption(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def remove_assumption(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     return _remove_note(request, reference, CommissionAssumption, pk, "An assumption is known by now")
 
 
 @staff(Act.COMMISSION)
-def remove_doubt(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def remove_doubt(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     return _remove_note(request, reference, CommissionDoubt, pk, "A doubt is answered")
 
 
 def _remove_note(
-    request: HttpRequest,
+    request: StaffRequest,
     reference: str,
     table: type[CommissionAssumption | CommissionDoubt],
     pk: int,
     title: str,
 ) -> HttpResponse:
     commission = commission_in_sight(request, reference)
-    note = get_object_or_404(table, commission=commission, pk=pk)
+    note: Any = get_object_or_404(table, commission=commission, pk=pk)
     form = NoteForm(request, of=note)
     done = attempt(
         form,
@@ -244,16 +245,16 @@ def _remove_note(
 
 
 @staff(Act.COMMISSION)
-def close(request: HttpRequest, reference: str) -> HttpResponse:
+def close(request: StaffRequest, reference: str) -> HttpResponse:
     return _end(request, reference, abandoning=False)
 
 
 @staff(Act.COMMISSION)
-def abandon(request: HttpRequest, reference: str) -> HttpResponse:
+def abandon(request: StaffRequest, reference: str) -> HttpResponse:
     return _end(request, reference, abandoning=True)
 
 
-def _end(request: HttpRequest, reference: str, *, abandoning: bool) -> HttpResponse:
+def _end(request: StaffRequest, reference: str, *, abandoning: bool) -> HttpResponse:
     commission, today = commission_in_sight(request, reference), timezone.localdate()
     form = EndForm(request, of=commission, on=today)
     act, verb = (actions.abandon, "abandon") if abandoning else (actions.close, "close")
@@ -277,7 +278,7 @@ def _end(request: HttpRequest, reference: str, *, abandoning: bool) -> HttpRespo
     )
 
 
-def _page(request: HttpRequest, form: ActForm, of: Commission, /, **words: Any) -> HttpResponse:
+def _page(request: StaffRequest, form: ActForm, of: Commission, /, **words: Any) -> HttpResponse:
     words.setdefault("back", back_to(of))
     words.setdefault("refusal", actions.refusal_to_change(of))
     return act_page(request, form, **words)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commissioning.council.roles import Act
+from commissioning.council.views.shared import StaffRequest
 from commissioning.kit.access import staff
 from commissioning.kit.desk import act_page, attempt
 from commissioning.kit.pages import page_of
@@ -32,7 +33,7 @@ def _back(commission: Commission) -> tuple[str, str]:
 
 @staff(Act.READ_WORKING)
 @require_safe
-def lots(request: HttpRequest, reference: str) -> HttpResponse:
+def lots(request: StaffRequest, reference: str) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     page = page_of(_lots(commission), request)
     context = {
@@ -47,7 +48,7 @@ def lots(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.COMMISSION)
-def add(request: HttpRequest, reference: str) -> HttpResponse:
+def add(request: StaffRequest, reference: str) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     form = LotForm(request, commission=commission)
     done = attempt(
@@ -60,7 +61,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.COMMISSION)
-def change(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def change(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     lot = get_object_or_404(_lots(commission), pk=pk)
     routed = rules.may_reroute(actions.awarded_under_lot(lot))
@@ -88,7 +89,7 @@ def _changes(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @staff(Act.COMMISSION)
-def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def remove(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     commission = commission_in_sight(request, reference)
     lot: Lot = get_object_or_404(_lots(commission), pk=pk)
     form = WhyForm(request, of=lot)
@@ -111,7 +112,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, form: LotForm, commission: Commission, **words: Any) -> HttpResponse:
+def _page(request: StaffRequest, form: LotForm, commission: Commission, **words: Any) -> HttpResponse:
     return act_page(
         request,
         form,
