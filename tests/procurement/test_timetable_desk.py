@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commissioning.council import actions as council_actions
 from commissioning.kit.refusals import Refused
@@ -137,6 +139,20 @@ def test_below_the_threshold_an_officer_awards_and_no_key_notice_is_owed(people:
     assert "Below £500,000 an officer awards under the standing orders." in words
     assert "Decision: award" not in words
     assert "Notice of the key decision" not in words
+
+
+def test_many_lots_take_as_many_queries_as_one(people: Cast, commission: Commission) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as made:
+            officer.open(home(commission))
+        return len(made)
+
+    officer = Desk(people.officer)
+    lot(people, commission)
+    one = queries()
+    for number in ("2", "3", "4"):
+        lot(people, commission, number, starts_on=START + timedelta(days=int(number)))
+    assert queries() == one
 
 
 def test_strangers_read_no_timetable(people: Cast, commission: Commission) -> None:
