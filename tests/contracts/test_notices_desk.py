@@ -46,7 +46,7 @@ def test_a_notice_is_recorded_put_right_and_removed(desk: Desk, contract: Contra
     given = NoticeGiven.objects.get()
     where = address(contract, "notices", "given", str(given.pk))
     assert "Say what was wrong" in words_in(desk.send(where, given_on=date(2023, 5, 3)))
-    assert "late" not in words_in(desk.send(where, given_on=date(2023, 5, 3), why="Misread the day"))
+    assert "days late" not in words_in(desk.send(where, given_on=date(2023, 5, 3), why="Misread the day"))
     desk.send(f"{where}remove/", why="Of another contract")
     assert not NoticeGiven.objects.exists()
     assert "1 overdue" in desk.open(address(contract, "notices"))
