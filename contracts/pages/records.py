@@ -207,6 +207,12 @@ def act_called(row: Commitment) -> str:
     return f"{words}, {pounds(row.amount)}" if (row.amount or ZERO) else words
 
 
+def record_lead(row: Commitment) -> str:
+    """Which act the record is of, and under which delegation it was done."""
+    under = f", under {cited_as(row.delegation.clause)}" if row.delegation else ""
+    return f"For {act_called(row)}{under}."
+
+
 def recorded_words(decision: Decision) -> str:
     """What is told when an act has its record: who goes on with it."""
     if decision.state == DRAFT:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from copy import copy
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from commissioning.council.roles import Act
+from commissioning.council.views.shared import StaffRequest
 from commissioning.kit.access import staff
 from commissioning.kit.desk import act_page, attempt
 from contracts import actions, permissions
@@ -19,7 +20,7 @@ from contracts.views.shared import address_of, back_to, contract_in_sight, two_s
 
 
 @staff(Act.CONTRACT)
-def award(request: HttpRequest, reference: str) -> HttpResponse:
+def award(request: StaffRequest, reference: str) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
     before = copy(contract)
     return two_steps(
@@ -38,7 +39,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.CONTRACT)
-def sign(request: HttpRequest, reference: str) -> HttpResponse:
+def sign(request: StaffRequest, reference: str) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
     form = SignForm(request, of=contract)
     done = attempt(
@@ -62,7 +63,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.CONTRACT)
-def not_signed(request: HttpRequest, reference: str) -> HttpResponse:
+def not_signed(request: StaffRequest, reference: str) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
     form = NotSignedForm(request, of=contract)
     done = attempt(

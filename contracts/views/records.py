@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from commissioning.council.roles import Act
+from commissioning.council.views.shared import StaffRequest
 from commissioning.kit.access import staff
 from commissioning.kit.desk import act_page, attempt
 from commissioning.kit.refusals import Refusal
@@ -26,7 +27,7 @@ NO_ESTIMATE = Refusal(
 
 
 @staff(Act.ACKNOWLEDGE_ESTIMATE)
-def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
+def acknowledge(request: StaffRequest, reference: str) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
     estimates = pages.estimates_of(contract, request.user)
     form = AcknowledgeForm(
@@ -54,7 +55,7 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff(Act.DRAFT_OFFICER_RECORD)
-def officer_record(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def officer_record(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
     powers: Any = Delegation.objects.visible_to(request.user)
     rows = Commitment.objects.select_related(
@@ -75,7 +76,7 @@ def officer_record(request: HttpRequest, reference: str, pk: int) -> HttpRespons
         request,
         form,
         title="The officer’s decision record",
-        lead=f"For {pages.act_called(row)}, under {actions.cited_as(row.delegation.clause)}.",
+        lead=pages.record_lead(row),
         button="Keep the record",
         back=back_to(contract),
         refusal=actions.refusal_to_record(request.user, row),
