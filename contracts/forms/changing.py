@@ -23,6 +23,7 @@ from commissioning.kit.refusals import Refusal
 from commissioning.procurement.routes import GROUNDS, Ground
 from contracts import changes, rules
 from contracts.actions.changing import months_left, refusal_to_use, survivor_of
+from contracts.choices import AuthorityKind
 from contracts.forms.authority import AuthorityForm
 from contracts.models import Commitment, Contract, ExtensionOption
 from contracts.querysets import providers_visible_to
@@ -222,7 +223,9 @@ class ExtendForm(ChangeForm):
         amount = values.get("amount")
         if new_end is not None and self.contract.ends_on is not None and new_end > self.contract.ends_on:
             begun = rules.begun_months(self.contract.ends_on, new_end)
-            if amount is None and "amount" not in self.errors and "amount" in self.fields:
+            authority = values.get("authority")
+            is_recorded = authority is not None and authority.kind == AuthorityKind.RECORDED
+            if amount is None and not is_recorded and "amount" not in self.errors and "amount" in self.fields:
                 amount = values["amount"] = self._proposed(begun)
             self.tell_grounds(on=values.get("made_on") or self.on, amount=amount or Decimal(0), months=begun)
         if values.get("use") == BEYOND:

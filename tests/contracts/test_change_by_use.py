@@ -39,17 +39,8 @@ def test_the_framework_for_disabled_children_is_extended_in_slices_of_its_pot(de
     assert framework.ends_on == framework.last_possible_end == date(2026, 6, 30)
 
 
-def test_the_short_breaks_before_were_extended_beyond_their_option_on_a_ground(desk):
+def test_the_short_breaks_before_ran_beyond_their_option_on_a_ground_and_are_closed(desk):
     words = desk.open("/contracts/CON-2016-0002/")
     assert "Beyond the options" in words
-    address = "/contracts/CON-2016-0002/extend/"
-    typed = {"authority": "recorded", "words": "A register of 2021", "approval": "none", "amount": "", "months": "3"}
-    refused = words_in(desk.send(address, step="do", **typed, made_on=date(2021, 3, 1)))
-    assert "Choose the legal ground on which it goes beyond the options" in refused
-    grounds = words_in(
-        desk.send(address, step="look", **typed, made_on=date(2021, 3, 1), ground="pcr_unforeseen", why="The pandemic")
-    )
-    # £1.2m a year by three months is £300,000, and of a value that no source gives nobody can take a half.
-    assert "The original value is not stated, so 50% of it cannot be worked out" in grounds
-    typed |= {"ground": "pcr_provided", "why": "Its clause 4", "made_on": date(2021, 3, 1)}
-    assert "extended to 30 June 2021" in do(desk, address, **typed)
+    assert "PCR 2015 reg 72(1)(c)" in words
+    assert "CON-2016-0002 is closed." in desk.open("/contracts/CON-2016-0002/extend/")

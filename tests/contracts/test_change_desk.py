@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from commissioning.kit.terms import Option, Term
 from contracts import actions
-from contracts.actions import changing
+from contracts.actions import Authority, changing
 from contracts.models import Commitment, Contract, Extension
 from providers import actions as providers
 from tests.builders import END, LIMIT, MADE, ON, START, home_care
@@ -241,6 +241,30 @@ def test_extensions_beyond_the_options_count_with_variations_on_the_same_ground(
     assert contract.variations.get().value_change == Decimal("39999.99")
     words = words_in(desk.send(extend, step="look", **delegated(care), **ground, use="beyond", months="1", amount="1"))
     assert "not below 10%" in words
+
+
+def test_what_an_earlier_register_tells_is_judged_on_its_own_days_and_no_sum_is_made_up(care, desk):
+    """Three years and one, then twelve months beyond the option."""
+    recorded = Authority.recorded("Register of 2020")
+    contract = care.draft(
+        commission=None, lots=[], provider=care.provider, starts_on=date(2016, 4, 1), origin="copied", route="open",
+        term=FIXED, annual_value=Decimal(1_200_000),
+    )  # fmt: skip
+    care.award(contract, None, authority=recorded, approval=None, made_on=date(2016, 3, 1))
+    actions.sign(by=care.cast.officer, on=ON, contract=contract, signed_on=date(2016, 3, 1))
+    page = at(contract, "extend")
+    typed = {"authority": "recorded", "words": "Register of 2020, page 4", "approval": "none", "amount": ""}
+    do(desk, page, **typed, use=under(contract), made_on=date(2018, 12, 20))
+    assert fresh(contract).ends_on == date(2020, 3, 31)
+    beyond = {**typed, "use": "beyond", "months": "12", "why": "The pandemic"}
+    words = words_in(desk.send(page, step="do", **beyond, made_on=date(2020, 3, 30)))
+    assert "Choose the legal ground on which it goes beyond the options" in words
+    do(desk, page, **beyond, ground="pcr_unforeseen", made_on=date(2020, 3, 30))
+    held = fresh(contract)
+    assert held.ends_on == date(2021, 3, 31)
+    assert [row.amount for row in held.commitments.all()] == [None, None, None]
+    words = desk.open(f"/contracts/{contract.reference}/")
+    assert "Beyond the options PCR 2015 reg 72(1)(c): Circumstances that could not be foreseen" in words
 
 
 # Two at once ---------------------------------------------------------------------------------------------------------
