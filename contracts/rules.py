@@ -1284,11 +1284,13 @@ def may_give_notice(
     return None
 
 
-def may_review(*, held_on: date, on: date, next_on: date | None) -> Refusal | None:
-    """Whether a review may be recorded: it was held, and the next one lies ahead of it and of today.
+def may_review(*, awarded: bool, held_on: date, on: date, next_on: date | None) -> Refusal | None:
+    """Whether a review may be recorded: of a contract that was made, when it was held, the next one being ahead.
 
     Source: standing orders on contract management.
     """
+    if not awarded:
+        return Refusal("There is no contract to review.", "Award it first.", "lifecycle")
     refusal = may_be_dated(held_on, on=on)
     if refusal is not None:
         return refusal

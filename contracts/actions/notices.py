@@ -13,6 +13,7 @@ from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.procurement.routes import NOTICE_NAMES, Event
 from contracts import permissions, rules
 from contracts.actions.authority import locked
+from contracts.lifecycle import DRAFT, NOT_SIGNED
 from contracts.models import Contract, Extension, NoticeGiven, Review, Variation
 from contracts.notices import ABOUT_A_CHANGE, notices_of
 
@@ -72,13 +73,33 @@ def record_review(
     """Record how a contract went, as reviewed on a day, and when it is reviewed next (None: no day is set)."""
     refuse(permissions.may_keep_notices(by))
     fresh = locked(contract)
-    refuse(rules.may_review(held_on=held_on, on=on, next_on=next_on))
+    awarded = fresh.state not in (DRAFT, NOT_SIGNED)
+    refuse(rules.may_review(awarded=awarded, held_on=held_on, on=on, next_on=next_on))
     review = Review(contract=fresh, held_on=held_on, words=words).recorded(by=by, why="Reviewed")
     if fresh.review_on != next_on:
         fresh.review_on = next_on
         fresh.recorded(by=by, why=f"Reviewed on {long_date(held_on)}")
     contract.refresh_from_db()
     return review
+
+
+@transaction.atomic
+def correct_review(*, by: Any, on: date, review: Review, held_on: date, words: str, why: str) -> Review:
+    """Put right what a review says, or its day. The next day of review is that of the contract."""
+    refuse(permissions.may_keep_notices(by))
+    fresh = Review.objects.select_for_update().get(pk=review.pk)
+    refuse(rules.may_be_dated(held_on, on=on))
+    fresh.held_on, fresh.words = held_on, words
+    fresh.recorded(by=by, why=why)
+    review.refresh_from_db()
+    return review
+
+
+@transaction.atomic
+def remove_review(*, by: Any, review: Review, why: str) -> None:
+    """Remove a review that was recorded by mistake, as on another contract."""
+    refuse(permissions.may_keep_notices(by))
+    Review.objects.select_for_update().get(pk=review.pk).removed(by=by, why=why)
 
 
 def _about(contract: Contract, change: Extension | Variation | None) -> dict[str, Extension | Variation]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import day, line, lines
-from contracts.models import Extension, NoticeGiven, Variation
+from contracts.models import Extension, NoticeGiven, Review, Variation
 
 WHERE = "Its reference or address, such as 2027/S 000-012345 on Find a Tender."
 
@@ -58,8 +58,8 @@ class CorrectNoticeForm(ActForm):
         super().__init__(request, of=of, initial={"given_on": of.given_on, "where": of.where}, **kwargs)
 
 
-class RemoveNoticeForm(ActForm):
-    """A notice removed, with why."""
+class RemoveForm(ActForm):
+    """A notice or a review removed, with why."""
 
     why = lines("Why it is removed", "Say why it is removed", hint="Kept in its history.", rows=2, most=2000)
 
@@ -72,3 +72,14 @@ class ReviewForm(ActForm):
     next_on = day(
         "Next review on", "The day of the next review", required=False, hint="Leave it empty where none is planned."
     )
+
+
+class CorrectReviewForm(ActForm):
+    """A review put right, with why."""
+
+    held_on = day("Reviewed on", "The day of the review")
+    words = lines("What was found", "Say what was found", rows=6)
+    why = lines("Why it is put right", "Say what was wrong", hint="Kept in its history.", rows=2, most=2000)
+
+    def __init__(self, request: HttpRequest, *, of: Review, **kwargs: Any) -> None:
+        super().__init__(request, of=of, initial={"held_on": of.held_on, "words": of.words}, **kwargs)

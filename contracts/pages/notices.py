@@ -13,7 +13,7 @@ from django.urls import reverse
 from commissioning.kit.dates import days_words, long_date
 from commissioning.procurement.routes import CHECK_WORDING, NOTICE_NAMES, Event, Regime
 from contracts.lifecycle import DRAFT, NOT_SIGNED
-from contracts.models import Contract, Extension, NoticeGiven, Variation
+from contracts.models import Contract, Extension, NoticeGiven, Review, Variation
 from contracts.notices import (
     ABOUT_A_CHANGE,
     REGISTER,
@@ -231,5 +231,15 @@ def reviews_of(contract: Contract, on: date, user: Any) -> dict[str, Any] | None
     if coming is not None:
         is_or_was = "was to be" if coming < on else "is"
         words = f"The next review {is_or_was} on {long_date(coming)}: {days_words((coming - on).days)}."
-    held = [review for review in contract.reviews.all() if review.held_on <= on]
-    return {"held": held, "next": words} if held or words else None
+    may = may_keep_notices(user) is None
+    held = [(review, _review_links(contract, review) if may else ()) for review in contract.reviews.all()]
+    shown = [(review, links) for review, links in held if review.held_on <= on]
+    return {"held": shown, "next": words} if shown or words else None
+
+
+def _review_links(contract: Contract, review: Review) -> tuple[tuple[str, str], ...]:
+    at = [contract.reference, review.pk]
+    return (
+        ("Put right", reverse("contracts:change_review", args=at)),
+        ("Remove", reverse("contracts:remove_review", args=at)),
+    )

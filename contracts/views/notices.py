@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from commissioning.council.roles import Act
 from commissioning.kit.access import staff
+from commissioning.kit.dates import long_date
 from commissioning.kit.desk import act_page, attempt
 from commissioning.kit.pages import read_on
 from commissioning.procurement.routes import Regime
 from contracts.actions import notices as actions
-from contracts.forms.notices import CorrectNoticeForm, NoticeForm, RemoveNoticeForm, ReviewForm
-from contracts.models import Contract, NoticeGiven
+from contracts.forms.notices import CorrectNoticeForm, CorrectReviewForm, NoticeForm, RemoveForm, ReviewForm
+from contracts.models import Contract, NoticeGiven, Review
 from contracts.notices import ABOUT_A_CHANGE
 from contracts.pages import notices as pages
 from contracts.views.shared import address_of, back_to, contract_in_sight
@@ -90,7 +91,7 @@ def notice(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def remove_notice(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     contract = contract_in_sight(request, reference)
     found = _notice(contract, pk)
-    form = RemoveNoticeForm(request, of=found)
+    form = RemoveForm(request, of=found)
     done = attempt(
         form,
         lambda values: actions.remove_notice(by=request.user, notice=found, **values),
@@ -124,5 +125,48 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         title=f"Record a review of {reference}",
         lead=contract.title,
         button="Record the review",
+        back=back_to(contract),
+    )
+
+
+@staff(Act.ROSTER)
+def change_review(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    contract, today = contract_in_sight(request, reference), timezone.localdate()
+    found = get_object_or_404(Review, contract=contract, pk=pk)
+    form = CorrectReviewForm(request, of=found)
+    done = attempt(
+        form,
+        lambda values: actions.correct_review(by=request.user, on=today, review=found, **values),
+        then=f"{address_of(contract)}#reviews",
+        said="The review is put right.",
+    )
+    return done or act_page(
+        request,
+        form,
+        title="Put a review right",
+        lead=contract.title,
+        button="Save the change",
+        back=back_to(contract),
+    )
+
+
+@staff(Act.ROSTER)
+def remove_review(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    contract = contract_in_sight(request, reference)
+    found = get_object_or_404(Review, contract=contract, pk=pk)
+    form = RemoveForm(request, of=found)
+    done = attempt(
+        form,
+        lambda values: actions.remove_review(by=request.user, review=found, **values),
+        then=address_of(contract),
+        said="The review is removed.",
+    )
+    return done or act_page(
+        request,
+        form,
+        title="Remove a review",
+        lead=f"Reviewed on {long_date(found.held_on)}. Remove what was recorded by mistake.",
+        button="Remove it",
+        is_grave=True,
         back=back_to(contract),
     )

@@ -122,6 +122,17 @@ def test_a_review_is_recorded_with_the_day_of_the_next(desk: Desk, contract: Con
     assert "30 days left" in words_in(answer)
     contract.refresh_from_db()
     assert contract.review_on == coming
+    there = address(contract, "reviews", str(Review.objects.get().pk))
+    answer = desk.send(there, words="Hours are met; one complaint upheld.", why="Counted twice")
+    assert "one complaint upheld" in words_in(answer)
+    desk.send(f"{there}remove/", why="Of another contract")
+    assert not Review.objects.exists()
+
+
+def test_a_draft_has_nothing_to_review(desk: Desk, care: HomeCare) -> None:
+    draft = care.call_off()
+    answer = desk.send(address(draft, "review"), held_on=MADE, words="Well")
+    assert "There is no contract to review" in words_in(answer)
 
 
 def test_the_list_of_what_to_do_names_notices_assurances_and_reviews(care: HomeCare, contract: Contract) -> None:

@@ -190,6 +190,8 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     # Nothing is recorded as given in the sample.
     "contracts:notice": ("/contracts/CON-2023-0021/notices/given/1/", 302, KEEPERS_FIND_NOTHING),
     "contracts:remove_notice": ("/contracts/CON-2023-0021/notices/given/1/remove/", 302, KEEPERS_FIND_NOTHING),
+    "contracts:change_review": ("/contracts/CON-2023-0021/reviews/1/", 302, KEEPERS_FIND_NOTHING),
+    "contracts:remove_review": ("/contracts/CON-2023-0021/reviews/1/remove/", 302, KEEPERS_FIND_NOTHING),
     "contracts:review": ("/contracts/CON-2023-0021/review/", 302, _only("officer", "manager")),
     "contracts:roster": ("/contracts/CON-2023-0015/roster/", 302, STAFF),
     "contracts:admit": ("/contracts/CON-2023-0015/roster/admit/", 302, _only("officer", "manager")),
