@@ -185,7 +185,13 @@ def _is_blank(line: str) -> bool:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """What parts the cells: what stands in half of the lines or more. A comma in one name of a list parts nothing."""
+    """What parts the cells: what parts the headings, else what stands in half of the lines or more.
+
+    A comma in one name of a list parts nothing.
+    """
+    for mark in _DELIMITERS:
+        if mark in lines[0] and _header(_cells(lines[0], mark)):
+            return mark
     for mark in _DELIMITERS:
         if sum(mark in line for line in lines) * 2 >= len(lines):
             return mark

@@ -96,6 +96,7 @@ class Door:
             decided=umbrella.suppliers_decided,
         )
         route = umbrella.route or lot.route
+        ended_on = min(filter(None, (umbrella.ends_on, umbrella.terminated_on)), default=None)
         closed = None
         if not with_award and route:
             closed = routes.may_join(
@@ -104,7 +105,14 @@ class Door:
                 on=joined_on,
                 reopened=any(first <= joined_on <= last for first, last in self.reopened),
                 terms_allow=terms_allow,
-                ended_on=min(filter(None, (umbrella.ends_on, umbrella.terminated_on)), default=None),
+                ended_on=ended_on,
+            )
+        if closed is not None and ended_on is not None and closed.code == "call-off-outside":
+            closed = Refusal(
+                f"{umbrella.reference} ended on {long_date(ended_on)}: nobody joins it after that.",
+                "Admit the supplier to an arrangement that is live on that day.",
+                "roster-closed",
+                closed.citation,
             )
         begins_on = min(filter(None, (umbrella.awarded_on, umbrella.starts_on)), default=None)
         return closed or rules.may_join_on(

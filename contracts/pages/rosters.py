@@ -180,7 +180,7 @@ def place_of(entry: RosterEntry, on: date, kept: Contract | None = None) -> Plac
     elif entry.joined_on > on:
         state, note = Standing("To come", "quiet"), f"from {long_date(entry.joined_on)}"
     elif suspended:
-        state, note = Standing("Suspended", "stop"), suspended
+        state, note = Standing("Suspended", "stop"), ""  # told below with its reason
     else:
         state = Standing("Member")
         note = f"leaves on {long_date(entry.left_on)}" if entry.left_on else ""

@@ -235,7 +235,7 @@ def test_a_lot_with_sub_lots_takes_nobody_itself_and_nobody_joins_before_the_umb
 def test_after_23_february_2029_no_purchasing_system_of_the_regulations_takes_anybody(care, refused):
     admit = {"by": care.cast.officer, "umbrella": care.umbrella, "lot": care.lot, "provider": provider(care)}
     last, after = date(2029, 2, 23), date(2029, 2, 24)
-    assert "ended on" in str(refused("call-off-outside", actions.admit, **admit, on=after, joined_on=last))
+    assert "nobody joins it" in str(refused("roster-closed", actions.admit, **admit, on=after, joined_on=last))
     refused("dps-long-stop", actions.admit, **admit, on=after, joined_on=after)
 
 
@@ -640,7 +640,7 @@ def test_the_end_of_a_purchasing_system_ends_its_admissions(care, refused):
     admit = {"by": care.cast.officer, "umbrella": care.umbrella, "lot": care.lot, "provider": provider(care)}
     actions.admit(**admit, on=END, joined_on=END)
     refused(
-        "call-off-outside",
+        "roster-closed",
         actions.admit,
         **(admit | {"provider": provider(care, "Late Ltd")}),
         on=date(2027, 4, 1),
