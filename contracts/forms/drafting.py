@@ -390,8 +390,8 @@ class ContractForm(ActForm):
                 )
         if not words and picked.isdecimal() and len(picked) < 10 and picked not in dict(choices):
             kept = Provider.objects.filter(pk=picked).first()
-            if kept is not None and self.under is None and self._sees(kept):
-                living = survivor_of(kept)
+            living = survivor_of(kept) if kept is not None else None
+            if kept is not None and living is not None and self.under is None and self._sees(living):
                 note = "" if living.pk == kept.pk else f"{kept.legal_name} was merged into it"
                 choices = [(str(living.pk), label_of(living, note)), *choices]
                 picked = str(living.pk)

@@ -58,8 +58,11 @@ def find_providers(words: str, user: Any) -> Found:
     rows = _first(exact) or _first(_named(visible, words))
     found: dict[int, Provider] = {}
     notes: dict[int, str] = {}
+    may_see = set(visible.filter(pk__in=[survivor_of(row).pk for row in rows]).values_list("pk", flat=True))
     for row in rows:
         provider = survivor_of(row)
+        if provider.pk not in may_see:
+            continue
         found.setdefault(provider.pk, provider)
         if provider.pk != row.pk:
             notes[provider.pk] = f"{row.legal_name} was merged into it"

@@ -267,20 +267,13 @@ def test_a_provider_merged_between_the_look_and_the_save_is_shown_before_it_is_s
     assert Contract.objects.get(title="Social club, term time").provider == new
 
 
-@pytest.mark.parametrize("odd", ["9" * 30, "-1", "x", "²", "١", "' or 1=1 --", "\x00"])
-@pytest.mark.parametrize(
-    "name", ["lots", "umbrella", "provider", "lead_post", "lead_officer", "kind", "origin", "reading", "planned_path"]
-)
-def test_what_no_page_offers_is_refused_in_words(officer, name, odd):
-    page = looked(officer, SHORT_BREAKS, **short_break(term_words="3+1", **{name: odd}))
-    assert page.status_code == 200
-
-
-@pytest.mark.parametrize("odd", ["9" * 30, "x", "²", "١", ""])
-def test_a_lot_that_no_page_offers_is_refused_in_words(officer, odd):
-    page = looked(officer, CALL_OFF, **call(lot=odd))
-    assert page.status_code == 200
-    assert "Choose" in words_in(page)
+def test_what_no_page_offers_is_refused_in_words(officer):
+    names = ("lots", "umbrella", "provider", "lead_post", "lead_officer", "kind", "origin", "reading", "planned_path")
+    for odd in ("9" * 30, "-1", "²", "١", "' or 1=1 --", "\x00"):
+        page = looked(officer, SHORT_BREAKS, **short_break(term_words="3+1", **dict.fromkeys(names, odd)))
+        assert page.status_code == 200
+        page = looked(officer, CALL_OFF, **call(lot=odd))
+        assert "Choose the lot" in words_in(page) or "Choose from the lots" in words_in(page)
 
 
 def test_a_provider_renamed_is_found_by_its_former_name(officer):
