@@ -69,7 +69,7 @@ def likely_twins(names: Iterable[str], numbers: Iterable[str], others: Iterable[
         if best >= 1:
             found.append((2, Twin(other.key, "It has the same name, apart from its form")))
         elif best >= ALIKE:
-            found.append((best, Twin(other.key, "Its name is much like it")))
+            found.append((best, Twin(other.key, "Its name is much alike")))
     return [twin for _, twin in sorted(found, key=lambda pair: (-pair[0], pair[1].key))]
 
 
