@@ -424,25 +424,29 @@ def providers_meant(typed: str, user: Any) -> list[Provider]:
 
 
 NOT_OPEN = Refusal(
-    "The approval that bears this does not allow it. It stands in a clause that you may not read.",
+    "What this was done under does not allow it, and stands in a clause that you may not read.",
     "Ask an officer or manager who may read exempt information.",
 )
+ABOUT_AUTHORITY = (
+    "over-limit", "under-floor", "wrong-power", "wrong-post", "lapsed", "award-before-effect",
+    "commitment_clause_gives_power", "commitment_within_delegation", "approval-overspent", "estimate-passed",
+)  # fmt: skip
+"""Refusals that tell what a clause says."""
 
 
 class LedgerForm(ActForm):
     """An act on the ledger alone; a refusal is said at the field that it is about, where the form has it.
 
-    `hides_money`: the approval is not open to this user, who is then told no figures of it.
+    `hides_authority`: a clause that the row cites is not open to this user, who is then told no figures of it.
     """
 
-    hides_money = False
+    hides_authority = False
 
     FIELD_OF: ClassVar[dict[str, str]] = {}
 
     def refuse(self, refusal: Refusal) -> None:
         name = self.FIELD_OF.get(refusal.code)
-        is_about_money = refusal.code in ("approval-overspent", "estimate-passed")
-        told = NOT_OPEN if is_about_money and self.hides_money else refusal
+        told = NOT_OPEN if self.hides_authority and refusal.code in ABOUT_AUTHORITY else refusal
         self.add_error(name if name in self.fields else None, str(told))
 
 
@@ -519,9 +523,9 @@ class CorrectRowForm(LedgerForm):
     )
 
     def __init__(
-        self, request: HttpRequest, *, row: Commitment, now: Decimal, is_release: bool, hides_money: bool
+        self, request: HttpRequest, *, row: Commitment, now: Decimal, is_release: bool, hides_authority: bool
     ) -> None:
-        self.now, self.is_release, self.hides_money = now, is_release, hides_money
+        self.now, self.is_release, self.hides_authority = now, is_release, hides_authority
         super().__init__(request, of=row.contract)
         self.fields["right"].help_text = (
             "How much was released, without a minus." if is_release else "In pounds without VAT, of this act alone."

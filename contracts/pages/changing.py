@@ -248,15 +248,16 @@ def row_facts(row: Commitment, user: Any) -> list[tuple[str, str]]:
     return facts
 
 
-def money_is_hidden(row: Commitment, user: Any) -> bool:
-    """Whether the approval that a row is charged to stands in a clause that this user may not read."""
-    return row.approval is not None and row.approval.clause_id not in clauses_seen([row], user)
+def authority_is_hidden(row: Commitment, user: Any) -> bool:
+    """Whether a clause that a row cites, for its power or its money, is one that this user may not read."""
+    cited = {row.clause_id, row.delegation and row.delegation.clause_id, row.approval and row.approval.clause_id}
+    return bool({pk for pk in cited if pk} - clauses_seen([row], user))
 
 
 def effect_of_release(was: Before, row: Commitment) -> Effect:
     """What a release does; the balance of an approval is told to those who may read its clause."""
     effect = effect_of(was.contract, row)
-    return replace(effect, balance=None) if money_is_hidden(row, was.user) else effect
+    return replace(effect, balance=None) if authority_is_hidden(row, was.user) else effect
 
 
 def effect_of_correction(was: Before, row: Commitment, correction: Commitment) -> Effect:

@@ -94,7 +94,7 @@ def correct_row(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
         row=row,
         now=pages.row_now(row),
         is_release=row.kind == ActKind.RELEASE,
-        hides_money=pages.money_is_hidden(row, request.user),
+        hides_authority=pages.authority_is_hidden(row, request.user),
     )
     return two_steps(
         request,

@@ -12,6 +12,7 @@ from contracts.models import Contract
 from decisions import actions as decisions
 from decisions.models import Clause, Decision, Publication
 from tests.builders import ON, Cast, HomeCare, copied_decision, publish
+from tests.decisions.desks import Desk, words_in
 
 SECRET = "£1,234,567"
 
@@ -81,3 +82,24 @@ def test_a_corrected_version_after_a_take_down_is_read_again(care, people):
     assert not clauses.visible_to(people.stranger)
     decisions.correct(by=people.clerk, on=ON, decision=care.decision, changes={"purpose": "Care"}, reason="A name")
     assert clauses.visible_to(people.stranger).count() == clauses.count()
+
+
+def test_an_act_on_the_ledger_tells_nothing_of_a_clause_that_its_officer_may_not_read(nearly_spent, people):
+    row, own = nearly_spent.commitments.get(), f"/contracts/{nearly_spent.reference}"
+    typed = {"why": "Typed wrong", "step": "look"}
+    for who, reads in ((people.officer, False), (people.manager, True)):
+        desk = Desk(who)
+        for address, sent in (
+            (f"{own}/ledger/{row.pk}/correct/", {"right": "1,300,000"}),
+            (f"{own}/ledger/{row.pk}/correct/", {"right": "1,100,000"}),
+            (f"{own}/release/", {"amount": "100,000"}),
+        ):
+            answer = desk.send(address, **typed, **sent)
+            assert answer.status_code == 200
+            words = words_in(answer)
+            assert (SECRET in words) is reads, (address, sent)
+            assert ("clause 2" in words) is reads
+        desk.open(f"{own}/extend/")
+        desk.open(f"{own}/vary/")
+    words = words_in(Desk(people.officer).send(f"{own}/ledger/{row.pk}/correct/", **typed, right="1,300,000"))
+    assert "stands in a clause that you may not read" in words
