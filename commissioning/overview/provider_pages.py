@@ -15,6 +15,7 @@ from commissioning.kit.words import with_every_word
 from contracts.changes import provider_on
 from contracts.models import Contract, RosterEntry
 from contracts.pages.detail import Standing, lot_words, register_row, seen_on, suspension_words
+from contracts.pages.rosters import suspensions_told
 from contracts.querysets import is_staff_reader, providers_visible_to, reads_exempt
 from decisions.filters import WordsFilter
 from providers.models import Provider, ProviderKind
@@ -114,6 +115,7 @@ def provider_page(provider: Provider, on: date, user: Any) -> dict[str, Any]:
             "lot": lot_words(entry.lot),
             "entry": entry,
             "suspended": suspension_words(entry, on),
+            "suspensions": suspensions_told(entry, on, user),
             "has_left": entry.left_on is not None and entry.left_on < on,
             "is_withheld": is_withheld(entry.umbrella),
             "as": _as(entry.provider, provider),

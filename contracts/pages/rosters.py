@@ -27,7 +27,7 @@ from contracts.forms.rosters import RosterFilterForm
 from contracts.lifecycle import DRAFT, PUBLIC_STATES
 from contracts.models import Contract, Reopening, RosterEntry, Suspension, WithheldNames
 from contracts.pages.detail import NOT_STATED, Standing, lot_words, roster_of, suspension_words
-from contracts.querysets import RosterQuerySet, reads_exempt
+from contracts.querysets import RosterQuerySet, is_staff_reader, reads_exempt
 from decisions.filters import readable
 from providers.models import Provider
 
@@ -486,13 +486,9 @@ def plan_page(plan: Plan | None) -> dict[str, Any]:
 # The rosters of a provider -------------------------------------------------------------------------------------------
 
 
-def places_of(provider: Provider, on: date, user: Any) -> list[Place]:
-    """Every roster a provider was on by a day, with its suspensions, as far as this user may read its name there."""
-    entries = (
-        RosterEntry.objects.filter(provider=provider, joined_on__lte=on)
-        .named_for(user)
-        .select_related("umbrella__withheld_names", "lot", "provider")
-        .prefetch_related("suspensions")
-        .order_by("umbrella__reference", "lot__number", "joined_on", "pk")
-    )
-    return [place_of(entry, on) for entry in entries]
+def suspensions_told(entry: RosterEntry, on: date, user: Any) -> tuple[str, ...]:
+    """Every suspension of an entry that had begun by a day, with its reason: for staff."""
+    if not is_staff_reader(user):
+        return ()
+    begun = [one for one in entry.suspensions.all() if one.from_on <= on]
+    return tuple(_suspension(one) for one in sorted(begun, key=lambda one: one.from_on))

@@ -651,3 +651,15 @@ def test_the_end_of_a_purchasing_system_ends_its_admissions(care, refused):
 def test_everyone_on_the_staff_reads_a_roster_whose_names_are_public(people):
     care = home_care(people)
     assert "1 supplier is entered." in Desk(people.auditor).open(at(care.umbrella))
+
+
+def test_the_page_of_a_provider_tells_staff_of_every_suspension_and_of_its_leaving(care, officer):
+    entry = entry_of(care)
+    by = care.cast.officer
+    suspend = {"by": by, "on": ON, "entry": entry, "from_on": date(2024, 2, 1), "until_on": date(2024, 3, 31)}
+    actions.suspend(**suspend, reason="Inspection failed")
+    actions.leave(by=by, on=ON, entry=entry, left_on=date(2025, 6, 30), why="Left")
+    there = f"/providers/{care.provider.reference}/"
+    words = officer.open(there)
+    assert "Left 30 June 2025 Suspended from 1 February 2024 to 31 March 2024: Inspection failed" in words
+    assert "Inspection failed" not in Desk(care.cast.stranger).open(there)
