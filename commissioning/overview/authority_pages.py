@@ -113,7 +113,7 @@ class ApprovalFilter(_OfDecisions):
         fields: list[str] = []
         form = forms.Form
 
-    def by_share(self, queryset: QuerySet[Approval], name: str, value: str) -> QuerySet[Approval]:
+    def by_share(self, queryset: Any, name: str, value: str) -> QuerySet[Approval]:
         if value == "open":
             return queryset.filter(used__lt=F("amount"))
         if value == "passed":

@@ -61,7 +61,7 @@ def refusal_to_close(contract: Contract, *, closed_on: date, review: str) -> Ref
 
 def held_by(contract: Contract) -> dict[Approval | None, Decimal]:
     """What a contract holds of each approval, and of none (uncharged): the sums above 0, releases taken off."""
-    sums = {
+    sums: dict[int | None, Decimal] = {
         line["approval"]: line["total"]
         for line in contract.commitments.order_by().values("approval").annotate(total=Sum("amount"))
         if line["total"]

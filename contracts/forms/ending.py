@@ -115,7 +115,9 @@ class CloseForm(EndForm):
             del self.fields["successor"]
             return
         field: Any = self.fields["successor"]
-        found = Commission.objects.exclude(state=ABANDONED).exclude(pk=contract.commission_id)
+        found = Commission.objects.exclude(state=ABANDONED)
+        if contract.commission_id:
+            found = found.exclude(pk=contract.commission_id)
         field.queryset = found.order_by("-reference")
         field.label_from_instance = _named
 
