@@ -365,6 +365,20 @@ def may_award(
     return None
 
 
+def may_award_on(made_on: date, *, ends_on: date | None, copied: bool) -> Refusal | None:
+    """Whether a contract may be awarded on a day: not after its own end, save in a copied record.
+
+    Source: LGTC 2015 (the register says when a contract starts and ends); the order of award and end.
+    """
+    if copied or ends_on is None or made_on <= ends_on:
+        return None
+    return Refusal(
+        f"The contract would have ended on {long_date(ends_on)}, before its award on {long_date(made_on)}.",
+        "Give the day of the award, or change the term of the draft.",
+        "award-after-end",
+    )
+
+
 def may_sign(*, signed_on: date, awarded_on: date | None, standstill_ends: date | None) -> Refusal | None:
     """Whether a contract can have been signed on a day: not before its award, nor while its standstill runs.
 

@@ -48,6 +48,8 @@ def award(
     lots = _lots_of(fresh)
     refuse(_unready(fresh, lots, authority.kind))
     ask_may_take_on(fresh.provider)
+    refuse(rules.may_be_dated(made_on, on=on))
+    refuse(rules.may_award_on(made_on, ends_on=fresh.ends_on, copied=fresh.origin == Origin.COPIED))
     ask_value_stated(fresh, authority, amount)
     if fresh.kind == ContractKind.CALL_OFF and authority.kind != AuthorityKind.RECORDED:
         ask_call_off(fresh, lots, made_on)

@@ -74,6 +74,7 @@ class AuthorityForm(ActForm):
     FIELD_OF: ClassVar[dict[str, str]] = {
         "commitment_not_in_future": "made_on",
         "award-before-effect": "made_on",
+        "award-after-end": "made_on",
         "commitment_not_recorded": "authority",
         "commitment_clause_gives_power": "authority",
         "wrong-power": "authority",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from commissioning.kit.terms import Term
 from contracts import actions
 from contracts.actions import Authority
 from contracts.models import Commitment, Contract, NoticeGiven, OfficerRecord
@@ -155,10 +156,11 @@ def test_without_a_sum_nothing_is_awarded_here(care: HomeCare) -> None:
     [
         (date(2199, 1, 1), "is in the future"),
         (date(2023, 3, 23), "takes effect on 24 March 2023; this act is of 23 March 2023"),
+        (timezone.localdate() - timedelta(days=1), "would have ended on 31 December 2023, before its award"),
     ],
 )
 def test_a_day_out_of_order_is_refused_at_the_day(care: HomeCare, made_on: date, said: str) -> None:
-    contract = care.draft(provider=care.provider)
+    contract = care.draft(provider=care.provider, term=Term(initial_months=9))
     answer = award(Desk(care.cast.officer), contract, typed(care, made_on=made_on))
     assert said in words_in(answer)
     assert not contract.commitments.exists()
