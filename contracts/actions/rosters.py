@@ -127,7 +127,7 @@ def _first_day(umbrella: Contract) -> date | None:
 
 def who_and_when(row: Audited) -> str:
     """Who last changed a row and when, for a colleague who comes second: “by Manager on 3 March 2026 at 10:15”."""
-    entry: Any = type(row).history.filter(id=row.pk).order_by("-history_id").first()  # type: ignore[attr-defined]
+    entry: Any = type(row).history.filter(id=row.pk).order_by("-history_id").first()
     if entry is None:
         return ""
     at = timezone.localtime(entry.history_date)

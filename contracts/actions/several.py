@@ -157,7 +157,7 @@ def admit_several(
         )
     made: dict[tuple[tuple[str, str], ...], Provider] = {}
     for row in plan.rows:
-        if row.does not in (ADMIT, REGISTER):
+        if row.does not in (ADMIT, REGISTER) or row.joined_on is None:
             continue
         provider = row.provider
         if provider is None:

@@ -145,7 +145,7 @@ class SeveralForm(ActForm):
     )
     file = forms.FileField(
         label="Or choose a CSV file",
-        help_text="At most 1 MB and 2,000 lines. It takes the place of what is pasted above.",
+        help_text="At most 1 MB and 500 lines. It takes the place of what is pasted above.",
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),

@@ -135,10 +135,11 @@ def _filtered(entries: RosterQuerySet, form: RosterFilterForm, on: date) -> Rost
         rows = rows.on_day(on).exclude(pk__in=rows.on_day(on).open_on(on).values("pk"))
     elif asked["state"] == "left":
         rows = rows.filter(left_on__lt=on)
-    return rows  # type: ignore[no-any-return]
+    found: RosterQuerySet = rows
+    return found
 
 
-def _sorted(entries: RosterQuerySet, on: date) -> QuerySet[RosterEntry]:
+def _sorted(entries: RosterQuerySet, on: date) -> QuerySet[Any]:
     """Lot by lot, those who left last."""
     left = Case(When(left_on__lt=on, then=Value(1)), default=Value(0), output_field=IntegerField())
     return entries.annotate(has_left=left).order_by(

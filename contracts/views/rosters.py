@@ -50,6 +50,11 @@ def _entry(request: HttpRequest, umbrella: Contract, pk: int) -> RosterEntry:
     return found
 
 
+def _who(request: HttpRequest) -> Any:
+    """Who acts: somebody signed in, as the line above each view says."""
+    return request.user
+
+
 def _back(umbrella: Contract) -> tuple[str, str]:
     return pages.roster_address(umbrella), f"Roster of {umbrella.reference}"
 
@@ -69,7 +74,7 @@ def admit(request: HttpRequest, reference: str) -> HttpResponse:
     form = AdmitForm(request, umbrella=umbrella, initial=pages.admitted_from(umbrella, today, request))
     done = attempt(
         form,
-        lambda values: actions.admit_to(by=request.user, on=today, umbrella=umbrella, **values),
+        lambda values: actions.admit_to(by=_who(request), on=today, umbrella=umbrella, **values),
         then=pages.roster_address(umbrella),
         said=pages.admitted_words,
     )
@@ -94,13 +99,13 @@ def several(request: HttpRequest, reference: str) -> HttpResponse:
     refusal = permissions.may_keep_roster(request.user, umbrella) or pages.refusal_without_lots(umbrella)
     done = attempt(
         form,
-        lambda values: admit_several(by=request.user, on=today, umbrella=umbrella, **values),
+        lambda values: admit_several(by=_who(request), on=today, umbrella=umbrella, **values),
         then=pages.roster_address(umbrella),
         said=pages.done_words,
     )
     plan = None
     if done is None and form.has_list() and refusal is None:
-        plan = plan_several(by=request.user, on=today, umbrella=umbrella, **form.listed)
+        plan = plan_several(by=_who(request), on=today, umbrella=umbrella, **form.listed)
         form.told(plan)
     return done or act_page(
         request,
@@ -124,7 +129,7 @@ def suspend(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = SuspendForm(request, of=entry, initial={"from_on": today})
     done = attempt(
         form,
-        lambda values: actions.suspend(by=request.user, on=today, entry=entry, **values),
+        lambda values: actions.suspend(by=_who(request), on=today, entry=entry, **values),
         then=pages.roster_address(umbrella),
         said=f"{entry.provider.legal_name} is suspended on {lot_words(entry.lot)}.",
     )
@@ -146,7 +151,7 @@ def restore(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = RestoreForm(request, of=suspension, initial={"until_on": suspension and max(today, suspension.from_on)})
     done = attempt(
         form,
-        lambda values: actions.restore(by=request.user, on=today, suspension=pages.held(suspension), **values),
+        lambda values: actions.restore(by=_who(request), on=today, suspension=pages.held(suspension), **values),
         then=pages.roster_address(umbrella),
         said=f"The suspension of {entry.provider.legal_name} ends.",
     )
@@ -167,7 +172,7 @@ def leave(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = LeaveForm(request, of=entry, initial={"left_on": entry.left_on or today})
     done = attempt(
         form,
-        lambda values: actions.leave(by=request.user, on=today, entry=entry, **values),
+        lambda values: actions.leave(by=_who(request), on=today, entry=entry, **values),
         then=pages.roster_address(umbrella),
         said=lambda left: pages.left_words(left, today),
     )
@@ -189,7 +194,7 @@ def take_out(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = TakeOutForm(request, of=entry)
     done = attempt(
         form,
-        lambda values: actions.take_out(by=request.user, on=today, entry=entry, **values),
+        lambda values: actions.take_out(by=_who(request), on=today, entry=entry, **values),
         then=pages.roster_address(umbrella),
         said=f"{entry.provider.legal_name} is taken out of {lot_words(entry.lot)}.",
     )
@@ -224,7 +229,7 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReopenForm(request)
     done = attempt(
         form,
-        lambda values: actions.reopen(by=request.user, on=today, umbrella=umbrella, **values),
+        lambda values: actions.reopen(by=_who(request), on=today, umbrella=umbrella, **values),
         then=pages.roster_address(umbrella),
         said=pages.reopened_words,
     )
@@ -250,7 +255,7 @@ def withhold(request: HttpRequest, reference: str) -> HttpResponse:
     form = WithholdForm(request, on=today)
     done = attempt(
         form,
-        lambda values: actions.withhold_names(by=request.user, umbrella=umbrella, **values),
+        lambda values: actions.withhold_names(by=_who(request), umbrella=umbrella, **values),
         then=pages.roster_address(umbrella),
         said="The names on this roster are withheld from now on.",
     )
@@ -293,7 +298,7 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _reviewed(request: HttpRequest, umbrella: Contract, values: dict[str, Any]) -> Any:
     """The review as it was found: the names released, or kept until the next."""
-    shared = {"by": request.user, "on": timezone.localdate(), "umbrella": umbrella, "why": values["why"]}
+    shared = {"by": _who(request), "on": timezone.localdate(), "umbrella": umbrella, "why": values["why"]}
     if values["outcome"] == "release":
         return actions.release_names(**shared)
     return actions.review_names(**shared, keep_until=values["keep_until"])
