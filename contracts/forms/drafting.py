@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -294,7 +294,7 @@ class ContractForm(ActForm):
         self.ways = readings.Ways(None)
         super().__init__(request, of=draft, initial=_initial(request, on, draft, commission, under))
         if self.is_bound:
-            self.data = self.data.copy()
+            self.data = self._data = cast(QueryDict, self.data).copy()
         self._leave_out()
         self._offer()
         self._ask_provider()
@@ -330,7 +330,7 @@ class ContractForm(ActForm):
         fields["lead_post"].queryset = Post.objects.existing(self.on, draft.lead_post_id if draft else None)
         fields["lead_officer"].queryset = who_may_lead(draft.lead_officer_id if draft else None)
         if "service_area" in fields:
-            own = UserServiceArea.objects.filter(user=self.request.user).values("service_area")
+            own = UserServiceArea.objects.filter(user=self.request.user.pk).values("service_area")
             fields["service_area"].queryset = ServiceArea.objects.filter(pk__in=own)
         if self.commission is not None:
             lots = self.commission.lots.order_by("number")
@@ -399,7 +399,7 @@ class ContractForm(ActForm):
             picked = choices[0][0] if words and len(choices) == 1 else ""
         self.is_another = bool(before and picked and picked != before)
         if self.is_bound:
-            self.data["provider"] = picked
+            self._data["provider"] = picked
         else:
             self.initial["provider"] = picked or (NOBODY if self.draft and self.under is None else "")
         field: Any = self.fields["provider"]
@@ -490,10 +490,10 @@ class ContractForm(ActForm):
         proposed = readings.KEEP if unchanged else settled.key if settled else ""
         if self.is_bound:
             if self.data.get("asked") != asked:
-                self.data["reading"] = proposed
-            self.data["asked"] = asked
+                self._data["reading"] = proposed
+            self._data["asked"] = asked
         else:
-            self.initial |= {"reading": proposed, "asked": asked}
+            self.initial["reading"], self.initial["asked"] = proposed, asked
 
     @property
     def shows_reading(self) -> bool:
