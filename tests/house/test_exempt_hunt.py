@@ -20,12 +20,26 @@ from commissioning.council import actions as council_actions
 from commissioning.council.models import Body, Post, ServiceArea, User
 from commissioning.council.roles import Role
 from commissioning.kit.papers import PaperUnavailable
+from commissioning.kit.terms import Term
+from commissioning.procurement import actions as procurement
 from commissioning.sample import SAMPLE_DOMAIN
 from commissioning.sample.disabled_children import WITHHELD
-from contracts.actions import release_names
-from contracts.models import Contract
+from contracts.actions import (
+    DOCUMENTS,
+    Authority,
+    acknowledge_estimate,
+    award,
+    draft_contract,
+    release_names,
+    review_names,
+    sign,
+    suspend,
+)
+from contracts.actions.notices import give_notice, record_review
+from contracts.models import Contract, RosterEntry
 from decisions import actions
-from decisions.models import Decision, Document, Publication
+from decisions.models import Approval, Decision, Document, Publication
+from providers.actions import add_assurance
 from providers.models import Provider
 from tests import files
 from tests.crawl import Words, asked_for, crawl, links_in, without
@@ -57,6 +71,8 @@ class Plants:
     exempt: dict[str, str] = field(default_factory=dict)
     working: dict[str, str] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)
+    desks: dict[str, str] = field(default_factory=dict)
+    sealed: dict[str, str] = field(default_factory=dict)
     public: dict[str, str] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
 
@@ -67,6 +83,14 @@ class Plants:
     def in_working(self, place: str) -> str:
         """A word for a place that staff read and strangers do not."""
         return self._word(self.working, place)
+
+    def in_desks(self, place: str) -> str:
+        """A word that some staff read at their desks, and a stranger nowhere."""
+        return self._word(self.desks, place)
+
+    def in_sealed(self, place: str) -> str:
+        """A word in a history or a working that needs the tick, wherever it is shown."""
+        return self._word(self.sealed, place)
 
     def in_gone(self, place: str) -> str:
         """A word for something removed or replaced, which no page shows to anybody any more."""
@@ -83,8 +107,8 @@ class Plants:
 
     def hidden_from(self, who: str | None) -> dict[str, str]:
         """What this reader must not find."""
-        hidden = self.exempt | self.gone
-        return hidden if who else hidden | self.working
+        hidden = self.exempt | self.gone | self.sealed
+        return hidden if who else hidden | self.working | self.desks
 
 
 class Planter:
@@ -94,6 +118,7 @@ class Planter:
         self.plants = Plants()
         self.clerk = User.objects.get(email=f"clerk@{SAMPLE_DOMAIN}")
         self.officer = User.objects.get(email=f"officer@{SAMPLE_DOMAIN}")
+        self.manager = User.objects.get(email=f"manager@{SAMPLE_DOMAIN}")
         self.cabinet = Body.objects.get(slug="cabinet")
         self.administrator = User.objects.get(email=f"admin@{SAMPLE_DOMAIN}")
         council_actions.add_user(
@@ -143,6 +168,9 @@ class Planter:
         self.decision_taken_down()
         self.decision_whose_first_version_is_taken_down()
         self.decisions_not_published()
+        self.commission_with_working_papers()
+        self.contract_under_an_exempt_power()
+        self.words_at_the_desks_of_contracts()
         for number, name in enumerate(WITHHELD):
             self.plants.exempt[f"withheld provider {number}"] = name.split()[0]
         for decision in Decision.objects.order_by("-pk")[:8]:
@@ -163,7 +191,7 @@ class Planter:
             qualifier="maximum",
             words=f"estimated up to {plants.in_exempt('words of an exempt approval')}",
         )
-        actions.delegate_power(
+        self.power = actions.delegate_power(
             by=clerk,
             clause=clause,
             post=self.post,
@@ -202,6 +230,7 @@ class Planter:
         )  # fmt: skip
         actions.remove_document(by=clerk, document=removed)
         self.publish(decision)
+        self.open_decision = decision
         actions.review_exemption(
             by=clerk,
             on=TODAY,
@@ -213,6 +242,167 @@ class Planter:
         actions.correct(
             by=clerk, on=TODAY, decision=decision, changes={"summary": "Put right."}, reason=plants.in_public("reason")
         )
+
+    def papers_on(self, keeping: Any, record: Any, name: str) -> None:
+        """Documents of every access on a record that keeps them, one replaced, one removed, one reviewed."""
+        plants, home = self.plants, f"/{name.split()[-1]}s/{record.reference}/documents/"
+
+        def add(title: str, file: str, content: str, **fields: Any) -> Any:
+            document = keeping.add(
+                by=self.manager, record=record, title=title, file=files.upload(file, content.encode()), **fields
+            )
+            at = f"/{name.split()[-1]}-documents/{document.pk}/"
+            plants.addresses += [f"{at}{document.shown_name}", f"{at}{document.file_name}"]
+            plants.addresses += [f"{home}{document.pk}/{end}" for end in ("", "remove/", "review/")]
+            return document
+
+        add(
+            plants.in_public(f"open title on a {name}"),
+            f"{plants.in_exempt(f'file on a {name}')}.txt",
+            plants.in_exempt(f"content on a {name}"),
+            **EXEMPT,
+        )
+        add(plants.in_exempt(f"title on a {name}"), "a.txt", "words", title_exempt=True, **EXEMPT)
+        confidential = plants.in_exempt(f"confidential title on a {name}")
+        add(confidential, "b.txt", "words", title_exempt=True, access="confidential")
+        add(plants.in_public(f"title on a {name}"), "report.txt", plants.in_public(f"content on a {name}"))
+        replaced = add("Bids", f"{plants.in_gone(f'replaced on a {name}')}.txt", "bids", **EXEMPT)
+        keeping.change(by=self.manager, document=replaced, changes={}, file=files.upload("bids.txt", b"second"))
+        removed = add(plants.in_gone(f"removed on a {name}"), "c.txt", "words", title_exempt=True, **EXEMPT)
+        keeping.remove(by=self.manager, document=removed)
+        why = plants.in_exempt(f"why kept on a {name}")
+        keeping.review(
+            by=self.clerk, on=TODAY, document=replaced, reviewed_on=TODAY, keep_until=date(2030, 1, 1), why=why
+        )
+        plants.addresses += [f"{home}add/"]
+
+    def commission_with_working_papers(self) -> None:
+        """A commission that everyone sees, with documents, and a timetable and a draft that staff alone see."""
+        plants = self.plants
+        self.commission = procurement.open_commission(
+            by=self.officer,
+            on=TODAY,
+            title=f"Meals {plants.in_public('title of a commission')}",
+            need=plants.in_public("need of a commission"),
+            service_area=self.area,
+            lead_post=self.post,
+            regime="PA2023",
+            light_touch=True,
+            planned_start=date(2028, 4, 1),
+        )
+        for part in ("approval", "award"):
+            procurement.link_decision(
+                by=self.officer, commission=self.commission, decision=self.open_decision, part=part
+            )
+        self.lot = procurement.add_lot(
+            by=self.officer, commission=self.commission, number="1", title="Meals", route="open"
+        )
+        planned = {"step": "tender-out", "planned_on": date(2027, 9, 1), "why": plants.in_working("why of a plan")}
+        procurement.plan_step(by=self.officer, on=TODAY, commission=self.commission, lots=[self.lot], **planned)
+        self.papers_on(procurement.DOCUMENTS, self.commission, "commission")
+        draft = self.contract(plants.in_working("title of a draft"), description=plants.in_working("draft description"))
+        self.papers_of_a_draft(draft)
+        here = f"/commissions/{self.commission.reference}"
+        plants.addresses += [
+            *(f"{here}{end}" for end in ("/", ".json", "/timetable/", "/timetable.csv", "/history/", "/lots/")),
+            f"{here}/timetable/{self.lot.pk}/tender-out/",
+            *(f"/contracts/{draft.reference}/{end}" for end in ("", "award/", "draft/", "history/")),
+        ]
+
+    def papers_of_a_draft(self, draft: Contract) -> None:
+        document: Any = DOCUMENTS.add(
+            by=self.manager,
+            record=draft,
+            title=self.plants.in_working("document of a draft"),
+            file=files.upload("draft.txt", self.plants.in_working("content of a draft").encode()),
+        )
+        self.plants.addresses += [f"/contract-documents/{document.pk}/draft.txt"]
+
+    def contract(self, title: str, **fields: Any) -> Contract:
+        """A draft of a contract under the commission."""
+        return draft_contract(
+            by=self.officer,
+            on=TODAY,
+            kind="service",
+            title=title,
+            **{
+                "commission": self.commission,
+                "lots": [self.lot],
+                "service_area": self.area,
+                "lead_post": self.post,
+                "regime": "PA2023",
+                "light_touch": True,
+                "provider": Provider.objects.order_by("pk")[0],
+                "starts_on": date(2028, 4, 1),
+                "term": Term(initial_months=24),
+                **fields,
+            },
+        )
+
+    def contract_under_an_exempt_power(self) -> None:
+        """A signed contract, awarded under a power that only those with the tick may read."""
+        plants = self.plants
+        contract = self.contract(
+            plants.in_public("title of a contract"),
+            competition_words=plants.in_working("record of a mini-competition"),
+        )
+        consulted = plants.in_exempt("consultation under an exempt power")
+        power = Authority.delegation(self.power, self.post, consulted)
+        award(by=self.officer, on=TODAY, contract=contract, authority=power, amount=Decimal(1000), made_on=TODAY)
+        sign(by=self.officer, on=TODAY, contract=contract, signed_on=TODAY)
+        self.papers_on(DOCUMENTS, contract, "contract")
+        record_review(
+            by=self.officer, on=TODAY, contract=contract, held_on=TODAY, words=plants.in_desks("words of a review")
+        )
+        give_notice(
+            by=self.officer,
+            on=TODAY,
+            contract=contract,
+            code="UK7",
+            given_on=TODAY,
+            where=plants.in_desks("where a notice stands"),
+        )
+        ends = ("", "extend/", "vary/", "release/", "terminate/", "close/", "history/", "notices/", "review/")
+        plants.addresses += [f"/contracts/{contract.reference}/{end}" for end in ends]
+
+    def words_at_the_desks_of_contracts(self) -> None:
+        """Why a provider is suspended, why an estimate may be passed, why names stay withheld, what evidence says."""
+        plants = self.plants
+        entry = RosterEntry.objects.filter(umbrella__commission__reference="COM-2021-002", left_on=None)[0]
+        suspend(
+            by=self.officer, on=TODAY, entry=entry, from_on=TODAY, reason=plants.in_desks("why a provider is suspended")
+        )
+        framework = Contract.objects.get(reference="CON-2022-0033")
+        review_names(
+            by=self.clerk,
+            on=TODAY,
+            umbrella=framework,
+            keep_until=date(2030, 1, 1),
+            why=plants.in_sealed("why names stay withheld"),
+        )
+        estimate = Approval.objects.filter(
+            clause__decision__commission_links__commission=framework.commission, qualifier="estimate"
+        )[0]
+        acknowledge_estimate(
+            by=self.manager,
+            on=TODAY,
+            contract=framework,
+            approval=estimate,
+            kind="variation",
+            amount=Decimal(100),
+            actor=self.officer,
+            words=plants.in_desks("words of an acknowledgement"),
+        )
+        add_assurance(
+            by=self.officer,
+            provider=entry.provider,
+            kind="insurance",
+            valid_until=date(2027, 6, 30),
+            evidence=plants.in_desks("evidence of an assurance"),
+        )
+        for contract in (entry.umbrella, framework):
+            ends = ("", "roster/", "notices/", "history/")
+            plants.addresses += [f"/contracts/{contract.reference}/{end}" for end in ends]
 
     def decision_taken_down(self) -> None:
         places = ("title", "summary", "purpose", "reasons")
@@ -357,6 +547,10 @@ ERRORS = (
     "/decisions/{word}/",
     "/decisions/DEC-2099-0001/{word}/",
     "/documents/1/{word}.txt",
+    "/contract-documents/1/{word}.txt",
+    "/commission-documents/1/{word}.txt",
+    "/commissions/COM-2021-002/timetable/1/{word}/",
+    "/contracts/?q={word}",
     "/authority/{reference}/{word}/",
     "/providers/{word}/",
     "/contracts/{word}/",
