@@ -6,6 +6,7 @@ Makes a scratch database beside that of DATABASE_URL and takes it away again. En
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import psycopg
@@ -83,4 +84,6 @@ def _race(trials: int, url: str) -> int:
 
 
 if __name__ == "__main__":
+    # Told to stop, it stops its service and takes its database away, as at the end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else TRIALS))
