@@ -55,6 +55,8 @@ def history_of_contract(contract: Contract, user: Any) -> History:
     entries = set(history.filter(roster).values_list("id", flat=True)) if contract.is_umbrella else set()
     withheld = WithheldNames.objects.filter(contract=contract, released_on=None).exists()
     names_hidden = (lambda state: True) if withheld and not reads_exempt(user) else None
+    # Why names stay withheld may tell of what is exempt; the reason that everyone may read is on the page.
+    reviews_hidden = None if reads_exempt(user) else (lambda state: True)
     acts = Commitment.objects.filter(contract=contract).values_list("pk", flat=True)
     return History(
         [
@@ -65,7 +67,7 @@ def history_of_contract(contract: Contract, user: Any) -> History:
             Kept(Extension, of, "Extension", ("new_end",), HERE),
             Kept(BreakPoint, of, "Break", ("falls_on",), HERE),
             Kept(Variation, of, "Variation", ("made_on",), HERE),
-            Kept(WithheldNames, of, "Withheld names", (), HERE),
+            Kept(WithheldNames, of, "Withheld names", (), HERE, hides=reviews_hidden),
             Kept(RosterEntry, roster, "Place on the roster", ("provider", "lot"), ("umbrella",), hides=names_hidden),
             Kept(Suspension, Q(entry_id__in=entries), "Suspension", ("entry",), hides=names_hidden),
             Kept(Reopening, roster, "Reopening", ("from_on",), ("umbrella",)),

@@ -259,10 +259,10 @@ class Planter:
         add(
             plants.in_public(f"open title on a {name}"),
             f"{plants.in_exempt(f'file on a {name}')}.txt",
-            plants.in_exempt(f"content on a {name}"),
+            plants.in_exempt(f"exempt content on a {name}"),
             **EXEMPT,
         )
-        add(plants.in_exempt(f"title on a {name}"), "a.txt", "words", title_exempt=True, **EXEMPT)
+        add(plants.in_exempt(f"exempt title on a {name}"), "a.txt", "words", title_exempt=True, **EXEMPT)
         confidential = plants.in_exempt(f"confidential title on a {name}")
         add(confidential, "b.txt", "words", title_exempt=True, access="confidential")
         add(plants.in_public(f"title on a {name}"), "report.txt", plants.in_public(f"content on a {name}"))
