@@ -65,7 +65,7 @@ def kept(shelf: Any, **fields: Any) -> AbstractDocument:
 def fetched(who: Any, address: str) -> int:
     """The status of a file's address, its file read to the end as a browser does."""
     answer = Desk(who).client.get(address)
-    b"".join(answer.streaming_content) if answer.streaming else answer.content  # noqa: B018
+    b"".join(answer.streaming_content) if answer.streaming else answer.content
     return int(answer.status_code)
 
 
