@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 WHO = ("stranger", "clerk", "officer", "elsewhere", "manager", "auditor", "administrator")
 TABLE = {
     "may_contract": {"officer", "manager"},
+    "may_draft_outside": {"officer", "elsewhere", "manager"},
     "may_keep_roster": {"officer", "elsewhere", "manager"},
     "may_withhold_names": {"clerk", "officer", "elsewhere", "manager"},
     "may_release_names": {"clerk"},
@@ -19,6 +20,7 @@ TABLE = {
     "may_commission": {"officer", "elsewhere", "manager"},
     "may_reassign": {"manager"},
     "may_link_officer_record": {"clerk", "officer", "elsewhere", "manager"},
+    "may_keep_notices": {"officer", "elsewhere", "manager"},
 }
 
 
