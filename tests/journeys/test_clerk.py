@@ -6,19 +6,12 @@ so each day begins with signing in. With `GUIDE=1` in the environment the first 
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import time_machine
 from django.core import mail
-from django.db import connection
 from django.utils import timezone
 
 from commissioning.council import actions as council_actions
@@ -26,59 +19,13 @@ from commissioning.council.models import Body, Post, ServiceArea, User
 from commissioning.sample import SAMPLE_PASSWORD
 from decisions import actions
 from tests.crawl import words_of_pdf
+from tests.journeys.hands import committed, follow, on, picture, press, put_day, said
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-Kept = TypeVar("Kept")
-
 AT_WORK = True
 pytestmark = pytest.mark.django_db
-
-ROOT = Path(__file__).parents[2]
-PICTURES = ROOT / "docs/pictures/guide"
-GUIDE = ROOT / "docs/guide/clerk.md"
-WRITES_PICTURES = os.environ.get("GUIDE") == "1"
-
-
-@contextmanager
-def on(day: date) -> Iterator[None]:
-    """Noon of a day, for the browser's server and for actions."""
-    with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
-        yield
-
-
-def put_day(page: Page, label: str, day: date) -> None:
-    """Type a day into its three boxes."""
-    group = page.get_by_role("group", name=label)
-    for name, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        group.get_by_label(name, exact=True).fill(str(number))
-
-
-def press(page: Page, words: str) -> None:
-    """Press the button with these words; the next page is asked for what it should say."""
-    page.get_by_role("button", name=words, exact=True).click()
-
-
-def said(page: Page, words: str | re.Pattern[str]) -> None:
-    """The page says this, somewhere that can be seen."""
-    page.get_by_text(words).first.wait_for()
-
-
-def follow(page: Page, words: str) -> None:
-    page.get_by_role("link", name=words, exact=True).first.click()
-
-
-def picture(page: Page, name: str, *, part: str = "main") -> None:
-    """Keep a picture of a part of the page for the guide, from its top; only where asked to."""
-    if not WRITES_PICTURES:
-        return
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    box = page.locator(part).first.bounding_box()
-    assert box is not None, name
-    top = box["y"] + page.evaluate("window.scrollY")
-    clip = {"x": 40, "y": top, "width": 1200, "height": min(box["height"], 720)}
-    page.screenshot(path=PICTURES / f"{name}.png", clip=clip, full_page=True, scale="css")
 
 
 def read_pdf(page: Page, address: str) -> str:
@@ -161,19 +108,6 @@ def complete(page: Page, reference: str) -> None:
     page.get_by_label("Why it was rejected").fill("The service would end with the contract before.")
     press(page, "Save")
     said(page, "Added.")
-
-
-def committed(act: Callable[[], Kept]) -> Kept:
-    """Do this on a connection of its own: the server would not see what the test's own transaction writes."""
-
-    def done() -> Kept:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as one:
-        return one.submit(done).result()
 
 
 def entered(title: str, *, publish: bool = False) -> str:
@@ -635,12 +569,3 @@ def test_a_session_that_ends_while_typing_loses_nothing(open_page: Any) -> None:
         said(page, "Children learn better when they have eaten.")
         page.goto(f"/decisions/{reference}/record/")
         said(page, "Children learn better when they have eaten.")
-
-
-# The guide -----------------------------------------------------------------------------------------------------------
-
-
-def test_the_guide_shows_every_picture_and_no_other() -> None:
-    named = set(re.findall(r"\]\(\.\./pictures/guide/([\w-]+\.png)\)", GUIDE.read_text()))
-    assert named == {path.name for path in PICTURES.glob("*.png")}
-    assert sum(path.stat().st_size for path in PICTURES.glob("*.png")) < 1_500_000

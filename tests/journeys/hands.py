@@ -1,0 +1,76 @@
+"""What the journeys of a desk share: a day to act on, forms filled in, buttons pressed, pictures for the guides."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import time_machine
+from django.db import connection
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Kept = TypeVar("Kept")
+
+PICTURES = Path(__file__).parents[2] / "docs/pictures/guide"
+WRITES_PICTURES = os.environ.get("GUIDE") == "1"
+
+
+@contextmanager
+def on(day: date) -> Iterator[None]:
+    """Noon of a day, for the browser's server and for actions."""
+    with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
+        yield
+
+
+def put_day(page: Page, label: str, day: date) -> None:
+    """Type a day into its three boxes."""
+    group = page.get_by_role("group", name=label)
+    for name, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        group.get_by_label(name, exact=True).fill(str(number))
+
+
+def press(page: Page, words: str) -> None:
+    """Press the button with these words; the next page is asked for what it should say."""
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def said(page: Page, words: str | re.Pattern[str]) -> None:
+    """The page says this, somewhere that can be seen."""
+    page.get_by_text(words).first.wait_for()
+
+
+def follow(page: Page, words: str) -> None:
+    page.get_by_role("link", name=words, exact=True).first.click()
+
+
+def picture(page: Page, name: str, *, part: str = "main") -> None:
+    """Keep a picture of a part of the page for the guide, from its top; only where asked to."""
+    if not WRITES_PICTURES:
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    box = page.locator(part).first.bounding_box()
+    assert box is not None, name
+    top = box["y"] + page.evaluate("window.scrollY")
+    clip = {"x": 40, "y": top, "width": 1200, "height": min(box["height"], 720)}
+    page.screenshot(path=PICTURES / f"{name}.png", clip=clip, full_page=True, scale="css")
+
+
+def committed(act: Callable[[], Kept]) -> Kept:
+    """Do this on a connection of its own: the server would not see what the test's own transaction writes."""
+
+    def done() -> Kept:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as one:
+        return one.submit(done).result()
