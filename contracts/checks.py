@@ -540,7 +540,7 @@ def _life(contract: Contract, on: date) -> Iterator[Check]:
             "A manager gives it a lead officer.",
             contract.reference,
         )
-    if contract.kind == ContractKind.CALL_OFF and contract.awarded_on:
+    if contract.umbrella_id is not None and contract.awarded_on:
         yield from _call_off(contract, contract.awarded_on)
 
 

@@ -51,7 +51,8 @@ def award(
     refuse(rules.may_be_dated(made_on, on=on))
     refuse(rules.may_award_on(made_on, ends_on=fresh.ends_on, copied=fresh.origin == Origin.COPIED))
     ask_value_stated(fresh, authority, amount)
-    if fresh.kind == ContractKind.CALL_OFF and authority.kind != AuthorityKind.RECORDED:
+    placed_under = fresh.umbrella_id is not None or fresh.kind == ContractKind.CALL_OFF
+    if placed_under and authority.kind != AuthorityKind.RECORDED:
         ask_call_off(fresh, lots, made_on)
     if authority.kind != AuthorityKind.RECORDED:
         ask_umbrella(fresh, lots)

@@ -9,6 +9,7 @@ from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.procurement import routes
 from commissioning.procurement.models import Lot
 from contracts import rules
+from contracts.choices import ContractKind
 from contracts.lifecycle import DRAFT, NOT_SIGNED
 from contracts.models import Contract
 from decisions.choices import Origin
@@ -28,7 +29,8 @@ def ask_open_for_work(umbrella: Contract, day: date) -> None:
 def ask_call_off(contract: Contract, lots: Sequence[Lot], day: date) -> None:
     """Ask whether work may be placed with the contract's provider under its umbrella on a day, in the way it was.
 
-    What a copied source does not say of how the provider was found is not asked.
+    Of a block arrangement or a spot purchase under an umbrella the provider's place is asked, and not how it was found;
+    nor is that asked where a copied source does not say it.
     """
     umbrella = contract.umbrella
     if umbrella is None:
@@ -45,7 +47,7 @@ def ask_call_off(contract: Contract, lots: Sequence[Lot], day: date) -> None:
             citation=citation,
         )
     )
-    if contract.origin != Origin.COPIED:
+    if contract.origin != Origin.COPIED and contract.kind == ContractKind.CALL_OFF:
         refuse(rules.may_place(route=route, placed_by=contract.placed_by, competition_words=contract.competition_words))
 
 

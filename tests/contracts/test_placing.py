@@ -9,6 +9,7 @@ from commissioning.procurement.routes import Route
 from contracts import actions, rules
 from contracts.models import Contract
 from contracts.readings import by_hand, parsed_breaks, parsed_options, typed_options, ways_of
+from providers.actions import register_provider
 from tests.builders import LIMIT, ON
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,13 @@ def test_a_draft_asks_the_roster_of_the_day_on_which_it_is_placed(care, refused)
     early, in_time = date(2023, 3, 31), date(2023, 4, 1)
     refused("call-off-outside", care.call_off, placed_on=early)
     assert care.call_off(placed_on=in_time).placed_by == "mini-competition"
+
+
+def test_a_block_arrangement_under_an_umbrella_goes_to_a_provider_on_its_roster(care, refused):
+    stranger = register_provider(by=care.cast.officer, legal_name="Not On It Ltd")
+    block = {"kind": "block", "umbrella": care.umbrella}
+    refused("call-off-outside", care.award, care.draft(provider=stranger, **block))
+    care.award(care.draft(provider=care.provider, **block))
 
 
 def test_a_framework_of_more_than_four_years_is_awarded_with_its_reasons(care, refused):
