@@ -213,7 +213,8 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 def _header(cells: Sequence[str]) -> tuple[list[str], tuple[str, ...]] | None:
     """The columns by their headings, and the headings that say nothing; None where the line is no heading."""
-    found = [_COLUMN_OF.get(" ".join(re.sub(r"[^a-z]+", " ", cell.casefold()).split()), "") for cell in cells]
+    # Digits stay: “PRV-0001” and “Supplier 1” are suppliers, not headings.
+    found = [_COLUMN_OF.get(" ".join(re.sub(r"[\W_]+", " ", cell.casefold()).split()), "") for cell in cells]
     known = [column for column in found if column]
     if not known or len(known) * 2 < len([cell for cell in cells if cell]):
         return None

@@ -157,6 +157,13 @@ def test_a_list_of_names_with_a_comma_in_one_of_them_is_read_whole():
     assert [line.name for line in read.lines] == ["Ash Ltd", "Birch, Beech & Co", "Cedar Ltd"]
 
 
+@pytest.mark.parametrize("first", ["PRV-0001", "Supplier 1", "Company 3 Ltd", "Lot 1"])
+def test_a_supplier_on_the_first_line_is_not_taken_for_a_heading(first):
+    read = pasted.read(f"{first}\nPRV-0002")
+    assert not read.has_header
+    assert [line.name or line.reference for line in read.lines] == [first, "PRV-0002"]
+
+
 def test_two_lists_with_the_same_new_provider_make_one_record(ground):
     umbrella, by = ground.umbrella, ground.cast.officer
     for number, lot in (("1", "1"), ("2", "8.1")):
