@@ -91,15 +91,16 @@ def test_predecessor_overlap_and_neither(care):
     officer = care.cast.officer
 
     def before(months):
+        first = date(2020, 4, 1)
         contract = care.draft(
             commission=None,
             lots=[],
             provider=care.provider,
-            starts_on=date(2020, 4, 1),
+            starts_on=first,
             term=Term(initial_months=months),
         )
-        care.award(contract, Decimal(1), authority=care.standing, approval=None)
-        actions.sign(by=officer, on=ON, contract=contract, signed_on=MADE)
+        care.award(contract, Decimal(1), authority=care.standing, approval=None, made_on=first)
+        actions.sign(by=officer, on=ON, contract=contract, signed_on=first)
         actions.follow(by=officer, commission=care.commission, contract=contract)
 
     before(36)  # to 31 March 2023, the day before
