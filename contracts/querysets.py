@@ -127,7 +127,9 @@ def providers_visible_to(user: Any) -> QuerySet[Provider]:
     if reads_exempt(user):
         return providers
     if is_staff_reader(user):
-        only_withheld = Provider.objects.filter(roster_entries__isnull=False, contracts__isnull=True).exclude(named)
+        only_withheld = Provider.objects.filter(
+            roster_entries__isnull=False, contracts__isnull=True, contracts_passed_on__isnull=True
+        ).exclude(named)
         led_to = Provider.objects.filter(Q(contracts__isnull=False) | named, merged_into__isnull=False)
         hidden = only_withheld.exclude(pk__in=led_to.values("merged_into"))
         return providers.exclude(pk__in=hidden.values("pk"))

@@ -41,6 +41,6 @@ def as_offered(found: Iterable[NextStep]) -> NextSteps:
     others = [step for step in found if step.refusal is not None and step.refusal.code in NOT_BY_YOU]
     if not others:
         return NextSteps(mine, "")
-    names = ", ".join(step.label.lower() for step in others)
+    names = ", ".join(step.label[:1].lower() + step.label[1:] for step in others)
     who = sorted({step.refusal.remedy for step in others if step.refusal is not None})
     return NextSteps(mine, f"Not by you: {names}. {' '.join(who)}")

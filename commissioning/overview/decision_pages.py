@@ -27,7 +27,7 @@ from contracts.ledger import Balance, Entry, balances_of
 from contracts.models import Commitment, Contract
 from contracts.pages.detail import act_note, act_words, checks_for, clause_address
 from contracts.pages.detail import seen_on as contracts_seen_on
-from contracts.querysets import commissions_visible_to
+from contracts.querysets import CommitmentQuerySet, commissions_visible_to
 from decisions.checks import checks_of
 from decisions.choices import CallInOutcome, InterestsAnswer, Private, Qualifier, Verb
 from decisions.filters import PLANS, in_sight
@@ -200,6 +200,7 @@ def decision_page(decision: Decision, on: date, user: Any) -> dict[str, Any]:
         "follow_ups": facts.follow_ups if is_full else [],
         "assumptions": facts.assumptions if is_full else [],
         "versions": versions_of(decision, user),
+        "acts_recorded": acts_recorded(decision, on, user) if is_full else [],
         "checks": all_checks(facts, follow["contracts"], on, user) if is_full else [],
         "history": history_of_decision(decision, user)[:MOST_CHANGES] if may_read_history(user) else [],
         **follow,
@@ -520,8 +521,30 @@ def all_checks(facts: Facts, contracts: Iterable[Contract], on: date, user: Any)
     """The decision's own checks, and those of its contracts that speak of the money or power it gave; each once."""
     found = list(checks_of(facts.decision, on=on, user=user, facts=facts))
     found += money_checks_of(contracts, on=on)
-    once = {(check.code, check.sentence): check for check in reversed(found)}
+    told = [named_apart(check, facts.decision.reference) for check in found]
+    once = {(check.code, check.sentence, check.citation): check for check in reversed(told)}
     return checks_for(list(once.values())[::-1], user)
+
+
+def named_apart(check: Check, reference: str) -> Check:
+    """A check of another record than that of the page names its own record beside its source."""
+    if check.subject == reference or check.subject in f"{check.sentence} {check.citation}":
+        return check
+    return replace(check, citation=f"{check.subject}: {check.citation}" if check.citation else check.subject)
+
+
+def acts_recorded(decision: Decision, on: date, user: Any) -> list[dict[str, str]]:
+    """The acts under a delegation that an officer's decision records, as far as this user may see their contracts."""
+    acts: CommitmentQuerySet = Commitment.objects.filter(officer_record__decision=decision).made_by_day(on)
+    acts = acts.visible_to(user).select_related("contract", "extension", "corrects").order_by("made_on", "pk")
+    return [
+        {
+            "url": contract_address(row.contract),
+            "words": f"Contract {row.contract.reference}",
+            "note": f"{act_words(row)}, {long_date(row.made_on)} · {row.contract.title}",
+        }
+        for row in acts
+    ]
 
 
 def follow_ups_to(decision: Decision, on: date, user: Any) -> dict[str, list[Any]]:

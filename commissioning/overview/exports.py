@@ -9,7 +9,7 @@ from commissioning.kit import terms
 from commissioning.kit.canonical import dumps
 from commissioning.kit.terms import Term
 from commissioning.overview.pages import assumed_of, checks_of_story
-from commissioning.overview.story import Story, Told, story_of
+from commissioning.overview.story import Story, Told, last_ends_on, story_of
 from commissioning.procurement.models import Commission, Lot
 from contracts.changes import provider_on
 from contracts.lifecycle import NOT_SIGNED
@@ -207,14 +207,15 @@ def _roster(contract: Contract, roster: Roster) -> Record:
 
 def _contract(contract: Contract, story: Story) -> Record:
     provider = provider_on(contract, story.on)
+    last, last_if = last_ends_on(contract, story.on)
     return {
         "reference": contract.reference,
         "kind": contract.kind,
         "provider": provider.legal_name if provider else None,
         "starts_on": contract.starts_on,
         "ends_on": end_known_on(contract, story.on),
-        "last_possible_end": contract.last_possible_end,
-        "last_possible_end_if": contract.last_possible_end_if,
+        "last_possible_end": last,
+        "last_possible_end_if": last_if,
         "options": [{"months": option.months, "pot": option.pot} for option in contract.options.all()],
         "value": contract.value,
         "value_qualifier": contract.value_qualifier or None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,10 +18,12 @@ from commissioning.kit.dates import days_words, long_date
 from commissioning.kit.money import pounds, pounds_rough
 from commissioning.kit.pictures import Row, Span, TermPicture
 from commissioning.overview.commission_steps import commission_steps
+from commissioning.overview.decision_pages import named_apart
 from commissioning.overview.last_day import ToAct, to_act
 from commissioning.overview.story import (
     IN_SERVICE,
     Story,
+    last_ends_on,
     left_words,
     options_left,
     qualified,
@@ -137,7 +139,9 @@ def _stands(story: Story, standing: Standing) -> str:
     if live:
         last = [day for one in live if (day := end_known_on(one, on))]
         until = f"until {long_date(max(last))}" if last else "with no end stated"
-        options = [option for one in live for option in options_left(one, on)]
+        # Of the contracts that end last: an order that ends before may have one of its own.
+        latest = [one for one in live if not last or end_known_on(one, on) == max(last)]
+        options = [option for one in latest for option in options_left(one, on)]
         more = "an option to extend is still open" if options else "no option to extend is left"
         return f"In service {until}; {more}.{left}"
     if standing.words == "Ended" and ends:
@@ -265,7 +269,7 @@ def _end_fact(story: Story) -> Fact:
     if not ends:
         return Fact("Ends", "Not yet known", "Nothing is agreed yet")
     label = "Ended" if ends[-1] < story.on else "Ends"
-    firsts = {(one.last_possible_end, one.last_possible_end_if) for one in story.agreed if one.last_possible_end}
+    firsts = {found for one in story.agreed if (found := last_ends_on(one, story.on))[0]}
     disputed = next(((first, later) for first, later in firsts if later), None)
     latest = max((first for first, _ in firsts if first), default=None)
     if disputed and disputed[0]:
@@ -306,17 +310,12 @@ def checks_of_story(story: Story) -> list[Check]:
     found = list(checks_of_commission(story.commission, on=story.on, lots=story.lots))
     for facts in facts_of_each([told.decision for told in story.decisions if told.is_full]):
         found += checks_of(facts.decision, on=story.on, user=story.user, facts=facts)
-    once: dict[tuple[str, str], Check] = {}
+    once: dict[tuple[str, str, str], Check] = {}
     for check in checks_for(found, story.user):
-        once.setdefault((check.code, check.sentence), _told_of(check, story.commission.reference))
+        told = named_apart(check, story.commission.reference)
+        # What is public is told of each record; what staff are to put right, once.
+        once.setdefault((told.code, told.sentence, told.citation if told.public else ""), told)
     return checks_for(once.values(), story.user)
-
-
-def _told_of(check: Check, reference: str) -> Check:
-    """A check of another record names that record beside its source, since it is read apart from it."""
-    if check.subject == reference or check.subject in f"{check.sentence} {check.citation}":
-        return check
-    return replace(check, citation=f"{check.subject}: {check.citation}" if check.citation else check.subject)
 
 
 def picture_of(story: Story, today_words: str) -> TermPicture | None:

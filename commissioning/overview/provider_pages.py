@@ -7,13 +7,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from commissioning.kit.dates import long_date
 from commissioning.kit.words import with_every_word
 from contracts.changes import provider_on
-from contracts.models import Contract, RosterEntry
+from contracts.models import Contract, RosterEntry, Variation
 from contracts.pages.detail import Standing, lot_words, register_row, seen_on, suspension_words
 from contracts.pages.rosters import suspensions_told
 from contracts.querysets import is_staff_reader, providers_visible_to, reads_exempt
@@ -21,6 +21,7 @@ from decisions.filters import WordsFilter
 from providers.models import Provider, ProviderKind
 from providers.pages import assurance_rows, history_of
 
+_KEY: Any = BigIntegerField()
 MOST_CHANGES = 50
 """Entries of its history that a provider's page shows."""
 
@@ -61,10 +62,12 @@ class ProviderFilter(django_filters.FilterSet):
 def listed(on: date, user: Any) -> QuerySet[Provider]:
     """Providers the user may see, by name, each with the number of contracts and rosters the user may see by a day.
 
-    What a provider held before it was merged counts with the one that stays.
+    What a provider held before it was merged counts with the one that stays, a contract with who held it on that day.
     """
-    contracts = seen_on(on, user)
-    rosters = RosterEntry.objects.on_day(on).named_for(user)
+    passed_later = Variation.objects.filter(contract=OuterRef("pk"), from_provider__isnull=False, made_on__gt=on)
+    holder = Subquery(passed_later.order_by("made_on", "pk").values("from_provider_id")[:1])
+    contracts = seen_on(on, user).annotate(held_by=Coalesce(holder, "provider_id", output_field=_KEY))
+    rosters = RosterEntry.objects.on_day(on).named_for(user).annotate(held_by=F("provider_id"))
     return (
         providers_visible_to(user)
         .annotate(
@@ -77,9 +80,10 @@ def listed(on: date, user: Any) -> QuerySet[Provider]:
 
 
 def _count(rows: QuerySet[Any], *, of: str) -> QuerySet[Any]:
-    """The number of distinct `of` for each provider that stays, as a subquery of one value."""
+    """The number of distinct `of` for each provider that stays, by `held_by`, as a subquery of one value."""
     plain = rows.select_related(None).prefetch_related(None).order_by()
-    kept_by = plain.annotate(kept_by=Coalesce("provider__merged_into", "provider")).filter(kept_by=OuterRef("pk"))
+    stays = Subquery(Provider.objects.filter(pk=OuterRef("held_by")).values("merged_into_id"))
+    kept_by = plain.annotate(kept_by=Coalesce(stays, "held_by", output_field=_KEY)).filter(kept_by=OuterRef("pk"))
     return kept_by.values("kept_by").annotate(number=Count(of, distinct=True)).values("number")
 
 

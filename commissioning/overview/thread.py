@@ -20,12 +20,12 @@ from commissioning.kit.money import pounds
 from commissioning.kit.terms import last_day
 from commissioning.overview.decision_pages import approval_words, delegation_words, key_words
 from commissioning.overview.last_day import ToAct, to_act
-from commissioning.overview.story import Story, Told, is_assumed, left_words, options_left
+from commissioning.overview.story import Story, Told, is_assumed, last_ends_on, left_words, options_left
 from commissioning.procurement.models import Lot, Part
 from commissioning.procurement.timetable import PlannedPath
 from contracts.changes import provider_on
 from contracts.choices import ActKind, AuthorityKind, ContractKind
-from contracts.lifecycle import AWARDED, DRAFT
+from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED
 from contracts.models import BreakPoint, Commitment, Contract, ExtensionOption
 from contracts.pages import detail as contract_pages
 from contracts.pages.detail import Roster, end_known_on, kind_words, route_words, value_words
@@ -36,6 +36,8 @@ from decisions.rules import deadline_of_call_in
 
 ASSUMED = "assumed"
 MOST_LOTS_NAMED = 12
+SOON_AFTER = timedelta(days=31)
+"""Awards so near to one another are told in one step."""
 
 
 # What a step is made of ---------------------------------------------------------------------------------------------
@@ -494,18 +496,24 @@ def _on_roster(roster: Roster | None, lot: Lot) -> str:
 
 
 def _awards(story: Story) -> Iterator[Step]:
-    """Awards: each umbrella by itself; other contracts together where they rest on the same authority."""
-    groups: dict[tuple[Any, ...], list[tuple[Contract, Commitment]]] = {}
-    for contract in story.contracts:
-        row = next((act for act in story.acts.get(contract.pk, []) if act.kind == ActKind.AWARD), None)
-        if row is None:
-            continue
-        key = (
-            (contract.pk,) if contract.is_umbrella else (row.authority, row.clause_id, row.delegation_id, contract.kind)
-        )
-        groups.setdefault(key, []).append((contract, row))
-    for group in groups.values():
-        yield _award(story, group)
+    """Awards: each umbrella by itself; other contracts together where they rest on the same authority and were awarded
+    within a month of one another. One that was never signed is told apart."""
+    awarded = [
+        (contract, row)
+        for contract in story.contracts
+        if (row := next((act for act in story.acts.get(contract.pk, []) if act.kind == ActKind.AWARD), None))
+    ]
+    groups: dict[tuple[Any, ...], list[list[tuple[Contract, Commitment]]]] = {}
+    for contract, row in sorted(awarded, key=lambda one: one[1].made_on):
+        key = (contract.state == NOT_SIGNED, row.authority, row.clause_id, row.delegation_id, row.acting_post_id)
+        together = groups.setdefault((contract.pk,) if contract.is_umbrella else (*key, contract.kind), [])
+        if together and row.made_on - together[-1][-1][1].made_on <= SOON_AFTER:
+            together[-1].append((contract, row))
+        else:
+            together.append([(contract, row)])
+    for together in groups.values():
+        for group in together:
+            yield _award(story, group)
 
 
 def _award(story: Story, group: list[tuple[Contract, Commitment]]) -> Step:
@@ -513,12 +521,14 @@ def _award(story: Story, group: list[tuple[Contract, Commitment]]) -> Step:
     first, last = group[0][1].made_on, max(row.made_on for _, row in group)
     one, row = group[0]
     title = one.title if len(group) == 1 else f"{len(group)} {_plural(one)} awarded"
-    says = [f"{_authority(story, row)}."]
+    says = [f"{_authority(story, row, consulted=len({act.consultation for _, act in group}) == 1)}."]
     stated = [act.amount for _, act in group if act.amount is not None]
     if len(group) > 1 and stated and sum(stated):
         says.append(f"{pounds(sum(stated, Decimal(0)))} in all.")
     if any(act.amount is None for _, act in group):
         says.append("The value is not stated in the source.")
+    if one.state == NOT_SIGNED:
+        says.append("Never signed: the money was released.")
     noted = any(
         is_assumed(act.made_on, _assumptions(story, contract), "award", _lower(kind_words(contract)))
         for contract, act in group
@@ -565,13 +575,16 @@ def _plural(contract: Contract) -> str:
     return f"{words}s"
 
 
-def _authority(story: Story, row: Commitment) -> str:
-    """Who had the power for an act, in a clause of a sentence; a clause the reader may not see is not named."""
+def _authority(story: Story, row: Commitment, *, consulted: bool = True) -> str:
+    """Who had the power for an act, in a clause of a sentence; a clause the reader may not see is not named.
+
+    `consulted`: with whom was consulted, which is told of one act or of several that have it in common.
+    """
     seen = {clause.pk for told in story.decisions for clause in told.clauses}
     if row.authority == AuthorityKind.DELEGATION and row.delegation:
         clause = row.delegation.clause
         words = f"By the {row.acting_post}, under {_cited(clause, seen)}"
-        return f"{words}. {row.consultation}" if row.consultation and clause.pk in seen else words
+        return f"{words}. {row.consultation}" if consulted and row.consultation and clause.pk in seen else words
     if row.authority == AuthorityKind.DECISION and row.clause:
         return f"Under {_cited(row.clause, seen)}"
     if row.authority == AuthorityKind.STANDING:
@@ -737,18 +750,19 @@ def _later_acts(story: Story) -> Iterator[Step]:
                 flagged=beyond,
                 says=tuple(says),
             )
-        if contract.terminated_on and contract.terminated_on <= story.on:
-            day = contract.terminated_on
-            words = (contract.ended_reason or "",)
-            yield Step(
-                "Termination",
-                f"{contract.reference} was terminated",
-                day,
-                30,
-                day,
-                url=_contract_url(contract),
-                says=words,
-            )
+        yield from _termination(story, contract)
+
+
+def _termination(story: Story, contract: Contract) -> Iterator[Step]:
+    """That a contract was terminated; while its last day is to come, when that was given."""
+    day, given = contract.terminated_on, contract.termination_made_on
+    if day is None or (day > story.on and (given is None or given > story.on)):
+        return
+    words = f"{contract.reference} was terminated"
+    if day > story.on:
+        words = f"{words}: {long_date(day)} is its last day"
+    at = min(day, given or day) if day > story.on else day
+    yield Step("Termination", words, at, 30, at, url=_contract_url(contract), says=(contract.ended_reason or "",))
 
 
 def _breaks(story: Story) -> Iterator[Step]:
@@ -788,7 +802,7 @@ def _ends(story: Story) -> Iterator[Step]:
     for contract in story.agreed:
         if contract.terminated_on and contract.terminated_on <= story.on:
             continue
-        days = (end_known_on(contract, story.on), contract.last_possible_end, contract.last_possible_end_if)
+        days = (end_known_on(contract, story.on), *last_ends_on(contract, story.on))
         left = tuple((option.months, option.pot, option.position) for option in options_left(contract, story.on))
         groups.setdefault((*days, left), []).append(contract)
     # Only ends that are days: an end that is an event is told by the contract's own page.

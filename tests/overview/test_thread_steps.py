@@ -9,7 +9,10 @@ from django.test import Client
 
 from commissioning.council.actions import add_meeting
 from commissioning.council.models import Body, Post, User
+from commissioning.kit.terms import Option, Term
+from commissioning.overview.exports import commission_record
 from commissioning.overview.pages import commission_page
+from commissioning.overview.provider_pages import listed
 from commissioning.overview.story import story_of
 from commissioning.overview.thread import steps_of
 from commissioning.procurement import actions as procurement
@@ -18,8 +21,10 @@ from commissioning.procurement.routes import Regime
 from commissioning.sample import SAMPLE_DOMAIN
 from contracts import actions as contracts
 from contracts.models import Contract
+from contracts.querysets import providers_visible_to
 from decisions import actions as decisions
-from decisions.models import Decision, Publication
+from decisions.models import Approval, Decision, Delegation, Publication
+from tests.overview.reading import words_of
 
 pytestmark = [pytest.mark.usefixtures("calderwick"), pytest.mark.django_db]
 TODAY = date(2026, 11, 23)
@@ -170,6 +175,225 @@ def test_a_termination_ends_the_contract_in_the_thread():
     served = Commission.objects.get(reference="COM-2021-002")
     assert told(served)["Termination"].says == ("The provider closed",)
     assert told(served)["End"].title == "4 call-offs and 1 dynamic purchasing system end"
+
+
+def order(title, provider, made_on, *, months=4, options=(), consulted="Asked by letter"):
+    """A call-off of home care awarded by the director and signed on the same day."""
+    umbrella = Contract.objects.get(reference="CON-2023-0015")
+    power = Delegation.objects.get(clause__decision__reference="DEC-2023-0064")
+    contract = contracts.draft_contract(
+        by=user("officer"),
+        on=TODAY,
+        kind="call-off",
+        title=title,
+        commission=umbrella.commission,
+        lots=[umbrella.commission.lots.get(number="1")],
+        umbrella=umbrella,
+        provider=umbrella.roster.get(lot__number="1", provider__legal_name__startswith=provider).provider,
+        service_area=umbrella.service_area,
+        lead_post=umbrella.lead_post,
+        regime=umbrella.regime,
+        starts_on=made_on,
+        term=Term(initial_months=months, options=options),
+        value=Decimal("500000.00"),
+        value_qualifier="exact",
+        placed_by="mini-competition",
+        competition_words="Three were asked.",
+    )
+    contracts.award(
+        by=user("officer"),
+        on=TODAY,
+        contract=contract,
+        authority=contracts.Authority.delegation(power, power.post, consulted),
+        amount=Decimal("500000.00"),
+        made_on=made_on,
+        approval=Approval.objects.get(clause__decision__reference="DEC-2023-0064"),
+    )
+    return contract
+
+
+def signed(contract):
+    return contracts.sign(by=user("officer"), on=TODAY, contract=contract, signed_on=contract.awarded_on)
+
+
+HOME_CARE = "COM-2021-002"
+
+
+def all_told(on=TODAY, who=STRANGER):
+    return steps_of(story_of(Commission.objects.get(reference=HOME_CARE), on, who))
+
+
+def test_an_order_placed_years_later_is_told_on_its_own_day_and_is_not_assumed():
+    signed(order("Night sitting", "Foxglove", date(2026, 2, 2)))
+    first, later = [step for step in all_told() if step.kind == "Call-off"]
+    assert (first.title, first.on, first.note) == ("5 call-offs awarded", date(2023, 4, 17), "assumed")
+    assert "£4,000,000 in all." in first.says
+    assert (later.title, later.on, later.note) == ("Night sitting", date(2026, 2, 2), "")
+    assert "Asked by letter" in later.says[0]
+
+
+def test_orders_told_together_tell_a_consultation_only_if_it_was_that_of_each():
+    signed(order("Night sitting", "Foxglove", date(2026, 2, 2)))
+    signed(order("Day sitting", "Greenlane", date(2026, 2, 20), consulted="Asked at a meeting"))
+    step = [step for step in all_told() if step.kind == "Call-off"][1]
+    assert step.title == "2 call-offs awarded"
+    assert step.says == (
+        "By the Director of Children’s Services, under DEC-2023-0064 clause 3.",
+        "£1,000,000 in all.",
+    )
+
+
+def test_an_order_never_signed_is_told_apart_and_to_staff_alone():
+    contract = order("Night sitting", "Foxglove", date(2026, 11, 2))
+    signed(order("Day sitting", "Greenlane", date(2026, 11, 3)))
+    contracts.not_signed(by=user("officer"), on=TODAY, contract=contract, reason="It withdrew")
+    steps = [step for step in all_told(who=user("officer")) if step.kind == "Call-off"]
+    assert [step.title for step in steps[1:]] == ["Night sitting", "Day sitting"]
+    assert steps[1].says[-1] == "Never signed: the money was released."
+    assert "Night sitting" not in [step.title for step in all_told()]
+
+
+def test_a_later_variation_made_here_is_not_said_to_be_assumed():
+    contract = signed(order("Night sitting", "Foxglove", date(2026, 2, 2)))
+    row = contract.commitments.get()
+    contracts.vary(
+        by=user("officer"),
+        on=TODAY,
+        contract=contract,
+        authority=contracts.Authority.delegation(row.delegation, row.acting_post, "Asked by letter"),
+        amount=Decimal("500000.00"),
+        made_on=date(2026, 3, 2),
+        ground="pcr_provided",
+        scope_words="More nights",
+        approval=row.approval,
+    )
+    notes = {step.on: step.note for step in all_told() if step.kind == "Variation"}
+    assert notes == {date(2024, 2, 6): "assumed", date(2026, 3, 2): ""}
+
+
+def test_a_termination_given_for_a_later_day_is_told_when_it_was_given_and_leaves_no_option():
+    contract = signed(order("Night sitting", "Foxglove", date(2026, 9, 1), options=(Option(2, True),)))
+    contracts.terminate(
+        by=user("officer"),
+        on=TODAY,
+        contract=contract,
+        made_on=date(2026, 11, 2),
+        terminated_on=date(2026, 11, 30),
+        ground="The provider gave notice",
+    )
+    step = next(step for step in all_told() if step.kind == "Termination")
+    assert step.title == f"{contract.reference} was terminated: 30 November 2026 is its last day"
+    assert (step.on, step.says) == (date(2026, 11, 2), ("The provider gave notice",))
+    assert not [step for step in all_told() if step.kind == "Option"]
+
+
+def test_before_a_termination_was_given_the_term_is_told_as_it_stood():
+    contract = signed(order("Night sitting", "Foxglove", date(2026, 9, 1), options=(Option(2, True),)))
+    contracts.terminate(
+        by=user("officer"),
+        on=TODAY,
+        contract=contract,
+        made_on=date(2026, 11, 2),
+        terminated_on=date(2026, 11, 30),
+        ground="The provider gave notice",
+    )
+    day = date(2026, 11, 1)
+    kinds = {step.kind: step for step in all_told(on=day)}
+    assert "Termination" not in kinds
+    assert kinds["Option"].says == ("With every option used it would run to 28 February 2027.",)
+    assert kinds["Last possible end"].on == date(2027, 2, 28)
+    record = commission_record(story_of(contract.commission, day, STRANGER))
+    ends = {one["reference"]: (one["ends_on"], one["last_possible_end"]) for one in record["contracts"]}
+    assert ends[contract.reference] == (date(2026, 12, 31), date(2027, 2, 28))
+
+
+def passed_on(contract, to, made_on):
+    """A contract passed to another provider on a day."""
+    award = contract.commitments.get()
+    return contracts.vary(
+        by=user("officer"),
+        on=TODAY,
+        contract=contract,
+        authority=contracts.Authority.delegation(award.delegation, award.acting_post, "Asked by letter"),
+        amount=Decimal("0.00"),
+        made_on=made_on,
+        ground="pcr_succession",
+        to_provider=to,
+        why="Its business was sold",
+    )
+
+
+def test_the_list_of_providers_counts_a_contract_with_who_held_it_on_the_day():
+    contract = signed(order("Night sitting", "Foxglove", date(2026, 2, 2)))
+    before, after = contract.provider, order("Day sitting", "Greenlane", date(2026, 11, 2)).provider
+    passed_on(contract, after, date(2026, 7, 6))
+    for day, counts in ((date(2026, 7, 5), (1, 0)), (date(2026, 7, 6), (0, 1))):
+        found = {one.pk: one.contract_count for one in listed(day, STRANGER)}
+        assert (found[before.pk], found[after.pk]) == counts
+
+
+def test_a_provider_that_passed_a_contract_on_is_known_to_whom_its_roster_is_withheld():
+    contract = signed(order("Night sitting", "Foxglove", date(2026, 2, 2)))
+    before, after = contract.provider, contract.umbrella.roster.filter(lot__number="1").last().provider
+    passed_on(contract, after, date(2026, 7, 6))
+    contracts.withhold_names(
+        by=user("clerk"), umbrella=contract.umbrella, paragraph=3, reason="Rates", review_on=date(2027, 1, 4)
+    )
+    for who in (STRANGER, user("officer")):
+        assert before in providers_visible_to(who)
+
+
+def test_an_officers_record_leads_to_the_act_that_it_records():
+    contract = signed(order("Night sitting", "Foxglove", date(2026, 2, 2)))
+    record = contracts.draft_officer_record(
+        by=user("officer"),
+        on=TODAY,
+        commitment=contract.commitments.get(),
+        title="Night sitting: award",
+        text="Award the order.",
+        reasons="It is needed at night.",
+        call_in_why_not="Not a key decision.",
+    )
+    clerk = user("clerk")
+    decisions.change(by=clerk, on=TODAY, decision=record, changes={"interests_answer": "none-declared"}, why="Asked")
+    decisions.add_alternative(by=clerk, decision=record, label="1", what="Do nothing", why_rejected="It is needed.")
+    address = f"/decisions/{record.reference}/"
+    words = f"What it records: Award, 2 February 2026 · Night sitting Contract {contract.reference}"
+    assert set(words.split()) <= set(words_of(address, "clerk").split())
+    record.refresh_from_db()
+    decisions.make(by=clerk, on=TODAY, decision=record, decided_on=date(2026, 2, 2))
+    decisions.publish(by=clerk, on=TODAY, decision=record)
+    assert "What it records: Award, 2 February 2026" in words_of(address)
+    assert record.reference in words_of(f"/contracts/{contract.reference}/")
+
+
+def test_a_clause_names_the_contract_of_each_finding():
+    for name in ("Foxglove", "Greenlane"):
+        contract = signed(order(f"Night sitting, {name}", name, date(2026, 2, 2)))
+        award = contract.commitments.get()
+        contracts.vary(
+            by=user("officer"),
+            on=TODAY,
+            contract=contract,
+            authority=contracts.Authority.delegation(award.delegation, award.acting_post, "Asked by letter"),
+            amount=Decimal("500000.00"),
+            made_on=date(2026, 3, 2),
+            ground="pcr_provided",
+            scope_words="More nights",
+            approval=award.approval,
+        )
+    for address in ("/authority/DEC-2023-0064/3/", "/commissions/COM-2021-002/", "/decisions/DEC-2023-0064/"):
+        page = words_of(address)
+        assert page.count("The acts on this contract come to £1,000,000") == 2, address
+        named = Contract.objects.filter(title__startswith="Night sitting").values_list("reference", flat=True)
+        assert all(f"{reference}: DEC-2023-0064 clause 3" in page for reference in named), address
+
+
+def test_the_lead_counts_the_options_of_the_contracts_that_end_last():
+    signed(order("Night sitting", "Foxglove", date(2026, 9, 1), options=(Option(2, True),)))
+    served = Commission.objects.get(reference=HOME_CARE)
+    lead = commission_page(served, TODAY, STRANGER, is_today=True)["lead"]
+    assert lead.startswith("In service until 31 March 2027; no option to extend is left.")
 
 
 def test_a_commission_that_follows_is_linked_from_the_one_before():
