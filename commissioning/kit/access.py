@@ -11,11 +11,12 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from commissioning.kit.desk import keep_typed
 
 View = Callable[..., HttpResponseBase]
+DESK_METHODS = ("GET", "HEAD", "POST")
 
 
 def kept_in_no_cache(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -39,7 +40,8 @@ def public(view: View) -> View:
 def staff(act: str | None = None) -> Callable[[View], View]:
     """A desk: a stranger is sent to sign-in; someone signed in whose roles do not allow `act` gets 403.
 
-    What a form sent after its session had ended is kept for its author (`kit.desk`).
+    A desk is looked at and sent; any other method is a 405. What a form sent after its session had ended is kept for
+    its author (`kit.desk`).
     """
 
     def decorate(view: View) -> View:
@@ -52,6 +54,8 @@ def staff(act: str | None = None) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if act is not None and not user.may(act):
                 raise PermissionDenied
+            if request.method not in DESK_METHODS:
+                return HttpResponseNotAllowed(DESK_METHODS)
             return view(request, *args, **kwargs)
 
         guarded.access = f"staff: {act}" if act else "staff"  # type: ignore[attr-defined]

@@ -28,6 +28,14 @@ def test_reading_pages_take_no_post(address: str) -> None:
     assert Client().post(address).status_code == 405
 
 
+def test_a_desk_takes_no_other_method_than_looking_and_sending(people: Cast) -> None:
+    client = Client()
+    client.force_login(people.officer, "django.contrib.auth.backends.ModelBackend")
+    for method in ("put", "patch", "delete", "options"):
+        assert getattr(client, method)("/commissions/enter/").status_code == 405
+    assert client.head("/commissions/enter/").status_code == 200
+
+
 def test_a_form_that_is_out_of_date_is_told_on_a_page_of_ours(db: None) -> None:
     answer = Client(enforce_csrf_checks=True).post("/account/sign-in/", {"username": "a@b.example", "password": "x"})
     assert answer.status_code == 403
