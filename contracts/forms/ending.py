@@ -7,15 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.http import HttpRequest
 
 from commissioning.kit.desk import ActForm
-from commissioning.kit.forms import chosen, day, lines, pounds
+from commissioning.kit.forms import day, line, lines, pounds
 from commissioning.kit.money import pounds as in_pounds
 from commissioning.kit.refusals import Refusal
 from commissioning.procurement.lifecycle import ABANDONED
 from commissioning.procurement.models import Commission
+from contracts.actions.predecessors import refusal_to_follow
 from contracts.models import Contract
 from decisions.models import Approval
 
@@ -39,7 +41,11 @@ class BreakForm(EndForm):
         hint="After the day by which the provider had to be told: that the provider agrees. Posts, not names.",
     )
 
-    FIELD_OF: ClassVar[dict[str, str]] = {"commitment_not_in_future": "made_on", "notice-day-missed": "words"}
+    FIELD_OF: ClassVar[dict[str, str]] = {
+        "commitment_not_in_future": "made_on",
+        "before-award": "made_on",
+        "notice-day-missed": "words",
+    }
 
 
 class TerminateForm(EndForm):
@@ -73,11 +79,10 @@ class CloseForm(EndForm):
         hint="What was delivered, what was not, and what the next contract should do differently. Kept as its review.",
         rows=6,
     )
-    successor = chosen(
-        Commission.objects.none(),
+    successor = line(
         "Which commission follows it?",
-        empty="None, or not known yet",
-        hint="It is then shown as what went before.",
+        most=40,
+        hint="Its reference, such as COM-2027-004. Leave it empty where none follows, or none is known yet.",
     )
 
     FIELD_OF: ClassVar[dict[str, str]] = {"commitment_not_in_future": "closed_on"}
@@ -91,6 +96,7 @@ class CloseForm(EndForm):
         on: date,
         **kwargs: Any,
     ) -> None:
+        self.contract = contract
         self.approvals = {f"{UNSPENT}{approval.pk if approval else 'uncharged'}": approval for approval in held}
         super().__init__(
             request, of=contract, initial={"closed_on": on, **(kwargs.pop("initial", None) or {})}, **kwargs
@@ -107,26 +113,24 @@ class CloseForm(EndForm):
             )
             self.fields[name] = field
         self.order_fields(["closed_on", *self.approvals, "review", "successor"])
-        self.choose_successors(contract)
-
-    def choose_successors(self, contract: Contract) -> None:
-        """Commissions that may follow: all but its own and those abandoned; none once one is named."""
         if contract.successor_links.exists():
             del self.fields["successor"]
-            return
-        field: Any = self.fields["successor"]
-        found = Commission.objects.exclude(state=ABANDONED)
-        if contract.commission_id:
-            found = found.exclude(pk=contract.commission_id)
-        field.queryset = found.order_by("-reference")
-        field.label_from_instance = _named
+
+    def clean_successor(self) -> Commission | None:
+        """The commission of that reference: any but the contract's own and those abandoned."""
+        typed = self.cleaned_data["successor"].strip()
+        if not typed:
+            return None
+        found = Commission.objects.exclude(state=ABANDONED).filter(reference__iexact=typed).first()
+        if found is None:
+            raise ValidationError(f"No commission that goes on has the reference {typed}")
+        refusal = refusal_to_follow(found, self.contract)
+        if refusal is not None:
+            raise ValidationError(str(refusal))
+        return found
 
     @property
     def values(self) -> dict[str, Any]:
         typed = super().values
         unspent = {approval: typed.pop(name) for name, approval in self.approvals.items()}
         return {"successor": None, **typed, "unspent": unspent}
-
-
-def _named(commission: Commission) -> str:
-    return f"{commission.reference} {commission.title}"

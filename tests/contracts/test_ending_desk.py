@@ -217,7 +217,7 @@ def test_no_more_is_released_than_the_contract_holds(desk, care, ended):
 def test_the_commission_that_follows_is_named_at_the_close(desk, care, ended, following):
     page = desk.form(at(ended, "close"))
     assert "successor" in page
-    typed = {"closed_on": ON, "review": "Well", unspent(care): "0", "successor": str(following.pk)}
+    typed = {"closed_on": ON, "review": "Well", unspent(care): "0", "successor": following.reference.lower()}
     desk.send(at(ended, "close"), step="do", **typed)
     assert [link.commission for link in fresh(ended).successor_links.all()] == [following]
 
