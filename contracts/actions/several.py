@@ -23,7 +23,7 @@ from contracts.actions.rosters import Door, who_and_when
 from contracts.models import Contract, RosterEntry
 from contracts.pasted import Line
 from contracts.querysets import providers_visible_to
-from providers.actions import register_provider
+from providers.actions import ask_may_take_on, register_provider
 from providers.models import Provider
 
 ADMIT, REGISTER, ALREADY, MEND = "admit", "register", "already", "mend"
@@ -155,16 +155,20 @@ def admit_several(
                 "Look through the list below.",
             )
         )
+    # In one order, as a merger locks them: so neither waits for the other.
+    on_record = {row.provider.pk: row.provider for row in plan.rows if row.does in (ADMIT, REGISTER) and row.provider}
+    for _, provider in sorted(on_record.items()):
+        ask_may_take_on(provider)
     made: dict[tuple[tuple[str, str], ...], Provider] = {}
     for row in plan.rows:
         if row.does not in (ADMIT, REGISTER) or row.joined_on is None:
             continue
-        provider = row.provider
-        if provider is None:
+        admitted = row.provider
+        if admitted is None:
             if row.new not in made:
                 made[row.new] = register_provider(by=by, **cast(Any, dict(row.new)))
-            provider = made[row.new]
-        entry = RosterEntry(umbrella=fresh, lot=row.lot, provider=provider, joined_on=row.joined_on)
+            admitted = made[row.new]
+        entry = RosterEntry(umbrella=fresh, lot=row.lot, provider=admitted, joined_on=row.joined_on)
         entry.recorded(by=by, why="Admitted with a list")
     return plan
 
