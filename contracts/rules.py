@@ -295,8 +295,19 @@ def may_run_until(
 
     Source: the clauses that approve and delegate (longest term, service period); the contract’s term within them.
     """
+    is_counted = any(longest_term_months)
+    if copied or not (is_counted or spend_until):
+        return None
+    if ends_on is None or (is_counted and starts_on is None):
+        missing = "last day" if ends_on is None else "first day"
+        return Refusal(
+            f"Its authority allows a longest term, and the contract has no {missing}.",
+            f"Give it a {missing}: the day itself, not words.",
+            "term-over-authority",
+            "the approving clause",
+        )
     limit = latest_end(starts_on=starts_on, longest_term_months=longest_term_months, spend_until=spend_until)
-    if copied or ends_on is None or limit is None or ends_on <= limit:
+    if limit is None or ends_on <= limit:
         return None
     return Refusal(
         f"The contract would end on {long_date(ends_on)}; its authority reaches to {long_date(limit)}.",
@@ -363,6 +374,20 @@ def may_award(
             "no-commission",
         )
     return None
+
+
+def may_cover(strange: Sequence[str]) -> Refusal | None:
+    """Whether a contract may cover its lots. `strange`: those that are neither its commission's nor its umbrella's.
+
+    Source: standing orders on contracts (what is bought belongs to the need that was approved).
+    """
+    if not strange:
+        return None
+    return Refusal(
+        f"{', '.join(strange)}: not of this contract’s commission, nor of its umbrella’s.",
+        "Choose among the lots of its own commission; draft one contract for each commission.",
+        "lot-elsewhere",
+    )
 
 
 def may_award_on(made_on: date, *, ends_on: date | None, copied: bool) -> Refusal | None:
@@ -976,11 +1001,20 @@ def may_vary(
     scope_words: str,
     shorter: bool = False,
     new_provider: bool = False,
+    ended_on: date | None = None,
 ) -> Refusal | None:
-    """Whether a variation says what changes and on which ground. `shorter`: it gives an earlier end.
+    """Whether a variation says what changes and on which ground. `shorter`: it gives an earlier end. `ended_on`: the
+    contract's last day where that lies before the variation.
 
-    Source: PCR 2015 reg 72; PA 2023 s74.
+    Source: PCR 2015 reg 72; PA 2023 s74 (a contract is changed during its term).
     """
+    if ended_on is not None:
+        return Refusal(
+            f"The contract had ended on {long_date(ended_on)}: nothing is left to vary.",
+            "Correct the row that is wrong, or release what was not spent; if it ran on, extend it first.",
+            "varied-after-end",
+            "PCR 2015 reg 72; PA 2023 s74",
+        )
     if not ground.strip():
         return Refusal(
             "A variation needs its legal ground.",
@@ -991,6 +1025,21 @@ def may_vary(
     if not (amount or term_words.strip() or scope_words.strip() or shorter or new_provider):
         return Refusal("The variation changes nothing.", "Say what changes: value, term, scope or provider.")
     return None
+
+
+def may_correct(*, state: str, amount: Decimal, reference: str) -> Refusal | None:
+    """Whether a row of the ledger may be put right by an amount, in the state that the contract is in.
+
+    Source: standing orders (a contract that was never signed commits nothing).
+    """
+    if state != NOT_SIGNED or amount <= 0:
+        return None
+    return Refusal(
+        f"{reference} was never signed: nothing is committed under it any more.",
+        "Draft and award a new contract.",
+        "lifecycle",
+        LEDGER,
+    )
 
 
 def may_end_earlier(
@@ -1024,8 +1073,8 @@ def may_end_earlier(
     return None
 
 
-def may_take_over(*, umbrella: bool, same: bool, survivor: str = "") -> Refusal | None:
-    """Whether another provider may take a contract over. `survivor`: the one into which the one named was merged.
+def may_take_over(*, umbrella: bool, same: bool) -> Refusal | None:
+    """Whether another provider may take a contract over.
 
     Source: PCR 2015 reg 72(1)(d); PA 2023 s74(1)(a), Sch 8 (check the wording).
     """
@@ -1033,8 +1082,6 @@ def may_take_over(*, umbrella: bool, same: bool, survivor: str = "") -> Refusal 
         return Refusal(
             "An umbrella has a roster, not one provider.", "Change its roster instead.", "provider-not-changed"
         )
-    if survivor:
-        return Refusal(f"That provider was merged into {survivor}.", f"Choose {survivor}.", "provider-not-changed")
     if same:
         return Refusal("That is its provider already.", "Name another provider, or none.", "provider-not-changed")
     return None
@@ -1060,6 +1107,20 @@ def may_be_changed(*, state: str, reference: str) -> Refusal | None:
     return Refusal(reason, remedy, "lifecycle")
 
 
+def may_be_done_on(made_on: date, *, signed_on: date | None) -> Refusal | None:
+    """Whether a signed contract can have been extended, varied or broken on a day: not before its signature.
+
+    Source: the order of signature and what is done under a contract; standing orders on contracts.
+    """
+    if signed_on is None or made_on >= signed_on:
+        return None
+    return Refusal(
+        f"The contract was signed on {long_date(signed_on)}; this would be of {long_date(made_on)}.",
+        "Give the day on which it was done.",
+        "before-award",
+    )
+
+
 def may_break(
     *,
     made_on: date,
@@ -1069,6 +1130,7 @@ def may_break(
     last_act_on: date | None = None,
     notice_day: date | None = None,
     words: str = "",
+    signed_on: date | None = None,
 ) -> Refusal | None:
     """Whether a break that falls on a day may be used on `made_on`.
 
@@ -1079,6 +1141,9 @@ def may_break(
     """
     if used_on is not None:
         return Refusal(f"This break was used on {long_date(used_on)}.", "Nothing is left to do for it.", "lifecycle")
+    early = may_be_done_on(made_on, signed_on=signed_on)
+    if early is not None:
+        return early
     if ends_on is not None and ends_on <= falls_on:
         return Refusal(
             f"The contract ends on {long_date(ends_on)}: this break would not end it earlier.",
@@ -1164,14 +1229,22 @@ def may_use_option(*, broken_on: date | None) -> Refusal | None:
     )
 
 
-def may_close(*, closed_on: date, ends_on: date | None, review: str) -> Refusal | None:
+def may_close(*, closed_on: date, ends_on: date | None, review: str, last_act_on: date | None = None) -> Refusal | None:
     """Whether a contract may be closed: its last day has passed, and its review is written.
+
+    `last_act_on`: its signature, or its latest award, extension or variation if that is later.
 
     Source: standing orders on contract management.
     """
     if ends_on is not None and closed_on <= ends_on:
         return Refusal(
             f"The contract runs until {long_date(ends_on)}.", "Close it after that day, or terminate it.", "lifecycle"
+        )
+    if last_act_on is not None and closed_on < last_act_on:
+        return Refusal(
+            f"The last act on the contract is of {long_date(last_act_on)}: it cannot have been closed before.",
+            "Give that day or a later one.",
+            "lifecycle",
         )
     if not review.strip():
         return Refusal("A contract is closed with its review.", "Write how it went.", "lifecycle")
@@ -1352,6 +1425,39 @@ registry.add(
         "Enter the contract, the clause and the row that it cites first.",
         "commitment_cites_what_exists",
         LEDGER,
+    ),
+    commitment_says_its_sum=Refusal(
+        "The value is missing.",
+        "Give the sum; only a copied source may leave it out.",
+        "value-missing",
+        LEDGER,
+    ),
+    commitment_follows_award=Refusal(
+        "The act does not follow the award of its contract.",
+        "Give the day on which it was done; a contract that was never signed takes no more money.",
+        "before-award",
+        LEDGER,
+    ),
+    commitment_cites_its_commission=Refusal(
+        "What the act cites is not linked to the contract’s commission in a part that fits.",
+        "Link the decision on the commission's page with the part that it plays.",
+        "commitment_clause_gives_power",
+        LEDGER,
+    ),
+    contract_stays_as_awarded=Refusal(
+        "Acts rest on what the contract was when it was awarded: its kind, commission, umbrella and origin.",
+        "Leave them as they are, or draft another contract.",
+        "lifecycle",
+        LEDGER,
+    ),
+    options_stay_as_awarded=Refusal(
+        "The options of an awarded contract stay as they were.",
+        "Extend beyond them on a legal ground, or draft another contract.",
+        "lifecycle",
+        LEDGER,
+    ),
+    details_stay_as_made=Refusal(
+        "What an act of the ledger did stays as it was.", "Correct its row, or make a further act.", "lifecycle", LEDGER
     ),
     commitment_not_recorded=Refusal(
         "An act made after the contract was entered here cannot be “recorded from an earlier register”.",

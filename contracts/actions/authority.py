@@ -166,6 +166,16 @@ def entered_on(contract: Contract) -> date:
     return timezone.localdate(contract.history.earliest("history_date").history_date)
 
 
+def is_copied_act(contract: Contract, authority: Authority, made_on: date) -> bool:
+    """Whether an act is told as an earlier record tells it: recorded, or of a copied contract before its entry here.
+
+    Such an act was done under somebody else's eyes: what a source leaves out, or did wrong, is shown and not refused.
+    """
+    if authority.kind == AuthorityKind.RECORDED:
+        return True
+    return contract.origin == Origin.COPIED and made_on < entered_on(contract)
+
+
 def parts_of(contract: Contract, clause: Clause) -> set[str]:
     if contract.commission is None:
         return set()
@@ -324,8 +334,10 @@ def ask_power(
         refuse(rules.may_record(made_on=day, entered_on=entered_on(contract), charges_approval=approval is not None))
 
 
-def ask_term(contract: Contract, ends_on: date | None, authority: Authority, approval: Approval | None) -> None:
-    """Refuse a term longer than the approval or the delegation allows; a copied contract only gets a check."""
+def ask_term(
+    contract: Contract, ends_on: date | None, authority: Authority, approval: Approval | None, *, made_on: date
+) -> None:
+    """Refuse a term longer than the approval or the delegation allows; a copied act only gets a check."""
     refuse(
         rules.may_run_until(
             ends_on,
@@ -335,12 +347,12 @@ def ask_term(contract: Contract, ends_on: date | None, authority: Authority, app
                 authority.used.longest_term_months if authority.used else None,
             ],
             spend_until=approval.spend_until if approval else None,
-            copied=contract.origin == Origin.COPIED or authority.kind == AuthorityKind.RECORDED,
+            copied=is_copied_act(contract, authority, made_on),
         )
     )
 
 
-def ask_value_stated(contract: Contract, authority: Authority, amount: Decimal | None) -> None:
+def ask_value_stated(contract: Contract, authority: Authority, amount: Decimal | None, *, made_on: date) -> None:
     """“Value not stated” is for what a copied source leaves out, never for what is done here."""
-    if amount is None and contract.origin != Origin.COPIED and authority.kind != AuthorityKind.RECORDED:
+    if amount is None and not is_copied_act(contract, authority, made_on):
         raise Refused(Refusal("The value is missing.", "Give the sum; 0 where no money moves.", "value-missing"))

@@ -12,8 +12,17 @@ from commissioning.council.models import User
 from commissioning.kit.refusals import Refusal, refuse
 from commissioning.procurement.models import Lot
 from contracts import permissions, rules
-from contracts.actions.authority import Authority, ask_term, ask_value_stated, begun, commit, money_of, step_refusal
-from contracts.actions.placing import ask_call_off, ask_umbrella
+from contracts.actions.authority import (
+    Authority,
+    ask_term,
+    ask_value_stated,
+    begun,
+    commit,
+    is_copied_act,
+    money_of,
+    step_refusal,
+)
+from contracts.actions.placing import ask_call_off, ask_lots, ask_umbrella
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.lifecycle import AWARDED, NOT_SIGNED, SIGNED
 from contracts.models import (
@@ -49,14 +58,16 @@ def award(
     refuse(_unready(fresh, lots, authority.kind))
     ask_may_take_on(fresh.provider)
     refuse(rules.may_be_dated(made_on, on=on))
-    refuse(rules.may_award_on(made_on, ends_on=fresh.ends_on, copied=fresh.origin == Origin.COPIED))
-    ask_value_stated(fresh, authority, amount)
+    copied = is_copied_act(fresh, authority, made_on)
+    refuse(rules.may_award_on(made_on, ends_on=fresh.ends_on, copied=copied))
+    ask_value_stated(fresh, authority, amount, made_on=made_on)
+    ask_lots(fresh, lots)
     placed_under = fresh.umbrella_id is not None or fresh.kind == ContractKind.CALL_OFF
     if placed_under and authority.kind != AuthorityKind.RECORDED:
         ask_call_off(fresh, lots, made_on)
-    if authority.kind != AuthorityKind.RECORDED:
+    if not copied:
         ask_umbrella(fresh, lots)
-    ask_term(fresh, fresh.ends_on, authority, approval)
+    ask_term(fresh, fresh.ends_on, authority, approval, made_on=made_on)
     row = commit(
         fresh,
         ActKind.AWARD,

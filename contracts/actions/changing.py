@@ -15,7 +15,16 @@ from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.procurement import routes
 from commissioning.procurement.timetable import exercise_by
 from contracts import changes, rules
-from contracts.actions.authority import ZERO, Authority, ask_term, ask_value_stated, begun, commit, money_of
+from contracts.actions.authority import (
+    ZERO,
+    Authority,
+    ask_term,
+    ask_value_stated,
+    begun,
+    commit,
+    is_copied_act,
+    money_of,
+)
 from contracts.choices import ActKind, AuthorityKind
 from contracts.models import (
     Commitment,
@@ -25,8 +34,8 @@ from contracts.models import (
     ExtensionOption,
     Variation,
 )
-from decisions.choices import Origin
 from decisions.models import Approval
+from providers.actions import ask_may_take_on
 from providers.models import Provider
 
 
@@ -56,6 +65,7 @@ def extend(
     """
     fresh = begun(contract, by)
     refuse(rules.may_be_changed(state=fresh.state, reference=fresh.reference))
+    refuse(rules.may_be_done_on(made_on, signed_on=fresh.signed_on))
     amount = money_of(amount)
     if new_end is None and months is not None and fresh.ends_on is not None:
         new_end = rules.extended_end(starts_on=fresh.starts_on, ends_on=fresh.ends_on, months=months)
@@ -82,11 +92,13 @@ def extend(
     if fresh.ends_on is None or new_end is None:  # refused above; said again for the type checker
         raise Refused(Refusal("The contract has no last day that could be moved."))
     if fresh.route and fresh.is_umbrella and not recorded:
-        _ask_umbrella(fresh, new_end, made_on, justified=bool((fresh.term_justification + why).strip()))
+        copied = is_copied_act(fresh, authority, made_on)
+        justified = bool((fresh.term_justification + why).strip())
+        _ask_umbrella(fresh, new_end, made_on, copied=copied, justified=justified)
     if option is None:
         ground = _asked(fresh, ground, amount, made_on, months=rules.begun_months(fresh.ends_on, new_end))
-    ask_value_stated(fresh, authority, amount)
-    ask_term(fresh, new_end, authority, approval)
+    ask_value_stated(fresh, authority, amount, made_on=made_on)
+    ask_term(fresh, new_end, authority, approval, made_on=made_on)
     try:
         extension = Extension(
             contract=fresh,
@@ -123,11 +135,11 @@ def extend(
     return row
 
 
-def _ask_umbrella(umbrella: Contract, new_end: date, made_on: date, *, justified: bool) -> None:
-    """Ask whether the law lets an umbrella's validity change on that day, and lets it run so long."""
+def _ask_umbrella(umbrella: Contract, new_end: date, made_on: date, *, copied: bool, justified: bool) -> None:
+    """Ask whether the law lets an umbrella's validity change on that day and, unless copied, lets it run so long."""
     route, regime = routes.Route(umbrella.route), routes.Regime(umbrella.regime)
     refuse(routes.may_change_validity(route, regime, on=made_on, new_end=new_end))
-    if umbrella.origin != Origin.COPIED:
+    if not copied:
         refuse(
             rules.may_stand_as_umbrella(
                 route=route,
@@ -218,6 +230,7 @@ def vary(
     """
     fresh = begun(contract, by)
     refuse(rules.may_be_changed(state=fresh.state, reference=fresh.reference))
+    refuse(rules.may_be_done_on(made_on, signed_on=fresh.signed_on))
     amount = money_of(amount)
     refuse(
         rules.may_vary(
@@ -227,20 +240,15 @@ def vary(
             scope_words=scope_words,
             shorter=new_end is not None,
             new_provider=to_provider is not None,
+            ended_on=fresh.ends_on if fresh.ends_on and fresh.ends_on < made_on else None,
         )
     )
     old_end, from_provider = fresh.ends_on if new_end else None, fresh.provider if to_provider else None
     if new_end is not None:
         refuse(rules.may_end_earlier(new_end, old_end=fresh.ends_on, starts_on=fresh.starts_on, made_on=made_on))
     if to_provider is not None:
-        survivor = survivor_of(to_provider)
-        refuse(
-            rules.may_take_over(
-                umbrella=fresh.is_umbrella,
-                same=to_provider == from_provider,
-                survivor="" if survivor == to_provider else str(survivor),
-            )
-        )
+        refuse(rules.may_take_over(umbrella=fresh.is_umbrella, same=to_provider == from_provider))
+        ask_may_take_on(to_provider)
     ground = _asked(
         fresh,
         ground,
@@ -250,8 +258,8 @@ def vary(
         scope_kept=scope_kept,
         new_provider=to_provider is not None,
     )
-    ask_value_stated(fresh, authority, amount)
-    ask_term(fresh, new_end or fresh.ends_on, authority, approval)
+    ask_value_stated(fresh, authority, amount, made_on=made_on)
+    ask_term(fresh, new_end or fresh.ends_on, authority, approval, made_on=made_on)
     variation = Variation(
         contract=fresh,
         made_on=made_on,
@@ -294,15 +302,6 @@ def _last_end_after(contract: Contract, new_end: date) -> tuple[date | None, dat
     reach = rules.extended_end(starts_on=contract.starts_on, ends_on=new_end, months=left) if left else new_end
     last, other = contract.last_possible_end, contract.last_possible_end_if
     return (min(last, reach) if last else reach), (other if other and other <= reach else None)
-
-
-def survivor_of(provider: Provider) -> Provider:
-    """The provider into which one was merged, through every merger; itself where it was not."""
-    seen = {provider.pk}
-    while provider.merged_into is not None and provider.merged_into_id not in seen:
-        provider = provider.merged_into
-        seen.add(provider.pk)
-    return provider
 
 
 def _asked(
@@ -374,6 +373,7 @@ def correct_row(
         raise Refused(Refusal("A correction needs its reason.", "Say why the row is corrected."))
     if not money_of(amount):
         raise Refused(Refusal("That is what the row says already.", "Enter another amount.", "row-is-right"))
+    refuse(rules.may_correct(state=fresh.state, amount=amount, reference=fresh.reference))
     return commit(
         fresh,
         ActKind.CORRECTION,

@@ -17,7 +17,7 @@ from commissioning.kit.terms import Term
 from commissioning.procurement.models import Commission, Lot
 from contracts import permissions, rules
 from contracts.actions.authority import begun, locked
-from contracts.actions.placing import ask_call_off
+from contracts.actions.placing import ask_call_off, ask_lots
 from contracts.models import (
     BreakPoint,
     Contract,
@@ -86,6 +86,7 @@ def draft_contract(
         contract.ends_on = fields.get("ends_on") or contract.initial_end
     if contract.initial_end and contract.last_possible_end and contract.last_possible_end < contract.initial_end:
         contract.last_possible_end = contract.initial_end
+    ask_lots(contract, lots)
     contract.recorded(by=by, why="Drafted")
     for lot in lots:
         ContractLot(contract=contract, lot=lot).recorded(by=by, why="Drafted")
@@ -118,6 +119,7 @@ def change_draft(
         setattr(fresh, name, value)
     if fresh.origin == Origin.HERE:
         ask_may_take_on(fresh.provider)
+    ask_lots(fresh, lots)
     fresh.ends_on = fresh.initial_end
     routes = {lot.route for lot in lots}
     if len(routes) == 1:

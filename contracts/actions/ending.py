@@ -49,13 +49,17 @@ def refusal_to_break(point: BreakPoint, *, made_on: date, words: str = "") -> Re
         last_act_on=last_act_on(point.contract),
         notice_day=break_notice_day(point),
         words=words,
+        signed_on=point.contract.signed_on,
     )
 
 
 def refusal_to_close(contract: Contract, *, closed_on: date, review: str) -> Refusal | None:
     """Why a contract may not be closed on a day, or None: for the page and at the door."""
     return CONTRACT.refusal("close", contract.state) or rules.may_close(
-        closed_on=closed_on, ends_on=last_day_of(contract), review=review
+        closed_on=closed_on,
+        ends_on=last_day_of(contract),
+        review=review,
+        last_act_on=max(filter(None, (contract.signed_on, last_act_on(contract))), default=None),
     )
 
 

@@ -9,6 +9,7 @@ from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.procurement import routes
 from commissioning.procurement.models import Lot
 from contracts import rules
+from contracts.actions.authority import entered_on
 from contracts.choices import ContractKind
 from contracts.lifecycle import DRAFT, NOT_SIGNED
 from contracts.models import Contract
@@ -47,13 +48,20 @@ def ask_call_off(contract: Contract, lots: Sequence[Lot], day: date) -> None:
             citation=citation,
         )
     )
-    if contract.origin != Origin.COPIED and contract.kind == ContractKind.CALL_OFF:
+    copied = contract.origin == Origin.COPIED and day < entered_on(contract)
+    if not copied and contract.kind == ContractKind.CALL_OFF:
         refuse(rules.may_place(route=route, placed_by=contract.placed_by, competition_words=contract.competition_words))
 
 
+def ask_lots(contract: Contract, lots: Sequence[Lot]) -> None:
+    """Ask whether a contract may cover some lots: those of its commission, or of its umbrella's."""
+    own = {contract.commission_id, contract.umbrella.commission_id if contract.umbrella else None}
+    refuse(rules.may_cover([str(lot) for lot in lots if lot.commission_id not in own]))
+
+
 def ask_umbrella(contract: Contract, lots: Sequence[Lot]) -> None:
-    """Ask whether the law lets an umbrella run as long as its term says; a copied one only gets a check."""
-    if not contract.is_umbrella or contract.origin == Origin.COPIED:
+    """Ask whether the law lets an umbrella run as long as its term says."""
+    if not contract.is_umbrella:
         return
     refuse(
         rules.may_stand_as_umbrella(

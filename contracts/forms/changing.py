@@ -10,7 +10,6 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.validators import MinValueValidator
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,18 +21,16 @@ from commissioning.kit.money import pounds as in_pounds
 from commissioning.kit.refusals import Refusal
 from commissioning.procurement.routes import GROUNDS, Ground
 from contracts import changes, rules
-from contracts.actions.changing import months_left, refusal_to_use, survivor_of
+from contracts.actions.changing import months_left, refusal_to_use
 from contracts.choices import AuthorityKind
 from contracts.forms.authority import AuthorityForm
+from contracts.forms.finding import MOST_FOUND, Found, find_providers
 from contracts.models import Commitment, Contract, ExtensionOption
-from contracts.querysets import providers_visible_to
 from decisions.choices import Origin
 from decisions.models import Approval
 from providers.models import Provider
 
 BEYOND = "beyond"
-MOST_FOUND = 12
-"""Providers offered for what was typed of a name; with more, more of the name is asked for."""
 PENNY = Decimal("0.01")
 
 
@@ -76,7 +73,9 @@ class ChangeForm(AuthorityForm):
         "term-over-authority": "new_end",
         "dps-long-stop": "new_end",
         "term-not-shorter": "new_end",
+        "varied-after-end": "made_on",
         "provider-not-changed": "new_provider",
+        "provider-merged": "new_provider",
     }
 
     def __init__(self, request: HttpRequest, *, contract: Contract, on: date, act: str, **kwargs: Any) -> None:
@@ -330,18 +329,18 @@ class VaryForm(ChangeForm):
         if contract.ends_on is None:
             self.fields["new_end"].label = "Its last day"
             self.fields["new_end"].help_text = "Until now it has none."
-        self.found: list[Provider] = []
+        self.found = Found((), 0, {})
         if contract.is_umbrella:
             for name in ("new_provider", "which"):
                 del self.fields[name]
             return
         typed = str(self.data.get("new_provider", "")).strip() if self.is_bound else ""
-        self.found = providers_meant(typed, request.user) if typed else []
-        if 1 < len(self.found) <= MOST_FOUND:
+        self.found = find_providers(typed, request.user)
+        if 1 < self.found.count <= MOST_FOUND:
             which: Any = self.fields["which"]
             which.choices = [
                 (row.reference, format_html('{} <span class="sub">{}</span>', row.legal_name, row.reference))
-                for row in self.found
+                for row in self.found.providers
             ]
         else:
             del self.fields["which"]
@@ -388,15 +387,16 @@ class VaryForm(ChangeForm):
         typed = values.get("new_provider")
         if not typed:
             return None
-        if not self.found:
+        if not self.found.count:
             self.add_error("new_provider", f"No provider is called “{typed}”. Type less of its name, or enter it first")
             return None
-        if len(self.found) == 1:
-            return self.found[0]
-        if len(self.found) > MOST_FOUND:
-            self.add_error("new_provider", f"More than {MOST_FOUND} providers have “{typed}” in their name: type more")
+        if self.found.count == 1:
+            return self.found.providers[0]
+        if self.found.count > MOST_FOUND:
+            told = f"{self.found.count} providers have “{typed}” in their name: type more of it"
+            self.add_error("new_provider", told)
             return None
-        chosen = {row.reference: row for row in self.found}.get(values.get("which") or "")
+        chosen = {row.reference: row for row in self.found.providers}.get(values.get("which") or "")
         if chosen is None and "which" not in self.errors:
             self.add_error("which", "Choose which provider is meant")
         return chosen
@@ -408,19 +408,6 @@ class VaryForm(ChangeForm):
         for name in ("new_provider", "which"):
             typed.pop(name, None)
         return {**typed, "amount": typed.get("amount") or Decimal(0)}
-
-
-def providers_meant(typed: str, user: Any) -> list[Provider]:
-    """The providers that a person may mean by a reference or part of a name, each as the survivor of its mergers.
-
-    At most one more than `MOST_FOUND`. Only those whose names this user may read.
-    """
-    seen: Any = providers_visible_to(user).select_related("merged_into")
-    exact = list(seen.filter(Q(reference__iexact=typed) | Q(legal_name__iexact=typed))[:2])
-    matching = Q(legal_name__icontains=typed) | Q(trading_names__icontains=typed)
-    found = exact if len(exact) == 1 else seen.filter(matching).order_by("legal_name", "pk")[: MOST_FOUND * 2]
-    survivors = {row.pk: row for row in map(survivor_of, found)}
-    return list(survivors.values())[: MOST_FOUND + 1]
 
 
 NOT_OPEN = Refusal(
@@ -469,6 +456,7 @@ class ReleaseForm(LedgerForm):
 
     FIELD_OF: ClassVar[dict[str, str]] = {
         "commitment_not_in_future": "made_on",
+        "before-award": "made_on",
         "commitment_not_below_zero": "amount",
     }
 

@@ -24,10 +24,10 @@ from commissioning.procurement.models import Commission, Lot
 from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route, regime_for
 from contracts import readings, rules
 from contracts.choices import UMBRELLAS, ContractKind, Path, Placing
-from contracts.forms.finding import find_providers, label_of, survivor_of
+from contracts.forms.finding import find_providers, label_of
 from contracts.models import Contract
 from contracts.pages.detail import lot_words
-from contracts.querysets import providers_visible_to
+from contracts.querysets import providers_visible_to, reads_exempt
 from decisions.choices import Origin, Qualifier
 from providers.models import Provider
 
@@ -339,6 +339,10 @@ class ContractForm(ActForm):
                     fields[name].queryset = self._lots_of_umbrella() if name == "lot" else lots
             if "umbrella" in fields:
                 umbrellas = self.commission.contracts.filter(kind__in=UMBRELLAS).exclude(state="not-signed")
+                if not reads_exempt(self.request.user):  # whether a provider may be chosen would tell who is on it
+                    umbrellas = umbrellas.exclude(
+                        withheld_names__isnull=False, withheld_names__released_on__isnull=True
+                    )
                 fields["umbrella"].queryset = umbrellas
                 if not umbrellas:
                     del fields["umbrella"]
@@ -390,7 +394,7 @@ class ContractForm(ActForm):
                 )
         if not words and picked.isdecimal() and len(picked) < 10 and picked not in dict(choices):
             kept = Provider.objects.filter(pk=picked).first()
-            living = survivor_of(kept) if kept is not None else None
+            living = kept.survivor if kept is not None else None
             if kept is not None and living is not None and self.under is None and self._sees(living):
                 note = "" if living.pk == kept.pk else f"{kept.legal_name} was merged into it"
                 choices = [(str(living.pk), label_of(living, note)), *choices]

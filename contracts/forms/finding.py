@@ -36,15 +36,6 @@ def label_of(provider: Provider, note: str = "") -> str:
     return f"{provider.legal_name} ({', '.join(part for part in parts if part)})"
 
 
-def survivor_of(provider: Provider) -> Provider:
-    """The provider into which this one was merged, or itself."""
-    seen = set()
-    while provider.merged_into is not None and provider.pk not in seen:
-        seen.add(provider.pk)
-        provider = provider.merged_into
-    return provider
-
-
 def find_providers(words: str, user: Any) -> Found:
     """Providers that the user may see whose reference is `words`, or in whose present, former or trading name they are.
 
@@ -58,9 +49,9 @@ def find_providers(words: str, user: Any) -> Found:
     rows = _first(exact) or _first(_named(visible, words))
     found: dict[int, Provider] = {}
     notes: dict[int, str] = {}
-    may_see = set(visible.filter(pk__in=[survivor_of(row).pk for row in rows]).values_list("pk", flat=True))
+    may_see = set(visible.filter(pk__in=[row.survivor.pk for row in rows]).values_list("pk", flat=True))
     for row in rows:
-        provider = survivor_of(row)
+        provider = row.survivor
         if provider.pk not in may_see:
             continue
         found.setdefault(provider.pk, provider)
