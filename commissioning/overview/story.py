@@ -234,7 +234,8 @@ def last_ends_on(contract: Contract, on: date) -> tuple[date | None, date | None
 def left_words(balance: Balance) -> str:
     """“£4,800,000 (66.7%) is committed, £2,400,000 is left.”"""
     if balance.is_overspent:
-        return f"{pounds(balance.committed)} is committed: {pounds(-balance.left)} too much."
+        over = "over the estimate" if balance.qualifier == Qualifier.ESTIMATE else "too much"
+        return f"{pounds(balance.committed)} is committed: {pounds(-balance.left)} {over}."
     if not balance.committed:
         return "Nothing is committed yet."
     left = f"{pounds(balance.left)} is left" if balance.left else "nothing is left"

@@ -13,13 +13,14 @@ from commissioning.kit.terms import Option, Term
 from commissioning.overview.exports import commission_record
 from commissioning.overview.pages import commission_page
 from commissioning.overview.provider_pages import listed
-from commissioning.overview.story import story_of
+from commissioning.overview.story import left_words, story_of
 from commissioning.overview.thread import steps_of
 from commissioning.procurement import actions as procurement
 from commissioning.procurement.models import Commission
 from commissioning.procurement.routes import Regime
 from commissioning.sample import SAMPLE_DOMAIN
 from contracts import actions as contracts
+from contracts.ledger import Balance
 from contracts.models import Contract
 from contracts.querysets import providers_visible_to
 from decisions import actions as decisions
@@ -387,6 +388,12 @@ def test_a_clause_names_the_contract_of_each_finding():
         assert page.count("The acts on this contract come to £1,000,000") == 2, address
         named = Contract.objects.filter(title__startswith="Night sitting").values_list("reference", flat=True)
         assert all(f"{reference}: DEC-2023-0064 clause 3" in page for reference in named), address
+
+
+@pytest.mark.parametrize(("qualifier", "words"), [("estimate", "over the estimate"), ("maximum", "too much")])
+def test_what_is_committed_beyond_an_estimate_is_over_it_and_beyond_a_maximum_too_much(qualifier, words):
+    money = Balance(Decimal(100), qualifier, Decimal(120), Decimal(-20), Decimal("120.0"), (), Decimal(0))
+    assert left_words(money) == f"£120 is committed: £20 {words}."
 
 
 def test_the_lead_counts_the_options_of_the_contracts_that_end_last():
