@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -697,8 +697,8 @@ def register_row(contract: Contract, on: date) -> dict[str, Any]:
     }
 
 
-def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
-    """Everything that the page of one contract shows to this user as at a day."""
+def contract_page(contract: Contract, on: date, user: Any, *, is_today: bool = True) -> dict[str, Any]:
+    """Everything that the page of one contract shows to this user as at a day, which its picture names as such."""
     prefetch_related_objects([contract], "extensions", "variations__from_provider", "options__extensions", "breaks")
     options = list(contract.options.all())
     extensions = [extension for extension in contract.extensions.all() if extension.made_on <= on]
@@ -716,6 +716,7 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     value = value_words(contract.value, contract.value_qualifier)
     coming = next_day(contract, shown_options, on)
     reading = terms.read(contract.term_words) if contract.term_words else None
+    picture = term_picture(contract, options, extensions, on)
     return {
         "contract": contract,
         "kind": kind_words(contract),
@@ -762,7 +763,7 @@ def contract_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         "reviews": reviews_of(contract, on, user),
         "checks": checks_for(checks_of_contract(contract, on=on), user),
         "history": history_of_contract(contract, user)[:MOST_CHANGES] if may_read_history(user) else [],
-        "picture": term_picture(contract, options, extensions, on),
+        "picture": picture and replace(picture, today_words="Today" if is_today else "Day read"),
     }
 
 

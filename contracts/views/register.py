@@ -41,7 +41,8 @@ def contract_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "provider", "service_area", "commission", "umbrella", "lead_post", "lead_officer", "withheld_names"
     )
     contract = get_object_or_404(contracts.annotate(was_followed=followed()), reference=reference)
-    context = pages.contract_page(contract, on, request.user)
+    is_today = on == timezone.localdate()
+    context = pages.contract_page(contract, on, request.user, is_today=is_today)
     # What may be done next is asked of today; a page read on another day does not offer it.
-    steps = steps_of(contract, on=on, user=request.user) if on == timezone.localdate() else None
+    steps = steps_of(contract, on=on, user=request.user) if is_today else None
     return render(request, "contracts/detail.html", {**context, "next_steps": steps})

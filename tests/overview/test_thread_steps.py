@@ -396,6 +396,11 @@ def test_what_is_committed_beyond_an_estimate_is_over_it_and_beyond_a_maximum_to
     assert left_words(money) == f"£120 is committed: £20 {words}."
 
 
+def test_the_picture_of_a_contract_calls_the_day_read_today_only_on_that_day():
+    assert "Day read" in Client().get("/contracts/CON-2023-0021/?on=2025-05-10").content.decode()
+    assert "Day read" not in Client().get("/contracts/CON-2023-0021/").content.decode()
+
+
 def test_the_lead_counts_the_options_of_the_contracts_that_end_last():
     signed(order("Night sitting", "Foxglove", date(2026, 9, 1), options=(Option(2, True),)))
     served = Commission.objects.get(reference=HOME_CARE)
