@@ -13,6 +13,7 @@ A view of a desk is three sentences. Fetch the record through `visible_to`; try;
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -29,6 +30,7 @@ from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from commissioning.kit import dates
 from commissioning.kit.models import Audited, Submission
@@ -89,6 +91,26 @@ class ActForm(forms.Form):
         """What was typed, cleaned, without the form's own hidden fields."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("once", "seen", "who")}
 
+    @property
+    def typed(self) -> str:
+        """A mark of everything that was typed or chosen: it goes with what an act would do, as `looked`."""
+        own = ("csrfmiddlewaretoken", "once", "seen", "who", "step", "looked")
+        told = {name: self.data.getlist(name) for name in sorted(self.data) if name not in own and any(self.data[name])}
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
+    @cached_property
+    def was_changed_since_look(self) -> bool:
+        """Whether something was changed after the page told what the act would do: that is looked at again first.
+
+        Return in a box sends the first button of a page, which is the one that does the act.
+        """
+        return self.request.method == "POST" and self.request.POST.get("looked", self.typed) != self.typed
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether what was sent is to be tried and taken back, not done."""
+        return self.request.POST.get("step") == "look" or self.was_changed_since_look
+
     def refuse(self, refusal: Refusal) -> None:
         """Say a refusal above the form: the reason and what to do."""
         self.add_error(None, str(refusal))
@@ -128,10 +150,11 @@ def attempt(
     """Do `act(values)` if the form was sent and is in order, and go on to `then`; None shows the form (again).
 
     `then` and `said` (told on the next page) may be functions of what the act returned. A submission that was sent
-    before is not done again: it leads where it led the first time. With `step=look` nothing is done (`looked_at`).
+    before is not done again: it leads where it led the first time. With `step=look`, or where something was changed
+    since, nothing is done (`looked_at`).
     """
     request = form.request
-    if request.method != "POST" or request.POST.get("step") == "look":
+    if request.method != "POST" or form.only_looks:
         return None
     key, user = _key(form), cast(Any, request.user)
     try:
@@ -156,12 +179,12 @@ def attempt(
 
 
 def looked_at(form: ActForm, act: Callable[[dict[str, Any]], Any], *, tell: Callable[[Any], Any]) -> Any:
-    """Where the form was sent with `step=look`: what `act(values)` would do, tried and taken back.
+    """Where the form was sent with `step=look`, or changed since: what `act(values)` would do, tried and taken back.
 
     `tell` turns what the act returned into what the page shows, before it is taken back. None where nothing was sent
     to be looked at, or where the act is refused, which the form then says.
     """
-    if form.request.method != "POST" or form.request.POST.get("step") != "look":
+    if form.request.method != "POST" or not form.only_looks:
         return None
     told = None
     try:
