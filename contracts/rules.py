@@ -65,6 +65,20 @@ def may_be_dated(made_on: date, *, on: date) -> Refusal | None:
     )
 
 
+def may_follow_award(made_on: date, *, awarded_on: date | None) -> Refusal | None:
+    """Whether an extension, a variation or a release may carry a day: what it changes was awarded by then.
+
+    Source: standing orders (an act is recorded as of the day on which it was done); the order of award and change.
+    """
+    if awarded_on is None or made_on >= awarded_on:
+        return None
+    return Refusal(
+        f"The contract was awarded on {long_date(awarded_on)} only; this act is of {long_date(made_on)}.",
+        "Give the day on which it was done.",
+        "before-award",
+    )
+
+
 def may_record(*, made_on: date, entered_on: date, charges_approval: bool) -> Refusal | None:
     """Whether an act may stand as recorded from an earlier register, without authority: only from before the entry.
 

@@ -219,6 +219,8 @@ def commit(
     Where the act passes an estimate, the row cites the acknowledgement that waits for it, if none is given.
     """
     refuse(rules.may_be_dated(made_on, on=on))
+    if kind not in (ActKind.AWARD, ActKind.CORRECTION):
+        refuse(rules.may_follow_award(made_on, awarded_on=contract.awarded_on))
     refuse(rules.may_carry(umbrella=contract.is_umbrella, amount=amount))
     act = corrects.kind if corrects else kind
     day = corrects.made_on if corrects else made_on

@@ -75,6 +75,7 @@ class AuthorityForm(ActForm):
         "commitment_not_in_future": "made_on",
         "award-before-effect": "made_on",
         "award-after-end": "made_on",
+        "before-award": "made_on",
         "commitment_not_recorded": "authority",
         "commitment_clause_gives_power": "authority",
         "wrong-power": "authority",

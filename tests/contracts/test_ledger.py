@@ -1,6 +1,6 @@
 """The ledger through its actions: power, money, and what is left."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -92,6 +92,14 @@ def test_a_release_frees_exactly_what_it_gives_back(five_and_a_variation):
     refused("approval-overspent", care.vary, last, Decimal("100000.01"))
     care.vary(last, Decimal(100_000))
     assert balance(care).left == 0
+
+
+def test_nothing_is_changed_or_released_before_the_award(care):
+    contract = care.signed()
+    before = contract.awarded_on - timedelta(days=1)
+    refused("before-award", care.vary, contract, Decimal(1), made_on=before)
+    refused("before-award", care.release, contract, Decimal(1), made_on=before)
+    care.release(contract, Decimal(1), made_on=contract.awarded_on)
 
 
 def test_a_balance_is_read_as_at_a_day(five_and_a_variation):
