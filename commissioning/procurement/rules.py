@@ -39,6 +39,24 @@ def proposed_regime(*, begun_on: date | None, planned_start: date | None, on: da
     return ProposedRegime(regime_for(on), f"No procurement has begun yet; one begun from {began} is under the Act.")
 
 
+def may_have_begun_on(begun_on: date, *, planned_start: date | None, on: date) -> Refusal | None:
+    """Whether a procurement can have begun on a day: not in the future, and not after its service starts.
+
+    Source: SI 2024/716 regs 4–5 (the day of the first notice decides the regime).
+    """
+    if begun_on > on:
+        return Refusal(
+            f"{long_date(begun_on)} is in the future.", "Leave it empty until the first notice is published.", "begun"
+        )
+    if planned_start is not None and planned_start < begun_on:
+        return Refusal(
+            f"The service would start on {long_date(planned_start)}, before its procurement began.",
+            "Correct one of the two days.",
+            "begun",
+        )
+    return None
+
+
 def may_govern(regime: str, proposed: ProposedRegime, *, why: str) -> Refusal | None:
     """Whether a commission may be put under a regime: the other one than its days propose only with the reason.
 

@@ -252,6 +252,7 @@ def _end(
 def _ask_regime(regime: str, begun_on: date | None, planned_start: date | None, *, why: str, on: date | None) -> None:
     """Ask whether the regime is the one of the first notice, where its day is known."""
     if begun_on is not None:
+        refuse(rules.may_have_begun_on(begun_on, planned_start=planned_start, on=on or begun_on))
         proposed = rules.proposed_regime(begun_on=begun_on, planned_start=planned_start, on=on or begun_on)
         refuse(rules.may_govern(regime, proposed, why=why))
 

@@ -166,6 +166,11 @@ class CommissionForm(ActForm):
         if {"begun_on", "planned_start"} & set(self.errors):
             return
         begun_on, planned_start = values.get("begun_on"), values.get("planned_start")
+        if begun_on is not None:
+            refusal = rules.may_have_begun_on(begun_on, planned_start=planned_start, on=self.on)
+            if refusal is not None:
+                self.add_error("begun_on", f"{refusal.reason} {refusal.remedy}")
+                return
         self.proposed = rules.proposed_regime(begun_on=begun_on, planned_start=planned_start, on=self.on)
         if not values.get("regime"):
             values["regime"] = self.proposed.regime.value
