@@ -198,6 +198,7 @@ def months(label: str, hint: str = "") -> forms.IntegerField:
 def pounds(label: str, missing: str = "", *, hint: str = "", least: int | None = 0) -> PoundsField:
     """A sum of money: not negative unless `least` is None; at most 12 digits before the point."""
     shape = "Enter a sum in pounds without words, such as 2,500,000"
+    large = "Enter a sum below £1,000,000,000,000"
     return PoundsField(
         label=label,
         required=bool(missing),
@@ -208,7 +209,11 @@ def pounds(label: str, missing: str = "", *, hint: str = "", least: int | None =
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
         error_messages={
             "required": missing,
-            **dict.fromkeys(("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"), shape),
+            "invalid": shape,
+            "min_value": "Enter a sum that is not below £0",
+            "max_digits": large,
+            "max_whole_digits": large,
+            "max_decimal_places": "Enter whole pence: two digits after the point, such as 2,500.50",
         },
     )
 

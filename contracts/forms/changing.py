@@ -105,7 +105,8 @@ class ChangeForm(AuthorityForm):
 
 
 def _at_least(field: forms.Field, least: Decimal, said: str) -> None:
-    field.validators.append(MinValueValidator(least))
+    others = [one for one in field.validators if not isinstance(one, MinValueValidator)]
+    field.validators = [*others, MinValueValidator(least)]  # in place of the least that it has: said once
     field.error_messages["min_value"] = said
 
 

@@ -134,8 +134,9 @@ def test_the_other_regime_is_chosen_only_with_its_reason(people: Cast, desk: Des
         ("title", "x" * 301, "Use 300 characters or fewer"),
         ("need", "\x00", "Say what is needed"),
         ("cpv", "8531130", "A CPV code has eight digits"),
-        ("value", "1234567890123456", "Enter a sum in pounds"),
-        ("value", "-1", "Enter a sum in pounds"),
+        ("value", "1234567890123456", "Enter a sum below £1,000,000,000,000"),
+        ("value", "-1", "Enter a sum that is not below £0"),
+        ("value", "0.001", "Enter whole pence: two digits after the point"),
         ("annual_budget", "a lot", "Enter a sum in pounds"),
         ("service_area", "999999", "Choose one of the list"),
         ("lead_officer", "nobody", "Choose one of the list"),
@@ -152,6 +153,16 @@ def test_what_is_typed_wrong_is_told_at_its_field_and_kept(
     assert said in words_in(answer)
     assert answer.status_code == 200
     assert "Open the commission" not in words_in(answer).split("The need")[1]
+    assert not Commission.objects.exists()
+
+
+def test_a_procurement_begins_neither_in_the_future_nor_after_its_service_starts(people: Cast, desk: Desk) -> None:
+    values = typed(people, begun_on=date(2125, 3, 3), planned_start=date(2126, 4, 1))
+    looked = desk.send(ENTER, step="look", **values)
+    assert "3 March 2125 is in the future. Leave it empty" in words_in(looked)
+    values = typed(people, begun_on=date(2024, 4, 2), planned_start=date(2024, 4, 1))
+    looked = desk.send(ENTER, step="look", **values)
+    assert "The service would start on 1 April 2024, before its procurement began." in words_in(looked)
     assert not Commission.objects.exists()
 
 
