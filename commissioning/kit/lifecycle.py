@@ -54,11 +54,11 @@ class Lifecycle:
             return None
         possible = [s.name for s in self.steps if state in s.sources]
         remedy = f"From here one can: {', '.join(possible)}." if possible else "Nothing further can be done with it."
-        where = f"This {self.noun} is {self.states[state].lower()}"
+        stands = self.states[state].lower()
         if state == step.target:
             remedy = "Open it again to see how it stands." if possible else remedy
-            return Refusal(f"{where} already.", remedy, code="lifecycle")
-        return Refusal(f"{where}: it cannot “{name}”.", remedy, code="lifecycle")
+            return Refusal(f"This {self.noun} is already {stands}.", remedy, code="lifecycle")
+        return Refusal(f"This {self.noun} is {stands}: it cannot “{name}”.", remedy, code="lifecycle")
 
     def states_free_of(self, field: str) -> tuple[str, ...]:
         """States that can be reached without a step that needs `field`: only there may it be empty."""

@@ -52,9 +52,11 @@ class TerminateForm(EndForm):
     made_on = day(
         "When it was given or agreed",
         "The day on which it was given",
-        hint="The day of the notice, or of the agreement to end. It may not be to come.",
+        hint="The day of the notice, or of the agreement to end. It cannot be in the future.",
     )
-    terminated_on = day("The last day of the contract", "The last day", hint="It may be to come: the notice runs out.")
+    terminated_on = day(
+        "The last day of the contract", "The last day", hint="It may be in the future, where a notice runs out."
+    )
     ground = lines(
         "On what ground",
         "Write on which ground the contract ends",

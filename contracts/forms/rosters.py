@@ -141,7 +141,7 @@ class SeveralForm(ActForm):
         label="Paste the list, one supplier to a line",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "wrap": "off"}),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "unwrapped"}),
     )
     file = forms.FileField(
         label="Or choose a CSV file",

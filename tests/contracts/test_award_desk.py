@@ -61,6 +61,18 @@ def test_an_award_looked_at_shows_the_headroom_before_and_after_and_records_noth
     assert Commitment.objects.get(contract=contract).amount == Decimal(800000)
 
 
+def test_what_was_changed_after_a_look_is_looked_at_again_before_it_is_done(care: HomeCare) -> None:
+    contract, desk = care.call_off(), Desk(care.cast.officer)
+    there = f"/contracts/{contract.reference}/award/"
+    looked = desk.send(there, step="look", **typed(care))
+    again = desk.resend(looked, there, step="do", amount="600000")
+    assert "Something was changed since you looked" in words_in(again)
+    assert "£0 0.0% £600,000 8.3%" in words_in(again)
+    assert not Commitment.objects.filter(contract=contract).exists()
+    desk.resend(again, there, step="do")
+    assert Commitment.objects.get(contract=contract).amount == Decimal(600000)
+
+
 # The figures of the home care commission: £4.8m is used ---------------------------------------------------------------
 
 
@@ -70,6 +82,19 @@ def used(care: HomeCare) -> HomeCare:
     for _ in range(6):
         care.award(care.call_off())
     return care
+
+
+def test_an_award_looked_at_tells_that_it_brings_the_approval_to_ninety_percent(used: HomeCare) -> None:
+    warning = re.compile(r"% of the maximum of £7,200,000 under DEC-2026-0001 clause 1 is committed")
+    for percent in (77.8, 88.9):
+        contract = used.call_off()
+        told = look(Desk(used.cast.officer), contract, typed(used))
+        assert f"{percent}%" in told
+        assert not warning.search(told)
+        used.award(contract)
+    told = look(Desk(used.cast.officer), used.call_off(), typed(used))
+    assert "What would then stand out 100% of the maximum" in told
+    assert warning.search(told)
 
 
 def test_a_penny_over_the_limit_of_one_action_is_refused(used: HomeCare) -> None:
@@ -113,7 +138,7 @@ def test_a_contract_awarded_by_a_colleague_says_who_was_first(care: HomeCare) ->
     answer = mine.client.post(f"/contracts/{contract.reference}/award/", opened | values(step="do", **typed(care)))
     assert "Manager changed this on" in words_in(answer)
     told = mine.open(f"/contracts/{contract.reference}/award/")
-    assert "This contract is awarded, not yet signed already. Manager entered that on" in told
+    assert "This contract is already awarded, not yet signed. Manager entered that on" in told
     assert contract.commitments.count() == 1
 
 
@@ -142,7 +167,8 @@ def test_a_sum_that_is_none_is_said_at_its_field(care: HomeCare, amount: str) ->
     answer = award(Desk(care.cast.officer), contract, typed(care, amount=amount))
     assert answer.status_code == 200
     assert not contract.commitments.exists()
-    assert "Enter a sum in pounds without words" in words_in(answer) or "The value is missing" in words_in(answer)
+    said = ("Enter a sum in pounds", "Enter a sum that is not below £0", "Enter a sum below", "Enter whole pence")
+    assert any(words in words_in(answer) for words in (*said, "The value is missing"))
 
 
 def test_without_a_sum_nothing_is_awarded_here(care: HomeCare) -> None:
