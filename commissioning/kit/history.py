@@ -96,7 +96,7 @@ class History:
 
     def __init__(self, kept: Iterable[Kept]) -> None:
         self._steps = sorted(
-            (step for one in kept for step in _steps(one)),
+            (step for one in _with_rows(list(kept)) for step in _steps(one)),
             key=lambda step: (step.state.history_date, step.kept.noun == "", step.state.history_id),
             reverse=True,
         )
@@ -108,6 +108,16 @@ class History:
         steps = self._steps[part]
         names = _names(steps)
         return [_entry(step, names) for step in steps]
+
+
+def _with_rows(kept: Sequence[Kept]) -> Iterable[Kept]:
+    """Those tables that hold anything of the record: most hold nothing, and one query tells which."""
+    asked = [
+        one.model.history.filter(one.rows).order_by().annotate(place=models.Value(place)).values_list("place")
+        for place, one in enumerate(kept)
+    ]
+    found: set[int] = {place for (place,) in asked[0].union(*asked[1:])} if asked else set()
+    return (one for place, one in enumerate(kept) if place in found)
 
 
 def _steps(kept: Kept) -> Iterable[_Step]:
