@@ -95,7 +95,8 @@ class ActForm(forms.Form):
     def typed(self) -> str:
         """A mark of everything that was typed or chosen: it goes with what an act would do, as `looked`."""
         own = ("csrfmiddlewaretoken", "once", "seen", "who", "step", "looked")
-        told = {name: self.data.getlist(name) for name in sorted(self.data) if name not in own and any(self.data[name])}
+        data: Any = self.data
+        told = {name: data.getlist(name) for name in sorted(data) if name not in own and any(data.getlist(name))}
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
 
     @cached_property
