@@ -270,9 +270,9 @@ def _end_fact(story: Story) -> Fact:
         return Fact("Ends", "Not yet known", "Nothing is agreed yet")
     label = "Ended" if ends[-1] < story.on else "Ends"
     firsts = {found for one in story.agreed if (found := last_ends_on(one, story.on))[0]}
-    disputed = next(((first, later) for first, later in firsts if later), None)
+    disputed = next(((first, later) for first, later in firsts if first and later), None)
     latest = max((first for first, _ in firsts if first), default=None)
-    if disputed and disputed[0]:
+    if disputed:
         first, later = disputed
         tense = "Could have run" if ends[-1] < story.on else "Could run"
         context = f"{tense} to {long_date(first)} or {long_date(later)}: the record disagrees"
