@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -14,7 +12,7 @@ from commissioning.kit.desk import act_page, attempt
 from contracts import actions, permissions
 from contracts.forms.awarding import AwardForm, NotSignedForm, SignForm
 from contracts.pages import awarding as pages
-from contracts.pages.effect import effect_of
+from contracts.pages import changing
 from contracts.pages.records import after_act
 from contracts.views.shared import address_of, back_to, contract_in_sight, two_steps
 
@@ -22,12 +20,12 @@ from contracts.views.shared import address_of, back_to, contract_in_sight, two_s
 @staff(Act.CONTRACT)
 def award(request: StaffRequest, reference: str) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
-    before = copy(contract)
+    was = changing.before(contract, on=today, user=request.user)
     return two_steps(
         request,
         AwardForm(request, contract=contract, act="award", on=today),
         lambda values: actions.award(by=request.user, on=today, contract=contract, **values),
-        tell=lambda row: effect_of(before, row),
+        tell=lambda row: changing.effect_of_change(was, row),
         then=after_act,
         said=f"{reference} is awarded. It is public once it is signed.",
         title=f"Award {reference}",
