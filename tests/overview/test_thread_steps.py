@@ -325,7 +325,7 @@ def passed_on(contract, to, made_on):
 
 
 def test_the_list_of_providers_counts_a_contract_with_who_held_it_on_the_day():
-    contract = signed(order("Night sitting", "Foxglove", date(2026, 2, 2)))
+    contract = signed(order("Night sitting", "Foxglove", date(2026, 2, 2), months=8))
     before, after = contract.provider, order("Day sitting", "Greenlane", date(2026, 11, 2)).provider
     passed_on(contract, after, date(2026, 7, 6))
     for day, counts in ((date(2026, 7, 5), (1, 0)), (date(2026, 7, 6), (0, 1))):
@@ -334,7 +334,7 @@ def test_the_list_of_providers_counts_a_contract_with_who_held_it_on_the_day():
 
 
 def test_a_provider_that_passed_a_contract_on_is_known_to_whom_its_roster_is_withheld():
-    contract = signed(order("Night sitting", "Foxglove", date(2026, 2, 2)))
+    contract = signed(order("Night sitting", "Foxglove", date(2026, 2, 2), months=8))
     before, after = contract.provider, contract.umbrella.roster.filter(lot__number="1").last().provider
     passed_on(contract, after, date(2026, 7, 6))
     contracts.withhold_names(
