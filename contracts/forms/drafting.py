@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -340,9 +341,9 @@ class ContractForm(ActForm):
             if "umbrella" in fields:
                 umbrellas = self.commission.contracts.filter(kind__in=UMBRELLAS).exclude(state="not-signed")
                 if not reads_exempt(self.request.user):  # whether a provider may be chosen would tell who is on it
-                    umbrellas = umbrellas.exclude(
-                        withheld_names__isnull=False, withheld_names__released_on__isnull=True
-                    )
+                    withheld = Q(withheld_names__isnull=False, withheld_names__released_on__isnull=True)
+                    own = draft.umbrella_id if draft else None
+                    umbrellas = umbrellas.exclude(withheld & ~Q(pk=own or 0))
                 fields["umbrella"].queryset = umbrellas
                 if not umbrellas:
                     del fields["umbrella"]

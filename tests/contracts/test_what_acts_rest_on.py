@@ -203,6 +203,9 @@ def test_nobody_finds_out_by_drafting_who_is_on_a_roster_whose_names_are_withhel
     address = f"/commissions/{care.commission.reference}/contracts/enter/"
     assert "umbrella" in Desk(care.cast.manager).form(address)
     assert "umbrella" not in Desk(care.cast.officer).form(address)
+    draft = care.draft(kind="block", provider=care.provider, umbrella=care.umbrella)
+    kept = Desk(care.cast.officer).form(f"/contracts/{draft.reference}/draft/")
+    assert str(care.umbrella.pk) in kept["umbrella"]
 
 
 def test_a_search_for_whom_to_pass_a_contract_to_leads_to_no_withheld_provider(care, withheld):
