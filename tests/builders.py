@@ -315,7 +315,8 @@ def home_care(
     lot = procurement.add_lot(by=people.officer, commission=commission, number="1", title="Home care", route="dps")
     provider = providers.register_provider(by=people.officer, legal_name="Alderbrook Home Support Ltd")
     held = HomeCare(people, decision, commission, lot, clause, approval, delegation, Contract(), provider)
-    umbrella = held.draft(kind="dps", title="Purchasing system")
+    longest = approval.longest_term_months or 48
+    umbrella = held.draft(kind="dps", title="Purchasing system", term=Term(initial_months=longest))
     contracts.admit(by=people.officer, on=ON, umbrella=umbrella, lot=lot, provider=provider, joined_on=START)
     held.umbrella = umbrella
     if published:

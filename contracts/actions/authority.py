@@ -339,19 +339,29 @@ def ask_power(
 def ask_term(
     contract: Contract, ends_on: date | None, authority: Authority, approval: Approval | None, *, made_on: date
 ) -> None:
-    """Refuse a term longer than the approval or the delegation allows; a copied act only gets a check."""
+    """Refuse a term longer than the approval, the clause or the delegation allows; a copied act only gets a check.
+
+    A clause that is cited for the power bounds the term by the longest that it approves, where the act charges none of
+    its money: an umbrella carries none, and yet runs no longer than was decided.
+    """
     refuse(
         rules.may_run_until(
             ends_on,
             starts_on=contract.starts_on,
             longest_term_months=[
-                approval.longest_term_months if approval else None,
+                approval.longest_term_months if approval else _longest_cited(authority.cited),
                 authority.used.longest_term_months if authority.used else None,
             ],
             spend_until=approval.spend_until if approval else None,
             copied=is_copied_act(contract, authority, made_on),
         )
     )
+
+
+def _longest_cited(clause: Clause | None) -> int | None:
+    """The longest term in months that a clause approves; None where it sets none."""
+    months = [approval.longest_term_months for approval in clause.approvals.all()] if clause else []
+    return max((each for each in months if each), default=None) if all(months) else None
 
 
 def ask_value_stated(contract: Contract, authority: Authority, amount: Decimal | None, *, made_on: date) -> None:

@@ -49,6 +49,13 @@ def test_a_copied_contract_is_judged_whole_for_what_is_done_with_it_since_its_en
     refused("value-missing", care.award, care.draft(provider=care.provider, origin="copied"), None, **unstated)
 
 
+def test_a_cited_clause_bounds_the_term_of_what_charges_none_of_its_money(people, refused):
+    care = home_care(people, money={"longest_term_months": 48})
+    free = {"authority": care.cabinet, "approval": None, "amount": 0}
+    refused("term-over-authority", care.award, care.draft(provider=care.provider, term=Term(49)), **free)
+    care.award(care.draft(provider=care.provider, term=Term(48)), **free)
+
+
 def test_an_authority_with_a_longest_term_asks_for_both_ends_of_the_contract(people, refused):
     care = home_care(people, money={"spend_until": END}, power={"longest_term_months": 48})
     open_ended = care.draft(provider=care.provider, term=None, ends_words="When the last resident has moved")

@@ -4,40 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procurement', '0002_timetables_and_documents'),
+        ("procurement", "0002_timetables_and_documents"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='commission',
-            name='term_months',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='As the document that settled it says.', null=True, verbose_name='longest term, months'),
+            model_name="commission",
+            name="term_months",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="As the document that settled it says.",
+                null=True,
+                verbose_name="longest term, months",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalcommission',
-            name='term_months',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='As the document that settled it says.', null=True, verbose_name='longest term, months'),
+            model_name="historicalcommission",
+            name="term_months",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="As the document that settled it says.",
+                null=True,
+                verbose_name="longest term, months",
+            ),
         ),
         migrations.AddField(
-            model_name='historicallot',
-            name='direct_award_why',
-            field=models.TextField(blank=True, verbose_name='justification of a direct award'),
+            model_name="historicallot",
+            name="direct_award_why",
+            field=models.TextField(blank=True, verbose_name="justification of a direct award"),
         ),
         migrations.AddField(
-            model_name='lot',
-            name='direct_award_why',
-            field=models.TextField(blank=True, verbose_name='justification of a direct award'),
+            model_name="lot",
+            name="direct_award_why",
+            field=models.TextField(blank=True, verbose_name="justification of a direct award"),
         ),
         migrations.AlterField(
-            model_name='historicallot',
-            name='direct_award_ground',
-            field=models.TextField(blank=True, help_text='The provision of law.', verbose_name='ground of a direct award'),
+            model_name="historicallot",
+            name="direct_award_ground",
+            field=models.TextField(
+                blank=True, help_text="The provision of law.", verbose_name="ground of a direct award"
+            ),
         ),
         migrations.AlterField(
-            model_name='lot',
-            name='direct_award_ground',
-            field=models.TextField(blank=True, help_text='The provision of law.', verbose_name='ground of a direct award'),
+            model_name="lot",
+            name="direct_award_ground",
+            field=models.TextField(
+                blank=True, help_text="The provision of law.", verbose_name="ground of a direct award"
+            ),
         ),
     ]
