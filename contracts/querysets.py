@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from commissioning.kit.models import AppendOnlyQuerySet, AuditedQuerySet
@@ -136,7 +136,11 @@ def providers_visible_to(user: Any) -> QuerySet[Provider]:
     public_contract = Q(contracts__state__in=PUBLIC_STATES) | Q(contracts_passed_on__contract__state__in=PUBLIC_STATES)
     public_entry = named & Q(roster_entries__umbrella__state__in=PUBLIC_STATES)
     public = Provider.objects.filter(public_contract | public_entry)
-    return providers.filter(Q(pk__in=public.values("pk")) | Q(pk__in=public.values("merged_into")))
+    # Asked of each provider, not of all at once: a search has a few to ask about, whatever the register holds.
+    public = public.order_by()
+    return providers.filter(
+        Exists(public.filter(pk=OuterRef("pk"))) | Exists(public.filter(merged_into=OuterRef("pk")))
+    )
 
 
 def commissions_visible_to(user: Any) -> QuerySet[Commission]:

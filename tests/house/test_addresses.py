@@ -123,6 +123,7 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "overview:bodies": ("/bodies/", 200, {}),
     "overview:body": ("/bodies/cabinet/", 200, {}),
     "overview:meeting": ("/meetings/2017-09-28-cabinet/", 200, {}),
+    "overview:search": ("/search/", 200, {}),
     "overview:verify": ("/verify/", 200, {}),
     "overview:decisions_feed": ("/feeds/decisions.atom", 200, {}),
     "overview:plan_feed": ("/feeds/forward-plan.atom", 200, {}),

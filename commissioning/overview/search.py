@@ -1,0 +1,412 @@
+"""Searching decisions, contracts, providers and commissions at once, as far as a reader may see them.
+
+In two steps. The database hands out candidates through each room's own `visible_to`: those that hold every word that
+was typed, or one that may have been meant, by an index on their words (sql/words.sql). Then what the reader may read of
+each is judged here, so that nothing is found by a word that this reader is not shown; what a word may mean comes from
+a table of all words, but only a word that stands in a record found is ever told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+
+from commissioning.kit.words import MOST_WORDS
+from commissioning.overview import spelling
+from commissioning.overview.models import Word
+from commissioning.procurement.lifecycle import OPEN
+from commissioning.procurement.models import Commission
+from contracts.models import Contract
+from contracts.pages.detail import seen_on as contracts_seen_on
+from contracts.querysets import commissions_visible_to, providers_visible_to
+from decisions.lifecycle import PUBLIC_STATES, REFERRED_BACK, WITHDRAWN
+from decisions.models import Clause, Decision, EditionItem
+from decisions.pages.register import seen_on as decisions_seen_on
+from decisions.querysets import NOTICED_STATES, is_staff_reader
+from providers.models import Provider
+
+MOST_TYPED = 200
+"""Letters of a search; what was typed beyond is left out."""
+MOST_FOUND = 200
+"""Records of each kind that are judged and listed."""
+MOST_READ = 1000
+"""Records that the database hands out for each way of finding; more are found by a further word."""
+
+EXACT, BEGINNING, NEAR = range(3)
+"""How well a word fits: it stands there, it begins one that does, one near to it does."""
+
+
+# What was asked -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed: its words, those that each may have meant, and the references that it may be."""
+
+    typed: str
+    words: tuple[str, ...]
+    near: Mapping[str, frozenset[str]]
+    references: tuple[str, ...]
+    near_references: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.words
+
+    def begins(self, word: str) -> bool:
+        """Whether a word may be unfinished: the last one typed."""
+        return word == self.words[-1] and len(word) >= spelling.SHORTEST_BEGINNING
+
+    def exactly(self, word: str, sign: str = "") -> str:
+        """A tsquery for a word as it stands, or as it begins another. Words are letters and digits only."""
+        return f"'{sign}{word}'{':*' if self.begins(word) else ''}"
+
+    def perhaps(self, word: str) -> str:
+        """A tsquery for a word or any that may have been meant by it."""
+        near = [f"'{one}'" for one in sorted(self.near[word])]
+        return f"({' | '.join([self.exactly(word), *near])})"
+
+
+def ask(typed: str) -> Asked:
+    """Read what was typed into the search box; one query."""
+    typed = " ".join(typed[:MOST_TYPED].split())
+    said = list(dict.fromkeys(spelling.words_in(typed)))
+    words = [word for word in said if word not in spelling.UNSAID] or said
+    words = words[:MOST_WORDS]
+    return Asked(
+        typed,
+        tuple(words),
+        near_words(words),
+        tuple(spelling.references_in(typed)),
+        tuple(spelling.near_references(typed)),
+    )
+
+
+def near_words(words: Iterable[str]) -> dict[str, frozenset[str]]:
+    """For each word those one slip from it that stand in some record, public or not."""
+    words = list(words)
+    keys = set().union(*({word} | spelling.shortened(word) for word in words if len(word) >= 4))
+    there = Word.objects.filter(keys__overlap=sorted(keys)).values_list("word", flat=True) if keys else ()
+    known = set(there)
+    return {word: frozenset(one for one in known if spelling.may_be_near(word, one)) for word in words}
+
+
+# Finding candidates -------------------------------------------------------------------------------------------------
+
+
+class Holds(Func):
+    """Whether the words of a record, made by a function of the database, answer a tsquery."""
+
+    output_field = BooleanField()
+    template = "(%(function)s(%(expressions)s) @@ %(query)s::tsquery)"
+
+    def __init__(self, *columns: Any, function: str, query: str) -> None:
+        super().__init__(*columns, function=function)
+        self.query = query
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        sql, params = super().as_sql(compiler, connection, query="%s", **extra)
+        return sql, (*params, self.query)
+
+
+Also = Callable[[Asked], Mapping[str, Q]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: how it is found and read."""
+
+    code: str
+    label: str
+    one: str
+    seen: Callable[[date, Any], QuerySet[Any]]
+    columns: tuple[Any, ...]
+    fields: Callable[[Any], Sequence[tuple[str, str]]]
+    has_ended: Callable[[Any, date], bool]
+    also: Also = field(default=lambda asked: {})
+
+    def holds(self, query: str) -> Holds:
+        return Holds(*self.columns, function="search_words", query=query)
+
+
+def _holders(asked: Asked) -> dict[str, Q]:
+    """For each word the contracts of providers in whose name it, or one near to it, stands."""
+    either = " | ".join(asked.perhaps(word) for word in asked.words)
+    named = Provider.objects.filter(PROVIDERS.holds(either)).order_by().values_list("pk", "legal_name")[:MOST_READ]
+    names = [(pk, frozenset(spelling.words_in(name))) for pk, name in named]
+    found = {}
+    for word in asked.words:
+        if holding := [pk for pk, words in names if _fit(word, words, asked)]:
+            found[word] = Q(provider__in=holding)
+    return found
+
+
+def _decision_fields(decision: Decision) -> list[tuple[str, str]]:
+    """What may be read of a decision; of one known by its notice alone the notice (`Decision.as_noticed`)."""
+    clauses = getattr(decision, "clauses_seen", ())
+    return [
+        ("", decision.title),
+        ("", decision.reference),
+        ("Summary", decision.summary),
+        ("Purpose", decision.purpose),
+        ("Reasons", decision.reasons),
+        *((f"Clause {clause.label}", clause.text) for clause in clauses),
+    ]
+
+
+def _contract_fields(contract: Contract) -> list[tuple[str, str]]:
+    provider = contract.provider.legal_name if contract.provider else ""
+    return [
+        ("", contract.title),
+        ("", contract.reference),
+        ("Provider", provider),
+        ("Description", contract.description),
+    ]
+
+
+def _provider_fields(provider: Provider) -> list[tuple[str, str]]:
+    return [
+        ("", provider.legal_name),
+        ("", provider.reference),
+        ("Trades as", ", ".join(provider.trading_names)),
+        ("Town", provider.town),
+        ("Company number", provider.company_number),
+        ("Charity number", provider.charity_number),
+        ("CQC provider", provider.cqc_id),
+    ]
+
+
+def _commission_fields(commission: Commission) -> list[tuple[str, str]]:
+    return [
+        ("", commission.title),
+        ("", commission.reference),
+        ("Need", commission.need),
+        ("For", commission.client_group),
+    ]
+
+
+def _decision_has_ended(decision: Decision, on: date) -> bool:
+    is_replaced = decision.superseded_from is not None and decision.superseded_from <= on
+    return is_replaced or decision.state in (REFERRED_BACK, WITHDRAWN)
+
+
+def _contract_has_ended(contract: Contract, on: date) -> bool:
+    last = min((day for day in (contract.ends_on, contract.terminated_on) if day), default=None)
+    return (last is not None and last < on) or contract.state == "not-signed"
+
+
+COMMISSIONS = Kind(
+    code="commissions",
+    label="Commissions",
+    one="Commission",
+    seen=lambda on, user: commissions_visible_to(user),
+    columns=(F("title"), F("reference"), F("need"), F("client_group")),
+    fields=_commission_fields,
+    has_ended=lambda commission, on: commission.state != OPEN,
+)
+DECISIONS = Kind(
+    code="decisions",
+    label="Decisions",
+    one="Decision",
+    seen=decisions_seen_on,
+    columns=(F("title"), F("reference"), F("summary"), F("purpose"), F("reasons")),
+    fields=_decision_fields,
+    has_ended=_decision_has_ended,
+)
+CONTRACTS = Kind(
+    code="contracts",
+    label="Contracts",
+    one="Contract",
+    seen=contracts_seen_on,
+    columns=(F("title"), F("reference"), F("description")),
+    fields=_contract_fields,
+    has_ended=_contract_has_ended,
+    also=_holders,
+)
+PROVIDERS = Kind(
+    code="providers",
+    label="Providers",
+    one="Provider",
+    seen=lambda on, user: providers_visible_to(user),
+    columns=(
+        F("legal_name"),
+        F("reference"),
+        Func(F("trading_names"), function="search_joined"),
+        F("town"),
+        F("company_number"),
+        F("charity_number"),
+        F("cqc_id"),
+    ),
+    fields=_provider_fields,
+    has_ended=lambda provider, on: provider.merged_into_id is not None,
+)
+KINDS = {kind.code: kind for kind in (DECISIONS, CONTRACTS, PROVIDERS, COMMISSIONS)}
+"""What is searched, in the order of the tabs."""
+
+
+def candidates(kind: Kind, asked: Asked, on: date, user: Any) -> tuple[list[int], bool]:
+    """The keys of at most MOST_FOUND records that may fit, the best first, and whether there are more; one query.
+
+    The ways of finding come one after the other, so that a word which stands in every record does not crowd out
+    what was meant: by reference, by the title alone, by all that is read, by words near to those typed.
+    """
+    seen = kind.seen(on, user).select_related(None).prefetch_related(None).order_by()
+    also = kind.also(asked)
+    ways = [seen.filter(reference__in=[*asked.references, *asked.near_references])]
+    own = _readable_itself(kind, seen, user)
+    ways.append(own.filter(kind.holds(" & ".join(asked.exactly(word, "=") for word in asked.words))))
+    for tsquery in (asked.exactly, asked.perhaps):
+        ways.append(own.filter(_every_word(kind, asked, tsquery, also)))
+        if kind is DECISIONS:
+            all_words = " & ".join(tsquery(word) for word in asked.words)
+            clauses = Clause.objects.visible_to(user).filter(
+                Holds(Value(""), F("text"), function="search_words", query=all_words)
+            )
+            ways.append(seen.filter(pk__in=clauses.values("decision")))
+            if not is_staff_reader(user):
+                told = EditionItem.objects.filter(Holds(F("item"), function="search_notice", query=all_words))
+                ways.append(seen.filter(pk__in=told.values("decision"), state__in=NOTICED_STATES))
+    parts = [
+        rows.annotate(way=Value(way)).values_list("pk", "way").order_by()[:MOST_READ] for way, rows in enumerate(ways)
+    ]
+    best: dict[int, int] = {}
+    for pk, way in parts[0].union(*parts[1:], all=True):
+        best[pk] = min(way, best.get(pk, way))
+    in_order = sorted(best, key=lambda pk: (best[pk], -pk))
+    return in_order[:MOST_FOUND], len(in_order) > MOST_FOUND
+
+
+@contextmanager
+def by_index_alone() -> Iterator[None]:
+    """Keep the planner from reading whole tables, which it does where it takes words to be commoner than they are.
+
+    It would make the words of every row on the way: seconds at a million rows, instead of milliseconds.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+
+def _readable_itself(kind: Kind, seen: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Of the records seen those whose own words this reader may read: of a plan a stranger reads its notice instead."""
+    if kind is DECISIONS and not is_staff_reader(user):
+        return seen.filter(state__in=PUBLIC_STATES)
+    return seen
+
+
+def _every_word(kind: Kind, asked: Asked, tsquery: Callable[[str], str], also: Mapping[str, Q]) -> Q:
+    """Every word stands in what is read of a record itself, or is found otherwise (`also`)."""
+    if not also:
+        return Q(kind.holds(" & ".join(tsquery(word) for word in asked.words)))
+    return reduce(and_, (Q(kind.holds(tsquery(word))) | also.get(word, Q(pk=None)) for word in asked.words))
+
+
+# Judging ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a word that was typed stands: in which field of the record, as which words there, and how well it fits."""
+
+    typed: str
+    field: int
+    words: frozenset[str]
+    fit: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record found: what fits, where it ranks (the lowest first), and the reference it was taken for."""
+
+    kind: Kind
+    record: Any
+    fields: Sequence[tuple[str, str]]
+    hits: tuple[Hit, ...]
+    rank: tuple[Any, ...]
+    near_reference: bool = False
+
+
+def _fit(word: str, words: frozenset[str], asked: Asked) -> tuple[int, frozenset[str]] | None:
+    """How a word that was typed fits a text, and the words there that it fits."""
+    if word in words:
+        return EXACT, frozenset({word})
+    if asked.begins(word) and (begun := frozenset(one for one in words if one.startswith(word))):
+        return BEGINNING, begun
+    if near := asked.near[word] & words:
+        return NEAR, near
+    return None
+
+
+def judge(kind: Kind, record: Any, asked: Asked, on: date) -> Found | None:
+    """What fits in what the reader may read of a record; None where some word does not."""
+    fields = kind.fields(record)
+    texts = [spelling.words_in(text) for _, text in fields]
+    held = [frozenset(words) for words in texts]
+    is_reference = record.reference in asked.references
+    is_near = record.reference in asked.near_references
+    hits = []
+    for word in asked.words:
+        fits = [(fit[0], at, fit[1]) for at, words in enumerate(held) if (fit := _fit(word, words, asked))]
+        if fits:
+            how, at, words = min(fits, key=lambda fit: fit[:2])
+            hits.append(Hit(word, at, words, how))
+    has_every_word = len(hits) == len(asked.words)
+    if not (has_every_word or is_reference or is_near):
+        return None
+    near = sum(hit.fit == NEAR for hit in hits) if has_every_word else len(asked.words)
+    in_title = {word for hit in hits if hit.field == 0 for word in hit.words}
+    rank = (
+        not is_reference,
+        near,
+        # Among those by a near reference the likelier slip comes first.
+        asked.near_references.index(record.reference) + 1 if is_near and not has_every_word else 0,
+        sum(hit.field > 0 for hit in hits),
+        sum(word not in spelling.UNSAID for word in held[0] - in_title) > 0,
+        kind.has_ended(record, on),
+        sum(hit.fit == BEGINNING for hit in hits),
+        len(held[0] - in_title),
+        _ORDER.index(kind.code),
+        -record.pk,
+    )
+    return Found(kind, record, fields, tuple(hits), rank, near_reference=is_near and not has_every_word)
+
+
+_ORDER = ("commissions", "providers", "decisions", "contracts")
+"""Of records that fit alike, what leads to the others comes first."""
+
+
+def search(asked: Asked, on: date, user: Any) -> tuple[list[Found], frozenset[str]]:
+    """All that is found, the best first, and the kinds of which there is more than is listed.
+
+    As many queries for one record as for thousands.
+    """
+    found: list[Found] = []
+    more = set()
+    for kind in KINDS.values() if not asked.is_empty else ():
+        with by_index_alone():
+            keys, has_more = candidates(kind, asked, on, user)
+        if has_more:
+            more.add(kind.code)
+        records = list(kind.seen(on, user).prefetch_related(None).filter(pk__in=keys))
+        if kind is DECISIONS:
+            _with_clauses(records, user)
+        found += [one for record in records if (one := judge(kind, record, asked, on))]
+    return sorted(found, key=lambda one: one.rank), frozenset(more)
+
+
+def _with_clauses(decisions: Iterable[Any], user: Any) -> None:
+    """Give each decision the clauses that the reader may read."""
+    of = {decision.pk: decision for decision in decisions}
+    for decision in of.values():
+        decision.clauses_seen = []
+    for clause in Clause.objects.visible_to(user).filter(decision__in=list(of)).order_by("decision", "position"):
+        of[clause.decision_id].clauses_seen.append(clause)
