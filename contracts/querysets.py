@@ -137,10 +137,8 @@ def providers_visible_to(user: Any) -> QuerySet[Provider]:
     public_entry = named & Q(roster_entries__umbrella__state__in=PUBLIC_STATES)
     public = Provider.objects.filter(public_contract | public_entry)
     # Asked of each provider, not of all at once: a search has a few to ask about, whatever the register holds.
-    public = public.order_by()
-    return providers.filter(
-        Exists(public.filter(pk=OuterRef("pk"))) | Exists(public.filter(merged_into=OuterRef("pk")))
-    )
+    itself, merged = public.filter(pk=OuterRef("pk")), public.filter(merged_into=OuterRef("pk"))
+    return providers.filter(Exists(itself.order_by()) | Exists(merged.order_by()))
 
 
 def commissions_visible_to(user: Any) -> QuerySet[Commission]:

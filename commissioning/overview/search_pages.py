@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from commissioning.overview.pages import commissions_on, entry_of
 from commissioning.overview.search import CONTRACTS, DECISIONS, KINDS, MOST_FOUND, NEAR, PROVIDERS, Found, ask, search
 from contracts.pages.detail import Standing, register_row
 from decisions.filters import readable
+from decisions.pages.register import Standing as DecisionStanding
 from decisions.pages.register import standing as decision_standing
 
 PER_PAGE = 20
@@ -52,7 +54,7 @@ class Result:
     title: tuple[Part, ...]
     reference: tuple[Part, ...]
     line: str
-    standing: Standing | None
+    standing: Standing | DecisionStanding | None
     where: tuple[tuple[str, tuple[Part, ...]], ...]
     near: str
 
@@ -95,7 +97,10 @@ def results(found: Sequence[Found], on: date, user: Any) -> list[Result]:
     """The records of one page, each with where it stands."""
     wanted = [one.record.pk for one in found if one.kind.code == "commissions"]
     entries = {row.pk: entry_of(row, on) for row in commissions_on(on, user).filter(pk__in=wanted)} if wanted else {}
+    contracts = [one.record for one in found if one.kind is CONTRACTS]
+    prefetch_related_objects(contracts, "extensions", "variations__from_provider", "breaks")
     shown = []
+    standing: Standing | DecisionStanding | None
     for one in found:
         if one.kind is DECISIONS:
             line, standing = _decision_line(one.record), decision_standing(one.record, on)
@@ -133,7 +138,7 @@ def _decision_line(decision: Any) -> str:
     return " · ".join(part for part in (decision.decision_maker, day) if part)
 
 
-def _result(one: Found, line: str, standing: Standing | None) -> Result:
+def _result(one: Found, line: str, standing: Standing | DecisionStanding | None) -> Result:
     by_field: dict[int, set[str]] = {}
     for hit in one.hits:
         by_field.setdefault(hit.field, set()).update(hit.words)

@@ -124,9 +124,9 @@ def _read(compact: str, *, only_whole: bool = False) -> list[str]:
     found = []
     for series in [parts[1]] if parts[1] else SERIES:
         digits, width = parts[2], SERIES[series]
-        if series in WITHOUT_YEAR:
+        if series in WITHOUT_YEAR and parts[1]:
             found += [f"{series}-{int(digits):0{width}d}"] if len(digits) <= 7 else []
-        elif len(digits) > 4:
+        elif series not in WITHOUT_YEAR and len(digits) > 4:
             found += [f"{series}-{digits[:4]}-{int(digits[4:]):0{width}d}"]
     return [reference.upper() for reference in found]
 

@@ -28,7 +28,7 @@ declare
 begin
   return array_to_tsvector(array_remove(
     string_to_array(named || ' ' || search_plain(array_to_string(others, ' ')), ' ')
-      || string_to_array('=' || replace(named, ' ', ' ='), ' '), ''));
+      || string_to_array('=' || replace(nullif(named, ''), ' ', ' ='), ' '), ''));
 end $$;
 
 -- What the notice of a decision on the forward plan tells.
