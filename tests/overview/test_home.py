@@ -49,8 +49,8 @@ def test_no_link_of_the_home_page_is_dead(home):
         assert Client().get(link.replace("&amp;", "&")).status_code == 200, link
 
 
-def test_the_search_box_leads_to_the_decisions(home):
-    assert 'action="/decisions/"' in home.content.decode()
+def test_the_search_box_leads_to_the_search_of_all_records(home):
+    assert 'action="/search/"' in home.content.decode()
     assert Client().get("/decisions/?q=short+breaks").status_code == 200
 
 
