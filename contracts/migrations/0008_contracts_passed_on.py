@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0007_acknowledgement_exists'),
-        ('providers', '0003_assurance_renewed'),
+        ("contracts", "0007_acknowledgement_exists"),
+        ("providers", "0003_assurance_renewed"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='variation',
-            name='from_provider',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contracts_passed_on', to='providers.provider'),
+            model_name="variation",
+            name="from_provider",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contracts_passed_on",
+                to="providers.provider",
+            ),
         ),
     ]
