@@ -342,8 +342,8 @@ class ContractForm(ActForm):
                 umbrellas = self.commission.contracts.filter(kind__in=UMBRELLAS).exclude(state="not-signed")
                 if not reads_exempt(self.request.user):  # whether a provider may be chosen would tell who is on it
                     withheld = Q(withheld_names__isnull=False, withheld_names__released_on__isnull=True)
-                    own = draft.umbrella_id if draft else None
-                    umbrellas = umbrellas.exclude(withheld & ~Q(pk=own or 0))
+                    has = draft.umbrella_id if draft else None
+                    umbrellas = umbrellas.exclude(withheld & ~Q(pk=has or 0))
                 fields["umbrella"].queryset = umbrellas
                 if not umbrellas:
                     del fields["umbrella"]
