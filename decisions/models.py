@@ -495,7 +495,8 @@ class Delegation(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.clause}: {self.post}"
+        clause = self.clause
+        return f"{clause.decision.reference} clause {clause.label.strip().rstrip('.')}: {self.post}"
 
 
 class Publication(AppendOnly):

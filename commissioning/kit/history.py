@@ -92,13 +92,14 @@ class _Step:
 
 
 class History:
-    """The changes of a record and of what hangs on it, the newest first; sliced like a list, worded when sliced."""
+    """The changes of a record and of what hangs on it, the newest first; sliced like a list, worded when sliced.
 
-    def __init__(self, kept: Iterable[Kept]) -> None:
-        self._steps = sorted(
-            (step for one in _with_rows(list(kept)) for step in _steps(one)),
-            key=lambda step: (step.state.history_date, step.kept.noun == "", step.state.history_id),
-            reverse=True,
+    `told`: entries of tables that are never changed and so keep no history of their own, such as a ledger.
+    """
+
+    def __init__(self, kept: Iterable[Kept], *, told: Iterable[Entry] = ()) -> None:
+        self._steps: list[_Step | Entry] = sorted(
+            [*(step for one in _with_rows(list(kept)) for step in _steps(one)), *told], key=_place, reverse=True
         )
 
     def count(self) -> int:
@@ -106,8 +107,14 @@ class History:
 
     def __getitem__(self, part: slice) -> list[Entry]:
         steps = self._steps[part]
-        names = _names(steps)
-        return [_entry(step, names) for step in steps]
+        names = _names([step for step in steps if isinstance(step, _Step)])
+        return [_entry(step, names) if isinstance(step, _Step) else step for step in steps]
+
+
+def _place(step: _Step | Entry) -> tuple[datetime, bool, int]:
+    if isinstance(step, Entry):
+        return step.when, False, 0
+    return step.state.history_date, step.kept.noun == "", step.state.history_id
 
 
 def _with_rows(kept: Sequence[Kept]) -> Iterable[Kept]:

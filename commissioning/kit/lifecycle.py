@@ -58,7 +58,7 @@ class Lifecycle:
         if state == step.target:
             remedy = "Open it again to see how it stands." if possible else remedy
             return Refusal(f"This {self.noun} is already {stands}.", remedy, code="lifecycle")
-        return Refusal(f"This {self.noun} is {stands}: it cannot “{name}”.", remedy, code="lifecycle")
+        return Refusal(f"This {self.noun} is {stands}: “{name}” is no step from there.", remedy, code="lifecycle")
 
     def states_free_of(self, field: str) -> tuple[str, ...]:
         """States that can be reached without a step that needs `field`: only there may it be empty."""

@@ -56,7 +56,7 @@ def _first(story: Story, address: _Addresses, may: Refusal | None) -> Iterator[N
         note = "A commission that is bought as one has a single lot, “whole”."
         yield from address.step("Add the first lot", "procurement:add_lot", may, note, is_first=True)
     if not executive:
-        note = "Without one nothing can be awarded."
+        note = "Without one only the officers’ standing power allows an award."
         yield from address.step(
             "Link the decision that approves it", "procurement:link_decision", may, note, is_first=bool(story.lots)
         )

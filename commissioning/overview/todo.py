@@ -314,11 +314,25 @@ def _to_publish(ground: Ground) -> Iterator[Task]:
         Decision.objects.filter(state__in=(DRAFT, PLANNED), origin=Origin.HERE)
         .filter(Q(meeting__held_on__lt=ground.on) | Q(meeting__isnull=True, due_on__lt=ground.on))
         .select_related("body", "post", "meeting")
+        .prefetch_related("recorded_acts__commitment__contract")
         .order_by("pk")
     )
     for overdue in passed:
         day = overdue.due_day
         if day is None:
+            continue
+        done = [record.commitment for record in overdue.recorded_acts.all()]
+        if done:
+            yield _item(
+                overdue,
+                "publish",
+                f"Record that it was made: {overdue.title}",
+                f"It records what was done under {done[0].contract.reference} on {weekday_date(done[0].made_on)}. "
+                "Complete the record, record that it was made on that day, and publish it.",
+                day,
+                "Open the record",
+                reverse("decisions:record", args=[overdue.reference]),
+            )
             continue
         yield _item(
             overdue,

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
-from commissioning.kit.history import History, Kept
+from commissioning.kit.dates import long_date
+from commissioning.kit.history import DEEDS, Entry, FieldChange, History, Kept
 from commissioning.kit.models import Access
+from commissioning.kit.money import pounds
 from commissioning.procurement.models import (
     Commission,
     CommissionAssumption,
@@ -57,7 +60,8 @@ def history_of_contract(contract: Contract, user: Any) -> History:
     names_hidden = (lambda state: True) if withheld and not reads_exempt(user) else None
     # Why names stay withheld may tell of what is exempt; the reason that everyone may read is on the page.
     reviews_hidden = None if reads_exempt(user) else (lambda state: True)
-    acts = Commitment.objects.filter(contract=contract).values_list("pk", flat=True)
+    acts = list(Commitment.objects.filter(contract=contract).select_related("recorded_by"))
+    of_acts = Q(commitment_id__in=[act.pk for act in acts])
     return History(
         [
             Kept(Contract, Q(id=contract.pk)),
@@ -75,8 +79,29 @@ def history_of_contract(contract: Contract, user: Any) -> History:
             Kept(NoticeGiven, of, "Notice", ("code",), HERE),
             Kept(Review, of, "Review", ("held_on",), HERE),
             Kept(Predecessor, of, "Followed by", ("commission",), HERE),
-            Kept(OfficerRecord, Q(commitment_id__in=list(acts)), "Officer record", ("decision",), ("commitment",)),
-        ]
+            Kept(
+                OfficerRecord,
+                of_acts,
+                "Officer record",
+                ("decision",),
+                ("commitment",),
+            ),
+        ],
+        told=[_in_ledger(act) for act in acts],
+    )
+
+
+def _in_ledger(act: Commitment) -> Entry:
+    """A row of the ledger, which is entered once and never changed."""
+    amount = "not stated" if act.amount is None else pounds(act.amount)
+    fields = (FieldChange("Amount", "", amount), FieldChange("Made on", "", long_date(act.made_on)))
+    return Entry(
+        timezone.localtime(act.recorded_at),
+        str(act.recorded_by),
+        act.why,
+        f"{act.get_kind_display()} in the ledger",
+        DEEDS["+"],
+        fields,
     )
 
 

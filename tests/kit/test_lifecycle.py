@@ -63,4 +63,4 @@ def test_the_table_can_be_printed():
 def test_a_step_that_was_taken_before_says_so():
     refusal = LAMP.refusal("light", "lit")
     assert refusal is not None
-    assert refusal.reason.endswith("already.")
+    assert refusal.reason == "This lamp is already lit."
