@@ -120,7 +120,7 @@ def _place(step: _Step | Entry) -> tuple[datetime, bool, int]:
 def _with_rows(kept: Sequence[Kept]) -> Iterable[Kept]:
     """Those tables that hold anything of the record: most hold nothing, and one query tells which."""
     asked = [
-        one.model.history.filter(one.rows).order_by().annotate(place=models.Value(place)).values_list("place")
+        one.model.history.filter(one.rows).order_by().annotate(nth_table=models.Value(place)).values_list("nth_table")
         for place, one in enumerate(kept)
     ]
     found: set[int] = {place for (place,) in asked[0].union(*asked[1:])} if asked else set()
