@@ -93,8 +93,8 @@ class ActForm(forms.Form):
 
     @property
     def typed(self) -> str:
-        """A mark of everything that was typed or chosen: it goes with what an act would do, as `looked`."""
-        own = ("csrfmiddlewaretoken", "once", "seen", "who", "step", "looked")
+        """A mark of everything that was typed or chosen: it goes with what an act would do, as `typed_before`."""
+        own = ("csrfmiddlewaretoken", "once", "seen", "who", "step", "typed_before")
         data: Any = self.data
         told = {name: data.getlist(name) for name in sorted(data) if name not in own and any(data.getlist(name))}
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
@@ -105,7 +105,7 @@ class ActForm(forms.Form):
 
         Return in a box sends the first button of a page, which is the one that does the act.
         """
-        return self.request.method == "POST" and self.request.POST.get("looked", self.typed) != self.typed
+        return self.request.method == "POST" and self.request.POST.get("typed_before", self.typed) != self.typed
 
     @property
     def only_looks(self) -> bool:
