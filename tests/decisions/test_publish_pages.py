@@ -394,7 +394,9 @@ def test_an_approval_is_not_corrected_below_what_is_committed_from_it(db: None) 
     assert "cannot be removed: something was done under it" in words_in(gone)
     address = at(care.decision, f"correct/clauses/{care.power.clause_id}/")
     narrowed = look(desk, address, reason="Mistyped.", **{f"{power}__limit_per_action": "600,000"})
-    assert "What changes in version 3" in words_in(narrowed)
+    assert "An act under the delegation would have no power" in words_in(narrowed)
+    enough = desk.resend(narrowed, address, step="look", **{f"{power}__limit_per_action": "850,000"})
+    assert "What changes in version 3" in words_in(enough)
 
 
 def test_half_a_row_is_asked_for_the_rest(council: Council, clerk: Desk) -> None:

@@ -156,7 +156,7 @@ def test_home_care_is_called_off_to_the_last_pound_and_not_a_penny_more(open_pag
 
         clerk = open_page(who="clerk")
         clerk.goto("/to-do/")
-        said(clerk, "Record what became of it: Award of Home care and family support, call-off 6")
+        said(clerk, "Record that it was made: Award of Home care and family support, call-off 6")
         assert clerk.get_by_role("link", name=re.compile("call-off 6")).first.get_attribute("href") == (
             f"/decisions/{drafted_as}/record/"
         )
@@ -558,7 +558,7 @@ def test_short_breaks_wait_for_a_route_and_for_the_document_that_settles_their_t
             said(page, f"{before} is extended to {last}.")
         page.goto("/commissions/COM-2021-004/predecessor/")
         page.get_by_label("Reference or part of the title of a contract").fill(before)
-        press(page, "Search")
+        page.locator("main").get_by_role("button", name="Search", exact=True).click()
         page.get_by_label(re.compile(before)).check()
         press(page, "Name it")
         page.get_by_role("link", name=before).first.wait_for()
