@@ -236,8 +236,10 @@ def test_assumed_days_are_those_an_assumption_gives_in_words():
     assert is_assumed(date(2022, 4, 1), assumption)
     assert not is_assumed(date(2022, 4, 2), assumption)
     assert not is_assumed(date(2022, 4, 1), [CommissionAssumption(field="", value="11 April 2022", why="")])
-    assert is_assumed(date(2020, 1, 1), assumption, "call-off")
-    assert not is_assumed(None, assumption, "call-off")
+    assert not is_assumed(date(2020, 1, 1), assumption, "call-off"), "it gives a day, and speaks for that day alone"
+    without_day = [CommissionAssumption(field="Call-offs", value="Five, of equal value", why="")]
+    assert is_assumed(date(2020, 1, 1), without_day, "call-off")
+    assert not is_assumed(None, without_day, "call-off")
 
 
 def test_what_is_left_of_options_counts_only_extensions_made_by_the_day():
