@@ -1,5 +1,7 @@
 -- What a search compares: the words of every record in plain letters, and every word that a slip may have meant.
 
+-- What an index calls names its own functions with their schema: indexes are built, and backups restored, without a path.
+
 -- The same folding as commissioning.overview.spelling.words_in; words are parted by single spaces.
 -- In plpgsql, which keeps its plans: a function in plain SQL that calls others costs five times as much for each row.
 create function search_plain(said text) returns text language plpgsql immutable parallel safe as $$
@@ -24,16 +26,16 @@ $$;
 create function search_words(title text, variadic others text[]) returns tsvector
 language plpgsql immutable parallel safe cost 1000 as $$
 declare
-  named text := btrim(search_plain(title));
+  named text := btrim(public.search_plain(title));
 begin
   return array_to_tsvector(array_remove(
-    string_to_array(named || ' ' || search_plain(array_to_string(others, ' ')), ' ')
+    string_to_array(named || ' ' || public.search_plain(array_to_string(others, ' ')), ' ')
       || string_to_array('=' || replace(nullif(named, ''), ' ', ' ='), ' '), ''));
 end $$;
 
 -- What the notice of a decision on the forward plan tells.
 create function search_notice(item jsonb) returns tsvector language sql immutable parallel safe cost 1000 as $$
-  select search_words(coalesce(item ->> 'title', ''), item ->> 'purpose')
+  select public.search_words(coalesce(item ->> 'title', ''), item ->> 'purpose')
 $$;
 
 -- The word and the word with each letter left out in turn.
