@@ -19,7 +19,7 @@ from commissioning.procurement import routes
 from commissioning.procurement.models import Commission, CommissionDoubt, Lot
 from commissioning.procurement.timetable import exercise_by
 from contracts import rules
-from contracts.actions import cited_as, months_left
+from contracts.actions import months_left
 from contracts.changes import provider_on
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.ledger import ZERO, percent_of
@@ -402,7 +402,7 @@ def _money(contract: Contract, known: Known) -> Iterator[Check]:
                 "for each action.",
                 "Nothing needs to be undone; see that the sum was not divided to stay within the limit.",
                 contract.reference,
-                citation=cited_as(delegation.clause),
+                citation=delegation.clause.cited_as,
             )
             yield known.told_by(delegation.clause, found)
 
@@ -441,7 +441,7 @@ def _yearly(
         f"the maximum of {pounds(approval.amount)}.{runs_out}",
         "Plan to spend less each year, to end sooner, or to ask for a further approval before then.",
         subject,
-        citation=cited_as(approval.clause),
+        citation=approval.clause.cited_as,
     )
     yield known.told_by(approval.clause, found)
 
@@ -449,7 +449,7 @@ def _yearly(
 def _spent(approval: Approval, known: Known) -> Iterator[Check]:
     """How much of an approval is committed, where that is nearly all or more."""
     committed = known.spent.get(approval.pk, ZERO)
-    name, subject = cited_as(approval.clause), approval.clause.decision.reference
+    name, subject = approval.clause.cited_as, approval.clause.decision.reference
     words = "maximum" if approval.qualifier == Qualifier.MAXIMUM else "estimate"
     if committed > approval.amount:
         passed = approval.qualifier == Qualifier.ESTIMATE
@@ -488,11 +488,11 @@ def _over_term(contract: Contract, authority: Approval | Delegation, known: Know
         found = _check(
             "term-over-authority",
             Severity.WARN if contract.origin == Origin.COPIED else Severity.STOP,
-            f"The contract ends on {long_date(contract.ends_on)}; {cited_as(authority.clause)} reaches to "
+            f"The contract ends on {long_date(contract.ends_on)}; {authority.clause.cited_as} reaches to "
             f"{long_date(limit)}.",
             "End it by then, or take the longer term to the decision maker.",
             contract.reference,
-            citation=cited_as(authority.clause),
+            citation=authority.clause.cited_as,
         )
         yield known.told_by(authority.clause, found)
 

@@ -283,6 +283,11 @@ class Clause(Audited, Exemptable):
     def __str__(self) -> str:
         return f"{self.decision.reference} {self.label}"
 
+    @property
+    def cited_as(self) -> str:
+        """How a person cites it: “DEC-2021-0064 clause 3”, “DEC-2017-0031 clause (b)”."""
+        return f"{self.decision.reference} clause {self.label.strip().rstrip('.')}"
+
     def clean(self) -> None:
         self.slug = clause_slug(self.label)
 
@@ -495,8 +500,7 @@ class Delegation(Audited):
         ]
 
     def __str__(self) -> str:
-        clause = self.clause
-        return f"{clause.decision.reference} clause {clause.label.strip().rstrip('.')}: {self.post}"
+        return f"{self.clause.cited_as}: {self.post}"
 
 
 class Publication(AppendOnly):

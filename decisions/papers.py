@@ -16,7 +16,7 @@ from django.utils.html import format_html
 
 from commissioning.kit import papers
 from commissioning.kit.canonical import loads, sha256_hex
-from commissioning.kit.dates import long_date, months_words, short_month, short_weekday, weekday_date
+from commissioning.kit.dates import long_date, moment_words, months_words, short_month, short_weekday, weekday_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.models import EXEMPT_PARAGRAPHS
 from commissioning.kit.money import pounds
@@ -390,7 +390,7 @@ def exempt_document(item: Record) -> str:
 def version(record: Record, number: int, published: datetime) -> Iterable[str]:
     """Which publication this is, when it was made, why, and where a copied record comes from."""
     reason = record.get("reason") or STEPS.get(record.get("step", ""), "")
-    yield f"Version {number}, published on {long_date(published.date())} at {published:%H:%M}."
+    yield f"Version {number}, published on {moment_words(published)}."
     if reason:
         yield sentence(reason)
     if record.get("origin") == "copied":

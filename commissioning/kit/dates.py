@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 _SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 _LONG_MONTHS = (
@@ -40,6 +40,11 @@ def weekday_date(day: date) -> str:
 def short_date(day: date) -> str:
     """28 Sept 2017: for tables."""
     return f"{day.day} {short_month(day.month)} {day.year}"
+
+
+def moment_words(moment: datetime) -> str:
+    """28 September 2017 at 09:05: of a moment in local time."""
+    return f"{long_date(moment.date())} at {moment:%H:%M}"
 
 
 def months_words(months: int) -> str:

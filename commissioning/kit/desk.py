@@ -20,7 +20,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -58,6 +58,9 @@ class ActForm(forms.Form):
     who = forms.CharField(widget=forms.HiddenInput, required=False)
 
     show_optional = True
+
+    FIELD_OF: ClassVar[dict[str, str]] = {}
+    """The code of a refusal → the field that it is about; any other stands above the form."""
 
     def __init__(
         self,
@@ -113,8 +116,10 @@ class ActForm(forms.Form):
         return self.request.POST.get("step") == "look" or self.was_changed_since_look
 
     def refuse(self, refusal: Refusal) -> None:
-        """Say a refusal above the form: the reason and what to do."""
-        self.add_error(None, str(refusal))
+        """Say a refusal, reason and remedy: at the field that it is about where the form shows it, else above."""
+        name = self.FIELD_OF.get(refusal.code)
+        is_shown = name in self.fields and not self[name].is_hidden if name else False
+        self.add_error(name if is_shown else None, str(refusal))
 
     def take(self, error: ValidationError | Refused) -> None:
         """Put an action's complaint at its fields; a refusal, and what concerns no field of this form, stand above."""
@@ -322,10 +327,11 @@ def _was_changed(form: ActForm) -> bool:
             else:
                 form.add_error(field.name, f"You and somebody else changed this. Theirs: “{_shown(field, is_now)}”.")
     data["seen"] = now
+    at = dates.moment_words(timezone.localtime(theirs.history_date))
     who, what = str(theirs.history_user or "Somebody"), "; ".join(told) or "Nothing that you see here is different"
     form.add_error(
         None,
-        f"{who} changed this {_at(theirs.history_date)} while you were typing. {what}. "
+        f"{who} changed this on {at} while you were typing. {what}. "
         "What you typed is still here and nothing is saved yet: look it over and save again.",
     )
     return True
@@ -368,8 +374,3 @@ def _retype(form: ActForm, name: str, value: Any) -> None:
         data.setlist(key, [str(one) for one in value])
     else:
         data[key] = "" if value is None else str(value)
-
-
-def _at(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"on {dates.long_date(local.date())} at {local:%H:%M}"

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from commissioning.council.models import ServiceArea
 from commissioning.kit.words import with_every_word
-from commissioning.overview.decision_pages import clause_name, contract_address
+from commissioning.overview.decision_pages import contract_address
 from contracts.ledger import percent_of, uncharged
 from contracts.models import Commitment
 from contracts.pages.detail import Authority, act_note, act_words, authority_words, clause_address, clauses_seen
@@ -229,7 +229,7 @@ def approval_row(approval: Any, on: date) -> ApprovalRow:
     """One approval, fetched by `money_on`."""
     clause = approval.clause
     return ApprovalRow(
-        name=f"{clause.decision.reference} clause {clause_name(clause)}",
+        name=clause.cited_as,
         title=clause.decision.title,
         url=clause_address(clause),
         qualifier=Qualifier(approval.qualifier).label,
@@ -246,7 +246,7 @@ def delegation_row(delegation: Any, on: date) -> DelegationRow:
     """One delegation, fetched by `powers_on`."""
     clause = delegation.clause
     return DelegationRow(
-        name=f"{clause.decision.reference} clause {clause_name(clause)}",
+        name=clause.cited_as,
         title=clause.decision.title,
         url=clause_address(clause),
         words=delegation_words(delegation),

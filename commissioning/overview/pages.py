@@ -406,9 +406,7 @@ def powers_of(story: Story) -> list[Line]:
             if power.floor is not None:
                 limits.append(f"from {pounds(power.floor)}")
             said = f": {', '.join(limits)}" if limits else ""
-            from_clause.append(
-                Line(f"{told.decision.reference} clause {clause.label.rstrip('.')}", url, f"{power.post}{said}")
-            )
+            from_clause.append(Line(clause.cited_as, url, f"{power.post}{said}"))
     return from_clause
 
 

@@ -593,11 +593,7 @@ def _authority(story: Story, row: Commitment, *, consulted: bool = True) -> str:
 
 
 def _cited(clause: Clause, seen: set[int]) -> str:
-    return (
-        f"{clause.decision.reference} clause {clause.label.rstrip('.')}"
-        if clause.pk in seen
-        else "a clause that is not public"
-    )
+    return clause.cited_as if clause.pk in seen else "a clause that is not public"
 
 
 def _rosters(story: Story) -> Iterator[Step]:

@@ -7,7 +7,6 @@ cited decisions by id, approval. The contract that was passed in is refreshed be
 
 from contracts.actions.authority import (
     Authority,
-    cited_as,
     delegation_terms,
     entered_on,
     step_refusal,
@@ -62,7 +61,6 @@ __all__ = [
     "admit_to",
     "award",
     "change_draft",
-    "cited_as",
     "close",
     "correct_row",
     "delegation_terms",

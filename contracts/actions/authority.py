@@ -12,7 +12,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from commissioning.council.models import Post, StandingOrders, User
-from commissioning.kit.dates import long_date
+from commissioning.kit.dates import moment_words
 from commissioning.kit.models import Access
 from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal, Refused, refuse
@@ -107,8 +107,7 @@ def step_refusal(contract: Contract, step: str) -> Refusal | None:
 
 def _entered(who: User | None, at: datetime) -> str:
     """Who was first, and when: told to staff, who alone are refused an act."""
-    local = timezone.localtime(at)
-    return f"{who or 'Somebody'} entered that on {long_date(local.date())} at {local:%H:%M}."
+    return f"{who or 'Somebody'} entered that on {moment_words(timezone.localtime(at))}."
 
 
 def last_charge(approval: Approval) -> str:
@@ -144,15 +143,10 @@ def sum_of(**filters: Any) -> Decimal:
     return Commitment.objects.filter(**filters).aggregate(total=Sum("amount"))["total"] or ZERO
 
 
-def cited_as(clause: Clause) -> str:
-    """How a person cites a clause: “DEC-2021-0064 clause 3”, “DEC-2017-0031 clause (b)”."""
-    return f"{clause.decision.reference} clause {clause.label.strip().rstrip('.')}"
-
-
 def delegation_terms(delegation: Delegation) -> rules.DelegationTerms:
     """A delegation as the plain values that the rules ask for."""
     return rules.DelegationTerms(
-        name=cited_as(delegation.clause),
+        name=delegation.clause.cited_as,
         post=delegation.post.title,
         powers=tuple(delegation.powers),
         limit_per_action=delegation.limit_per_action,
@@ -236,7 +230,7 @@ def commit(
     if authority is not None:
         ask_power(contract, authority, act=act, amount=amount, day=day, corrects=corrects, approval=approval)
     if approval is not None:
-        name = cited_as(approval.clause)
+        name = approval.clause.cited_as
         refuse(rules.may_draw_on(parts=parts_of(contract, approval.clause), name=name))
         passed = rules.may_charge(
             name=name,
@@ -308,12 +302,12 @@ def ask_power(
                 confidential=authority.cited.access == Access.CONFIDENTIAL,
                 parts=parts_of(contract, authority.cited),
                 act=act,
-                name=cited_as(authority.cited),
+                name=authority.cited.cited_as,
             )
         )
     elif authority.used is not None and authority.acting_post is not None:
         clause = authority.used.clause
-        refuse(rules.may_draw_on(parts=parts_of(contract, clause), name=cited_as(clause)))
+        refuse(rules.may_draw_on(parts=parts_of(contract, clause), name=clause.cited_as))
         refuse(
             rules.may_use_delegation(
                 delegation_terms(authority.used),

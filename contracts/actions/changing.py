@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commissioning.council.models import User
-from commissioning.kit.dates import long_date
+from commissioning.kit.dates import long_date, moment_words
 from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.procurement import routes
 from commissioning.procurement.timetable import exercise_by
@@ -184,8 +184,7 @@ def who_used(option: ExtensionOption) -> str:
     last = rows.order_by("-recorded_at", "-pk").first()
     if last is None or last.extension is None:
         return ""
-    at = timezone.localtime(last.recorded_at)
-    when = f"{long_date(at.date())} at {at:%H:%M}"
+    when = moment_words(timezone.localtime(last.recorded_at))
     return f"{last.recorded_by} used it on {when}, to {long_date(last.extension.new_end)}."
 
 

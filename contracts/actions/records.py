@@ -11,7 +11,7 @@ from django.utils import timezone
 from commissioning.council.models import User
 from commissioning.kit.refusals import Refusal, Refused, refuse
 from contracts import permissions, rules
-from contracts.actions.authority import ZERO, cited_as, locked, money_of, parts_of
+from contracts.actions.authority import ZERO, locked, money_of, parts_of
 from contracts.choices import AuthorityKind
 from contracts.models import Commitment, Contract, EstimateAcknowledgement, OfficerRecord
 from decisions import actions as decisions
@@ -38,7 +38,7 @@ def acknowledge_estimate(
             same_person=by == actor, amount=exact, estimate=approval.qualifier == Qualifier.ESTIMATE, words=words
         )
     )
-    refuse(rules.may_draw_on(parts=parts_of(fresh, approval.clause), name=cited_as(approval.clause)))
+    refuse(rules.may_draw_on(parts=parts_of(fresh, approval.clause), name=approval.clause.cited_as))
     acknowledgement = EstimateAcknowledgement(
         contract=fresh,
         approval=approval,

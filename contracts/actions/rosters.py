@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.council.models import User
-from commissioning.kit.dates import long_date
+from commissioning.kit.dates import long_date, moment_words
 from commissioning.kit.models import Audited
 from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.procurement import routes
@@ -130,8 +130,7 @@ def who_and_when(row: Audited) -> str:
     entry: Any = type(row).history.filter(id=row.pk).order_by("-history_id").first()
     if entry is None:
         return ""
-    at = timezone.localtime(entry.history_date)
-    return f"by {entry.history_user or 'the service'} on {long_date(at.date())} at {at:%H:%M}"
+    return f"by {entry.history_user or 'the service'} on {moment_words(timezone.localtime(entry.history_date))}"
 
 
 def keys_of(provider: Provider) -> list[int]:

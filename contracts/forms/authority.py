@@ -18,7 +18,7 @@ from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import chosen, day, lines
 from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal
-from contracts.actions import Authority, cited_as, entered_on
+from contracts.actions import Authority, entered_on
 from contracts.models import Contract
 from contracts.pages.authorities import Offered, offered_to, standing_of
 from contracts.pages.records import address_to_acknowledge
@@ -89,7 +89,6 @@ class AuthorityForm(ActForm):
         "approval-overspent": "approval",
         "estimate-passed": "approval",
     }
-    """The code of a refusal → the field at which it is said, where the form has it; any other stands above the form."""
 
     def __init__(self, request: HttpRequest, *, contract: Contract, act: str, on: date, **kwargs: Any) -> None:
         self.contract, self.act, self.on = contract, act, on
@@ -112,9 +111,9 @@ class AuthorityForm(ActForm):
     def _powers(self) -> Iterable[tuple[str, SafeString]]:
         for pk, clause in self.offered.clauses.items():
             words = f"{clause.get_verb_display()}: {Truncator(clause.text).words(MOST_SHOWN)}"
-            yield f"clause:{pk}", _choice(cited_as(clause), f"{words} {standing_of(clause.decision, self.on)}")
+            yield f"clause:{pk}", _choice(clause.cited_as, f"{words} {standing_of(clause.decision, self.on)}")
         for pk, delegation in self.offered.delegations.items():
-            name = f"{cited_as(delegation.clause)}, the delegation that it makes"
+            name = f"{delegation.clause.cited_as}, the delegation that it makes"
             words = f"{delegation_words(delegation)} {standing_of(delegation.clause.decision, self.on)}"
             yield f"delegation:{pk}", _choice(name, words)
         orders = StandingOrders.objects.in_force(self.on)
@@ -131,7 +130,7 @@ class AuthorityForm(ActForm):
             left = approval.amount - self.offered.charged[pk]
             what = f"{pounds(left)} is left." if left > 0 else "Nothing is left."
             standing = standing_of(approval.clause.decision, self.on)
-            yield str(pk), _choice(cited_as(approval.clause), f"{approval_words(approval)} {what} {standing}")
+            yield str(pk), _choice(approval.clause.cited_as, f"{approval_words(approval)} {what} {standing}")
         yield NO_APPROVAL, _choice("No approval", "The sum is listed as not charged to an approval.")
 
     def clean(self) -> dict[str, Any]:
@@ -161,7 +160,7 @@ class AuthorityForm(ActForm):
         if kind == "delegation":
             delegation, consultation = self.offered.delegations[int(key)], values.get("consultation") or ""
             if delegation.consultees and not consultation:
-                asked = f"{cited_as(delegation.clause)} asks for consultation with {delegation.consultees}"
+                asked = f"{delegation.clause.cited_as} asks for consultation with {delegation.consultees}"
                 self.add_error("consultation", f"{asked}: say who was consulted, and when")
                 return None
             return Authority.delegation(delegation, post, consultation)
@@ -192,9 +191,7 @@ class AuthorityForm(ActForm):
 
     def refuse(self, refusal: Refusal) -> None:
         self.passes_estimate = refusal.code == "estimate-passed"
-        name = self.FIELD_OF.get(refusal.code)
-        shown = name in self.fields and not self.fields[name].widget.is_hidden if name else False
-        self.add_error(name if shown else None, str(refusal))
+        super().refuse(refusal)
 
 
 def _choice(words: str, note: str) -> SafeString:

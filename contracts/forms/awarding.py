@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import day, lines, pounds
-from commissioning.kit.refusals import Refusal
 from contracts.forms.authority import AuthorityForm
 from contracts.models import Contract
 from decisions.choices import Origin
@@ -37,9 +36,9 @@ class SignForm(ActForm):
 
     signed_on = day("When it was signed", "The day on which it was signed", hint="By the last party to sign.")
 
-    def refuse(self, refusal: Refusal) -> None:
-        is_day = refusal.code in ("signed-before-award", "standstill", "commitment_not_in_future")
-        self.add_error("signed_on" if is_day else None, str(refusal))
+    FIELD_OF: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("signed-before-award", "standstill", "commitment_not_in_future"), "signed_on"
+    )
 
 
 class NotSignedForm(ActForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, cast
@@ -423,19 +423,16 @@ ABOUT_AUTHORITY = (
 
 
 class LedgerForm(ActForm):
-    """An act on the ledger alone; a refusal is said at the field that it is about, where the form has it.
+    """An act on the ledger alone.
 
     `hides_authority`: a clause that the row cites is not open to this user, who is then told no figures of it.
     """
 
     hides_authority = False
 
-    FIELD_OF: ClassVar[dict[str, str]] = {}
-
     def refuse(self, refusal: Refusal) -> None:
-        name = self.FIELD_OF.get(refusal.code)
         told = NOT_OPEN if self.hides_authority and refusal.code in ABOUT_AUTHORITY else refusal
-        self.add_error(name if name in self.fields else None, str(told))
+        super().refuse(replace(told, code=refusal.code))
 
 
 class ReleaseForm(LedgerForm):

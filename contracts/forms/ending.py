@@ -14,7 +14,6 @@ from django.http import HttpRequest
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import day, line, lines, pounds
 from commissioning.kit.money import pounds as in_pounds
-from commissioning.kit.refusals import Refusal
 from commissioning.procurement.lifecycle import ABANDONED
 from commissioning.procurement.models import Commission
 from contracts.actions.predecessors import refusal_to_follow
@@ -24,17 +23,7 @@ from decisions.models import Approval
 UNSPENT = "unspent_"
 
 
-class EndForm(ActForm):
-    """An act that ends a contract; a refusal is said at the field that it is about, where the form has it."""
-
-    FIELD_OF: ClassVar[dict[str, str]] = {}
-
-    def refuse(self, refusal: Refusal) -> None:
-        name = self.FIELD_OF.get(refusal.code)
-        self.add_error(name if name in self.fields else None, str(refusal))
-
-
-class BreakForm(EndForm):
+class BreakForm(ActForm):
     made_on = day("When it was used", "The day on which it was used", hint="The day on which the provider was told.")
     words = lines(
         "Why, and what was agreed",
@@ -48,7 +37,7 @@ class BreakForm(EndForm):
     }
 
 
-class TerminateForm(EndForm):
+class TerminateForm(ActForm):
     made_on = day(
         "When it was given or agreed",
         "The day on which it was given",
@@ -66,7 +55,7 @@ class TerminateForm(EndForm):
     FIELD_OF: ClassVar[dict[str, str]] = {"commitment_not_in_future": "made_on"}
 
 
-class CloseForm(EndForm):
+class CloseForm(ActForm):
     """The close of a contract. `held`: what it holds, a name for each approval (None: uncharged) and the sum.
 
     `values` gives `closed_on`, `review`, `successor` and `unspent`: what is left over of each approval.

@@ -25,7 +25,6 @@ from commissioning.procurement.querysets import natural
 from commissioning.procurement.routes import Regime, Route
 from commissioning.procurement.timetable import exercise_by
 from contracts import permissions
-from contracts.actions import cited_as
 from contracts.changes import provider_on
 from contracts.checks import checks_of_contract
 from contracts.choices import ActKind, AuthorityKind
@@ -543,7 +542,7 @@ def charged_words(row: Commitment, seen: set[int]) -> Authority:
 
 def _cited(clause: Clause, seen: set[int]) -> Authority:
     if clause.pk in seen:
-        return Authority(cited_as(clause), clause_address(clause))
+        return Authority(clause.cited_as, clause_address(clause))
     return Authority("A clause that is not public")
 
 
@@ -679,7 +678,7 @@ def balance_part(approval: Approval, balance: Balance) -> dict[str, Any]:
     return {
         "total": balance.approved,
         "used": balance.committed,
-        "title": cited_as(clause),
+        "title": clause.cited_as,
         "qualifier": Qualifier(approval.qualifier).label,
         "url": clause_address(clause),
     }

@@ -10,7 +10,6 @@ from decimal import Decimal
 from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
 from commissioning.procurement.routes import CHECK_WORDING
-from contracts.actions import cited_as
 from contracts.choices import ActKind, AuthorityKind
 from contracts.ledger import ZERO, percent_of
 from contracts.lifecycle import CONTRACT
@@ -89,7 +88,7 @@ def balance_change(approval: Approval, amount: Decimal | None) -> BalanceChange:
     """An approval before and after a row of that amount, which is in the ledger already."""
     used = approval.commitments.all().total()
     return BalanceChange(
-        cited_as(approval.clause),
+        approval.clause.cited_as,
         Qualifier(approval.qualifier).label,
         approval.amount,
         used - (amount or ZERO),
@@ -128,7 +127,7 @@ def _power(contract: Contract, row: Commitment) -> Iterator[str]:
     """How the act measures against the power that it uses."""
     amount = row.amount or ZERO
     if row.authority == AuthorityKind.DELEGATION and row.delegation:
-        power, name = row.delegation, cited_as(row.delegation.clause)
+        power, name = row.delegation, row.delegation.clause.cited_as
         if power.limit_per_action is not None:
             yield f"{name}: {pounds(amount)} of at most {pounds(power.limit_per_action)} for each action."
         if power.floor is not None and row.kind == ActKind.AWARD:

@@ -13,7 +13,7 @@ from commissioning.kit.dates import long_date, months_words
 from commissioning.kit.money import pounds
 from commissioning.procurement import routes
 from commissioning.procurement.routes import Regime, Route
-from contracts.actions import cited_as, months_left
+from contracts.actions import months_left
 from contracts.actions.ending import break_notice_day, held_by, last_day_of
 from contracts.lifecycle import CONTRACT
 from contracts.models import BreakPoint, Contract
@@ -49,7 +49,7 @@ def names_of(held: Mapping[Approval | None, Decimal], user: Any) -> dict[Approva
     return {
         approval: "charged to no approval"
         if approval is None
-        else f"of {cited_as(approval.clause)}"
+        else f"of {approval.clause.cited_as}"
         if approval.clause_id in seen
         else "of an approval that is not public"
         for approval in held

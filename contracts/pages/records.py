@@ -18,7 +18,6 @@ from commissioning.council.roles import Act, roles_that_may
 from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
 from commissioning.procurement.models import CommissionDecision
-from contracts.actions import cited_as
 from contracts.choices import ActKind, AuthorityKind
 from contracts.ledger import ZERO
 from contracts.models import Commitment, Contract
@@ -59,7 +58,7 @@ def acknowledgements_of(contract: Contract, user: Any) -> list[Acknowledged]:
     return [
         Acknowledged(
             f"{row.get_kind_display()} of {pounds(row.amount)} by {row.actor}, past the estimate of "
-            f"{cited_as(row.approval.clause)}",
+            f"{row.approval.clause.cited_as}",
             row.words,
             str(row.recorded_by),
             row.recorded_at.date(),
@@ -80,7 +79,7 @@ def estimates_of(contract: Contract, user: Any) -> dict[int, tuple[Approval, Any
     for approval in found.select_related("clause__decision").order_by("pk"):
         used = approval.commitments.all().total()
         words = f"An estimate of {pounds(approval.amount)}; {pounds(used)} is committed."
-        rows[approval.pk] = approval, format_html('{} <span class="sub">{}</span>', cited_as(approval.clause), words)
+        rows[approval.pk] = approval, format_html('{} <span class="sub">{}</span>', approval.clause.cited_as, words)
     return rows
 
 
@@ -165,7 +164,7 @@ def drafted(row: Commitment) -> dict[str, str]:
         text += f" for {sum_}" if sum_ else ""
         text += f", from {long_date(contract.starts_on)}" if contract.starts_on else ""
         text += f" to {long_date(contract.ends_on)}" if contract.starts_on and contract.ends_on else ""
-    text = f"{text.rstrip('.')}, under the delegation in {cited_as(giving)}."
+    text = f"{text.rstrip('.')}, under the delegation in {giving.cited_as}."
     if row.consultation:
         text += f" Consulted: {row.consultation.rstrip('.')}."
     why_not = f"It carries out {giving.decision.reference}"
@@ -209,7 +208,7 @@ def act_called(row: Commitment) -> str:
 
 def record_lead(row: Commitment) -> str:
     """Which act the record is of, and under which delegation it was done."""
-    under = f", under {cited_as(row.delegation.clause)}" if row.delegation else ""
+    under = f", under {row.delegation.clause.cited_as}" if row.delegation else ""
     return f"For {act_called(row)}{under}."
 
 
