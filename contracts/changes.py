@@ -6,6 +6,7 @@ Figures for the rules of procurement law on modifications (`routes.may_modify`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,11 +14,12 @@ from decimal import Decimal
 from django.db.models import Q
 
 from commissioning.kit.refusals import Refusal
+from commissioning.kit.terms import last_day
 from commissioning.procurement import routes
 from commissioning.procurement.routes import Ground, Regime
 from contracts import rules
 from contracts.choices import ActKind
-from contracts.models import Commitment, Contract
+from contracts.models import Commitment, Contract, ExtensionOption
 from providers.models import Provider
 
 ZERO = Decimal("0.00")
@@ -88,6 +90,57 @@ def _months(row: Commitment) -> int:
 def months_shorter(old_end: date, new_end: date) -> int:
     """By how many begun months a term becomes shorter; 0 where it does not."""
     return rules.begun_months(new_end, old_end) if new_end < old_end else 0
+
+
+def end_known_on(contract: Contract, on: date) -> date | None:
+    """When the contract ended as it stood on a day: what moved its end later on is not counted."""
+    moved: list[tuple[date, int, date | None]] = [
+        (row.made_on, row.pk, row.old_end) for row in contract.extensions.all()
+    ]
+    moved += [(row.made_on, row.pk, row.old_end) for row in contract.variations.all() if row.new_end]
+    moved += [(row.exercised_on, row.pk, row.old_end) for row in contract.breaks.all() if row.exercised_on]
+    if contract.termination_made_on and contract.end_before_termination:
+        moved.append((contract.termination_made_on, 0, contract.end_before_termination))
+    later = [one for one in moved if one[0] > on]
+    return min(later)[2] if later else contract.ends_on
+
+
+def broken_by(contract: Contract, on: date) -> bool:
+    """Whether a break had been used, or the contract terminated, by a day: its options had then fallen away."""
+    if contract.termination_made_on and contract.termination_made_on <= on:
+        return True
+    return any(point.exercised_on and point.exercised_on <= on for point in contract.breaks.all())
+
+
+def options_left(contract: Contract, on: date) -> list[ExtensionOption]:
+    """The options of which months were still left on a day; their `months` are what is left.
+
+    None is left once a break was used or the contract was terminated.
+    """
+    left: list[ExtensionOption] = []
+    if broken_by(contract, on):
+        return left
+    for option in contract.options.all():
+        used = sum(extension.months for extension in option.extensions.all() if extension.made_on <= on)
+        if used < option.months:
+            rest = copy(option)
+            rest.months = option.months - used
+            left.append(rest)
+    return left
+
+
+def last_ends_on(contract: Contract, on: date) -> tuple[date | None, date | None]:
+    """The last possible end as it stood on a day, with that of the other reading of a disputed term.
+
+    What brought the end forward later (a break, a termination, a shorter term) is not counted.
+    """
+    last, other = contract.last_possible_end, contract.last_possible_end_if
+    end = end_known_on(contract, on)
+    if last is None or end is None or last >= end:
+        return last, other
+    for option in options_left(contract, on):
+        end = last_day(end + DAY, option.months)
+    return end, None
 
 
 def provider_on(contract: Contract, on: date) -> Provider | None:

@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from commissioning.council.models import ServiceArea, User
 from commissioning.kit.terms import last_day
 from commissioning.kit.words import MOST_WORDS, with_every_word
-from commissioning.procurement.routes import Route
-from contracts.choices import ContractKind
+from commissioning.procurement.routes import Regime, Route
+from contracts.choices import ContractKind, Path
 from contracts.models import Contract, RosterEntry, Variation
 from contracts.querysets import ContractQuerySet, is_staff_reader
 from decisions.filters import DayFilter, PeriodForm, WordsFilter
@@ -133,3 +133,29 @@ def of_status(contracts: ContractQuerySet, status: str, on: date) -> ContractQue
     if status == "past-end":
         return contracts.past_end(on).filter(~followed())
     return contracts.ended(on)
+
+
+class ExpiryFilter(ContractFilter):
+    """Filters the contracts of the expiry desk. A value that is wrong filters nothing."""
+
+    status = None
+    since = None
+    until = None
+    path = django_filters.ChoiceFilter(
+        label="Planned at its end", choices=Path.choices, empty_label="Anything", field_name="planned_path"
+    )
+    regime = django_filters.ChoiceFilter(
+        label="Regime", choices=[(regime.value, regime.label) for regime in Regime], empty_label="Either regime"
+    )
+    light = django_filters.ChoiceFilter(
+        label="Light touch",
+        choices=[("yes", "Light touch"), ("no", "Not light touch")],
+        empty_label="Either",
+        method="by_light",
+    )
+    worth = django_filters.NumberFilter(
+        label="Worth at least, £ a year", field_name="next_act__yearly", lookup_expr="gte", min_value=0, max_digits=14
+    )
+
+    def by_light(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
+        return queryset.filter(light_touch=value == "yes")

@@ -299,6 +299,54 @@ class Variation(Audited):
         return f"{self.contract.reference}: variation of {self.made_on}"
 
 
+class NextAct(models.Model):
+    """What lies ahead of a contract in play, as `contracts.expiry` works it out: derived, so that lists are quick.
+
+    Written by `contracts.counting` alone, in the transaction of whatever changes it. `manage.py reconcile` works all of
+    it out again and finds every difference.
+    """
+
+    contract = models.OneToOneField(Contract, models.PROTECT, primary_key=True, related_name="next_act")
+    ends_on = models.DateField(null=True)
+    act_by = models.DateField("last day to act", null=True)
+    decide_by = models.DateField(null=True)
+    notice_by = models.DateField("supplier must have notice", null=True)
+    next_break = models.DateField(null=True)
+    path = models.CharField(max_length=10, blank=True, help_text="The path that the last day to act belongs to.")
+    step = models.CharField(max_length=24, blank=True, help_text="The step that sets the last day to act.")
+    runs_on = models.BooleanField(default=True, help_text="It runs past its end: nothing awarded follows it.")
+    yearly = money_field(null=True)
+    yearly_qualifier = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        ordering = [F("act_by").asc(nulls_last=True), "contract"]
+        indexes = [
+            models.Index(
+                F(day).asc(nulls_last=True),
+                "contract",
+                name=f"next_act_{day}",
+                include=["yearly", "yearly_qualifier", "runs_on"],
+            )
+            for day in ("act_by", "decide_by", "ends_on", "notice_by", "next_break")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: act by {self.act_by}"
+
+
+class LastCount(models.Model):
+    """The day as at which the next acts were last worked out for all contracts: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    counted_on = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="%(class)s_one_row", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"Counted on {self.counted_on}"
+
+
 class WithheldNames(Audited):
     """Why the names on a roster are not public; they appear only by `release_names`, never by a passing midnight."""
 

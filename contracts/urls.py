@@ -9,6 +9,7 @@ from contracts.views import (
     documents,
     drafting,
     ending,
+    expiry,
     history,
     notices,
     predecessor,
@@ -20,6 +21,9 @@ from contracts.views import (
 app_name = "contracts"
 urlpatterns = [
     path("contracts/", register.contract_list, name="list"),
+    path("contracts/expiry/", expiry.expiry, name="expiry"),
+    path("contracts/expiry.csv", expiry.expiry_csv, name="expiry_csv"),
+    path("contracts/<reference:reference>/last-day/", expiry.last_day, name="last_day"),
     path("contracts/enter/", drafting.enter_outside, name="enter_outside"),
     path("commissions/<reference:reference>/contracts/enter/", drafting.enter, name="enter"),
     path("contracts/<reference:reference>/call-off/", drafting.call_off, name="call_off"),

@@ -105,11 +105,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     ]
     clear_on_url = request.path + (f"?{urlencode(kept)}" if kept else "")
     staffed = [(desk.label, desk.name) for desk in desks if is_signed_in and desk.is_for(user)]
-    nav = [
-        {"label": label, "url": keep_on(url, request), "current": request.path.startswith(url)}
-        for label, name in (*_NAVIGATION, *staffed)
-        if (url := _address(name)) is not None
-    ]
+    places = [(label, url) for label, name in (*_NAVIGATION, *staffed) if (url := _address(name)) is not None]
+    # A desk may lie below another place of the navigation: the nearest one is where the reader is.
+    here = max((url for _, url in places if request.path.startswith(url)), key=len, default=None)
+    nav = [{"label": label, "url": keep_on(url, request), "current": url == here} for label, url in places]
     home = _address("overview:home") or "/"
     return {
         "council_name": settings.COUNCIL_NAME,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -24,6 +24,20 @@ def sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     writer.writerow([_text(cell) for cell in header])
     writer.writerows([_text(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
+
+
+def streamed(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """The same file in pieces, so that a sheet of any length takes no more memory than a short one."""
+    yield sheet(header, ())
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([_text(cell) for cell in row])
+        if number % 500 == 0:
+            yield file.getvalue().encode()
+            file.seek(0)
+            file.truncate()
+    yield file.getvalue().encode()
 
 
 def _text(cell: Cell) -> str:

@@ -9,9 +9,9 @@ from commissioning.kit import terms
 from commissioning.kit.canonical import dumps
 from commissioning.kit.terms import Term
 from commissioning.overview.pages import assumed_of, checks_of_story
-from commissioning.overview.story import Story, Told, last_ends_on, story_of
+from commissioning.overview.story import Story, Told, story_of
 from commissioning.procurement.models import Commission, Lot
-from contracts.changes import provider_on
+from contracts.changes import last_ends_on, provider_on
 from contracts.lifecycle import NOT_SIGNED
 from contracts.models import Contract
 from contracts.pages.detail import Roster, end_known_on

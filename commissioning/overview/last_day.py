@@ -5,21 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from commissioning.overview.story import IN_SERVICE, Story, options_left
-from commissioning.procurement.ground import Ground
-from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route
-from commissioning.procurement.timetable import (
-    Circumstances,
-    Path,
-    PlannedPath,
-    Timetable,
-    timetable,
-)
-from contracts.choices import Path as PlannedChoice
+from commissioning.overview.story import IN_SERVICE, Story
+from commissioning.procurement.timetable import Path, Timetable
+from contracts.changes import end_known_on
+from contracts.expiry import Reckoning
 from contracts.lifecycle import SIGNED
 from contracts.models import Contract
 from contracts.pages import detail as contract_pages
-from contracts.pages.detail import end_known_on
 
 
 @dataclass(frozen=True)
@@ -49,9 +41,10 @@ def to_act(story: Story) -> ToAct | None:
         and end_known_on(contract, story.on)
     ]
     found: ToAct | None = None
-    ground = Ground(story.on)
-    for contract in live:
-        counted_back = timetable(_circumstances(contract, ground))
+    for outlook in Reckoning(story.on).of(live):
+        counted_back = outlook.timetable
+        if counted_back is None:
+            continue
         day = counted_back.last_day_to_act
         if counted_back.decide_by and counted_back.decide_by >= story.on:
             # While both paths are open, the choice comes first; after that day only the later path is left.
@@ -59,35 +52,5 @@ def to_act(story: Story) -> ToAct | None:
         if day is None or (found and found.day <= day):
             continue
         paths = [path for path in (counted_back.extend, counted_back.replace) if path and path.last_day == day]
-        found = ToAct(contract, counted_back, paths[0], day) if paths else found
+        found = ToAct(outlook.contract, counted_back, paths[0], day) if paths else found
     return found
-
-
-_PLANS = {
-    PlannedChoice.EXTEND: PlannedPath.EXTEND,
-    PlannedChoice.REPLACE: PlannedPath.REPLACE,
-    PlannedChoice.LET_END: PlannedPath.LET_END,
-    PlannedChoice.UNDECIDED: PlannedPath.UNDECIDED,
-}
-
-
-def _circumstances(contract: Contract, ground: Ground) -> Circumstances:
-    """What the timetable asks of a contract: a replacement that begins now falls under the law in force now."""
-    on = ground.on
-    end = end_known_on(contract, on)
-    assert end is not None  # noqa: S101 - asked before
-    route = Route(contract.route) if contract.route else Route.OPEN
-    return Circumstances(
-        end=end,
-        calendar=ground.calendar,
-        rules=ground.rules,
-        meetings=ground.meetings,
-        route=route,
-        lead_times=ground.lead_times(route),
-        regime=Regime.PA2023 if on >= PROCUREMENT_ACT_BEGAN else Regime.PCR2015,
-        light_touch=contract.light_touch,
-        tupe=contract.tupe_applies,
-        supplier_notice_months=contract.supplier_notice_months or 3,
-        options_open=bool(options_left(contract, on)),
-        planned=_PLANS[PlannedChoice(contract.planned_path)],
-    )

@@ -23,9 +23,7 @@ from commissioning.overview.last_day import ToAct, to_act
 from commissioning.overview.story import (
     IN_SERVICE,
     Story,
-    last_ends_on,
     left_words,
-    options_left,
     qualified,
     standing_of,
     story_of,
@@ -35,6 +33,7 @@ from commissioning.procurement.models import Commission, CommissionDecision, Lot
 from commissioning.procurement.pages.documents import shelf_of
 from commissioning.procurement.routes import Regime
 from commissioning.procurement.timetable import PlannedPath
+from contracts.changes import last_ends_on, options_left
 from contracts.checks import checks_of_commission
 from contracts.lifecycle import PUBLIC_STATES
 from contracts.models import Contract, RosterEntry

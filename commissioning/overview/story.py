@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +18,10 @@ from commissioning.kit.dates import long_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.models import AbstractAssumption
 from commissioning.kit.money import pounds
-from commissioning.kit.terms import last_day
 from commissioning.procurement.models import Commission, CommissionDecision, Lot, Part
 from contracts.ledger import Balance, balances_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES
-from contracts.models import Commitment, Contract, ExtensionOption
+from contracts.models import Commitment, Contract
 from contracts.pages import detail as contract_pages
 from contracts.pages.detail import Roster
 from contracts.querysets import commissions_visible_to
@@ -198,37 +196,6 @@ def is_assumed(day: date | None, assumptions: Iterable[AbstractAssumption], *act
         or (not A_DAY.search(one.value) and any(act in f"{one.field} {one.value}".casefold() for act in acts))
         for one in assumptions
     )
-
-
-def options_left(contract: Contract, on: date) -> list[ExtensionOption]:
-    """The options of which months were still left on a day; their `months` are what is left.
-
-    None is left once a break was used or the contract was terminated.
-    """
-    left: list[ExtensionOption] = []
-    if contract_pages.broken_by(contract, on):
-        return left
-    for option in contract.options.all():
-        used = sum(extension.months for extension in option.extensions.all() if extension.made_on <= on)
-        if used < option.months:
-            rest = copy(option)
-            rest.months = option.months - used
-            left.append(rest)
-    return left
-
-
-def last_ends_on(contract: Contract, on: date) -> tuple[date | None, date | None]:
-    """The last possible end as it stood on a day, with that of the other reading of a disputed term.
-
-    What brought the end forward later (a break, a termination, a shorter term) is not counted.
-    """
-    last, other = contract.last_possible_end, contract.last_possible_end_if
-    end = contract_pages.end_known_on(contract, on)
-    if last is None or end is None or last >= end:
-        return last, other
-    for option in options_left(contract, on):
-        end = last_day(end + timedelta(days=1), option.months)
-    return end, None
 
 
 def left_words(balance: Balance) -> str:

@@ -20,10 +20,10 @@ from commissioning.kit.money import pounds
 from commissioning.kit.terms import last_day
 from commissioning.overview.decision_pages import approval_words, delegation_words, key_words
 from commissioning.overview.last_day import ToAct, to_act
-from commissioning.overview.story import Story, Told, is_assumed, last_ends_on, left_words, options_left
+from commissioning.overview.story import Story, Told, is_assumed, left_words
 from commissioning.procurement.models import Lot, Part
 from commissioning.procurement.timetable import PlannedPath
-from contracts.changes import provider_on
+from contracts.changes import last_ends_on, options_left, provider_on
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED
 from contracts.models import BreakPoint, Commitment, Contract, ExtensionOption

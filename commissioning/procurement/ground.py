@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from commissioning.council.calendar import WorkingCalendar
 from commissioning.council.models import Meeting, StandingOrders, working_calendar
+from commissioning.kit.money import pounds
 from commissioning.procurement.models import LeadTime
 from commissioning.procurement.routes import Route
-from commissioning.procurement.timetable import DecisionRules, LeadTimes, default_lead_times
+from commissioning.procurement.timetable import DecisionRules, LeadTimes, Placing, default_lead_times
+from decisions.lifecycle import EFFECTIVE_STATES
+from decisions.models import Decision, Delegation
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,46 @@ class Ground:
         """The council's own lead times by route, where it has set any."""
         return {row.route: row for row in LeadTime.objects.in_force(self.on)}
 
-    def lead_times(self, route: Route) -> LeadTimes:
-        """How long the work takes by a route: what the council has set, else the defaults."""
-        row = self.set_lead_times.get(route)
-        return row.times if row else default_lead_times(route)
+    def lead_times(self, route: Route, placing: Placing = Placing.NEW) -> LeadTimes:
+        """How long the work takes by a route: what the council has set, else the defaults.
+
+        For work placed under an umbrella that exists only the mobilisation is the council's: its tender periods are
+        those of a procurement of its own.
+        """
+        row, usual = self.set_lead_times.get(route), default_lead_times(route, placing)
+        if row is None or placing is Placing.NEW:
+            return row.times if row else usual
+        return replace(row.times, evaluation=usual.evaluation, tender=usual.tender)
+
+
+def has_effect(decision: Decision) -> bool:
+    """Published, with a day of effect, and not replaced."""
+    return (
+        decision.state in EFFECTIVE_STATES
+        and decision.effective_from is not None
+        and decision.superseded_from is None
+        and not decision.is_recommendation
+    )
+
+
+def who_may(
+    powers: Iterable[Delegation], value: Decimal | None, *, act: str, by_day: date, orders: StandingOrders | None
+) -> str:
+    """Who may do an act ("award", "extend") of a value by a day without a decision of cabinet, in a sentence.
+
+    By a delegation that is usable on that day and whose limits fit, or below the threshold of the standing orders; ""
+    where nobody may.
+    """
+    for power in powers:
+        if power.usable_until and power.usable_until < by_day:
+            continue
+        if value is not None and (
+            (power.limit_per_action is not None and value > power.limit_per_action)
+            or (power.floor is not None and value < power.floor)
+        ):
+            continue
+        limit = f" up to {pounds(power.limit_per_action)}" if power.limit_per_action is not None else ""
+        return f"The {power.post.title} may {act}{limit}: {power.clause.decision.reference} delegates it."
+    if orders is not None and value is not None and value < orders.cabinet_award_from:
+        return f"Below {pounds(orders.cabinet_award_from)} an officer {act}s under the standing orders."
+    return ""

@@ -20,6 +20,7 @@ from commissioning.sample import (
     ordinary,
     short_breaks,
 )
+from contracts.counting import count_all
 from contracts.models import Contract
 from decisions.models import Decision
 from providers.models import Provider
@@ -58,4 +59,5 @@ def load(*, today: date) -> bool:
             commission.build(calderwick)
         ordinary.build(calderwick)
         forward_plan.build(calderwick)
+        count_all(on=today)
     return True

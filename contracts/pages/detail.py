@@ -25,7 +25,7 @@ from commissioning.procurement.querysets import natural
 from commissioning.procurement.routes import Regime, Route
 from commissioning.procurement.timetable import exercise_by
 from contracts import permissions
-from contracts.changes import provider_on
+from contracts.changes import broken_by, end_known_on, provider_on
 from contracts.checks import checks_of_contract
 from contracts.choices import ActKind, AuthorityKind
 from contracts.filters import followed
@@ -145,26 +145,6 @@ def current_first(contracts: QuerySet[Contract], on: date) -> QuerySet[Contract]
     return contracts.annotate(
         has_ended=Case(When(ended, then=1), default=0), still_to_end=Case(When(ended, then=None), default=F("ends_on"))
     ).order_by("has_ended", F("still_to_end").asc(nulls_last=True), "-ends_on", "pk")
-
-
-def end_known_on(contract: Contract, on: date) -> date | None:
-    """When the contract ended as it stood on a day: what moved its end later on is not counted."""
-    moved: list[tuple[date, int, date | None]] = [
-        (row.made_on, row.pk, row.old_end) for row in contract.extensions.all()
-    ]
-    moved += [(row.made_on, row.pk, row.old_end) for row in contract.variations.all() if row.new_end]
-    moved += [(row.exercised_on, row.pk, row.old_end) for row in contract.breaks.all() if row.exercised_on]
-    if contract.termination_made_on and contract.end_before_termination:
-        moved.append((contract.termination_made_on, 0, contract.end_before_termination))
-    later = [one for one in moved if one[0] > on]
-    return min(later)[2] if later else contract.ends_on
-
-
-def broken_by(contract: Contract, on: date) -> bool:
-    """Whether a break had been used, or the contract terminated, by a day: its options had then fallen away."""
-    if contract.termination_made_on and contract.termination_made_on <= on:
-        return True
-    return any(point.exercised_on and point.exercised_on <= on for point in contract.breaks.all())
 
 
 def standing(contract: Contract, on: date) -> Standing:

@@ -9,11 +9,12 @@ from django.test import Client
 
 from commissioning.council.models import User
 from commissioning.overview.pages import commission_page
-from commissioning.overview.story import is_assumed, options_left, standing_of, story_of
+from commissioning.overview.story import is_assumed, standing_of, story_of
 from commissioning.overview.thread import steps_of
 from commissioning.procurement.models import Commission, CommissionAssumption
 from commissioning.sample import SAMPLE_DOMAIN
 from commissioning.sample.disabled_children import WITHHELD
+from contracts.changes import options_left
 from contracts.models import Contract
 
 pytestmark = [pytest.mark.usefixtures("calderwick"), pytest.mark.django_db]

@@ -57,6 +57,7 @@ register.filter("pounds_rough", _worded(money.pounds_rough))
 register.filter("long_date", _worded(dates.long_date))
 register.filter("weekday_date", _worded(dates.weekday_date))
 register.filter("short_date", _worded(dates.short_date))
+register.filter("short_weekday", _worded(dates.short_weekday))
 register.filter("months_words", _worded(dates.months_words))
 register.filter("days_words", _worded(dates.days_words))
 

@@ -15,7 +15,7 @@ from commissioning.kit.money import pounds
 from commissioning.kit.sheets import sheet
 from commissioning.procurement import permissions
 from commissioning.procurement.actions import NEVER_MADE, refusal_to_change, start_of
-from commissioning.procurement.ground import Ground
+from commissioning.procurement.ground import Ground, has_effect, who_may
 from commissioning.procurement.models import Commission, LeadTime, Lot, Milestone, Part
 from commissioning.procurement.routes import Regime, Route
 from commissioning.procurement.timetable import (
@@ -30,7 +30,6 @@ from commissioning.procurement.timetable import (
     working_days_between,
 )
 from decisions.choices import Power, Verb
-from decisions.lifecycle import EFFECTIVE_STATES
 from decisions.models import Clause, Decision, Delegation
 
 _DAY = timedelta(days=1)
@@ -160,26 +159,16 @@ def _why_none(lot: Lot) -> Without | None:
 def _authority_of(commission: Commission, on: date, user: Any) -> Authority:
     links = list(commission.decision_links.select_related("decision"))
     by_part = {
-        part: [link.decision for link in links if link.part == part and _has_effect(link.decision)]
+        part: [link.decision for link in links if link.part == part and has_effect(link.decision)]
         for part in (Part.APPROVAL, Part.AWARD)
     }
     awards = Clause.objects.filter(decision__in=by_part[Part.AWARD], verb=Verb.AWARD).select_related("decision")
-    cited = [link.decision_id for link in links if link.part != Part.SCRUTINY and _has_effect(link.decision)]
+    cited = [link.decision_id for link in links if link.part != Part.SCRUTINY and has_effect(link.decision)]
     powers = Delegation.objects.filter(clause__decision__in=cited, powers__contains=[Power.AWARD])
     return Authority(
         approval=_effect_words(by_part[Part.APPROVAL][0]) if by_part[Part.APPROVAL] else "",
         award=_effect_words(awards[0].decision) if awards else "",
         powers=tuple(powers.visible_to(user).select_related("clause__decision", "post")),
-    )
-
-
-def _has_effect(decision: Decision) -> bool:
-    """Published, with a day of effect, and not replaced."""
-    return (
-        decision.state in EFFECTIVE_STATES
-        and decision.effective_from is not None
-        and decision.superseded_from is None
-        and not decision.is_recommendation
     )
 
 
@@ -194,6 +183,7 @@ def _facts(lot: Lot, ground: Ground, authority: Authority) -> tuple[Circumstance
     assert start is not None  # noqa: S101 - asked before
     value = lot.value if lot.value is not None else commission.value
     is_key = orders is None or value is None or value >= orders.key_threshold
+    approval = authority.approval or who_may((), value, act="approve", by_day=start, orders=orders)
     milestones = {row.step: row for row in lot.milestones.all()}
     actual: dict[str, date] = {StepCode(code): row.done_on for code, row in milestones.items() if row.done_on}
     contract = _signed(lot)
@@ -208,7 +198,7 @@ def _facts(lot: Lot, ground: Ground, authority: Authority) -> tuple[Circumstance
         tupe=lot.tupe_applies,
         key=is_key,
         meetings=ground.meetings,
-        approval_in_effect=bool(authority.approval),
+        approval_in_effect=bool(approval),
         options_open=False,
         done=frozenset(actual) | ({StepCode.AWARD_EFFECTIVE} if contract else set()),
         fixed={StepCode(code): row.planned_on for code, row in milestones.items() if row.planned_on},
@@ -216,30 +206,18 @@ def _facts(lot: Lot, ground: Ground, authority: Authority) -> tuple[Circumstance
     )
     covered = (authority.award and f"{authority.award}.") or _covered(authority, facts, value, orders)
     facts = Circumstances(**{**vars(facts), "award_covered": bool(covered)})
-    return facts, list(_rests_on(facts, ground, authority, covered, value))
+    return facts, list(_rests_on(facts, ground, approval, covered, value))
 
 
 def _covered(authority: Authority, facts: Circumstances, value: Decimal | None, orders: Any) -> str:
     """Who may award without a decision of cabinet: by a delegation usable on that day, or below the threshold."""
     notice = timetable(facts).replace.step(StepCode.AWARD_NOTICE)
     on = notice.day if notice else facts.end
-    for power in authority.powers:
-        if power.usable_until and power.usable_until < on:
-            continue
-        if value is not None and (
-            (power.limit_per_action is not None and value > power.limit_per_action)
-            or (power.floor is not None and value < power.floor)
-        ):
-            continue
-        limit = f" up to {pounds(power.limit_per_action)}" if power.limit_per_action is not None else ""
-        return f"The {power.post.title} may award{limit}: {power.clause.decision.reference} delegates it."
-    if orders is not None and value is not None and value < orders.cabinet_award_from:
-        return f"Below {pounds(orders.cabinet_award_from)} an officer awards under the standing orders."
-    return ""
+    return who_may(authority.powers, value, act="award", by_day=on, orders=orders)
 
 
 def _rests_on(
-    facts: Circumstances, ground: Ground, authority: Authority, covered: str, value: Decimal | None
+    facts: Circumstances, ground: Ground, approval: str, covered: str, value: Decimal | None
 ) -> Iterator[tuple[str, str]]:
     times, row = facts.lead_times, ground.set_lead_times.get(facts.route)
     since = f"in force since {long_date(row.in_force_from)}" if row else "the defaults: the council has set none"
@@ -250,7 +228,7 @@ def _rests_on(
         f"{weeks} weeks of mobilisation ({transfer}), {times.evaluation} of evaluation, {times.tender} of tender "
         f"period; {since}",
     )
-    yield "Approval to procure", authority.approval or "None in effect yet: it is part of the timetable"
+    yield "Approval to procure", approval or "None in effect yet: it is part of the timetable"
     yield "Award", covered or "By cabinet: its decision is part of the timetable"
     key = "so notice of each decision is owed" if facts.key else "below the threshold, so no notice is owed"
     sum_words = pounds(value) if value is not None else "value not stated"

@@ -1,0 +1,232 @@
+"""Keeps the derived columns of `NextAct` in step with everything they are worked out from.
+
+Whatever changes a contract, or what its last day to act rests on, changes them in the same transaction: the receivers
+below see every write, so that no action has to remember it. Only what differs is written. A night passing changes them
+too, which is why `manage.py count_last_days` is run every night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+
+from commissioning.council.models import ClosureDay, Meeting, StandingOrders
+from commissioning.procurement.models import CommissionDecision, LeadTime, Lot, Milestone
+from contracts.expiry import READ_WITH, Outlook, Reckoning, in_play, yearly
+from contracts.lifecycle import PUBLIC_STATES, SIGNED
+from contracts.models import (
+    BreakPoint,
+    Contract,
+    Extension,
+    ExtensionOption,
+    LastCount,
+    NextAct,
+    Predecessor,
+    Variation,
+)
+from decisions.models import Clause, Decision, Delegation
+
+AT_ONCE = 1_000
+FIELDS = tuple(field.attname for field in NextAct._meta.concrete_fields if not field.primary_key)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A derived value that is not what it should be."""
+
+    reference: str
+    field: str
+    kept: Any
+    counted: Any
+
+
+def next_act_of(outlook: Outlook) -> NextAct:
+    """The derived columns of one contract, not saved."""
+    value = yearly(outlook.contract)
+    return NextAct(
+        contract=outlook.contract,
+        ends_on=outlook.ends_on,
+        act_by=outlook.act_by,
+        decide_by=outlook.decide_by,
+        notice_by=outlook.notice_by,
+        next_break=outlook.next_break,
+        path=outlook.path.kind.value if outlook.path else "",
+        step=outlook.step.value if outlook.step else "",
+        runs_on=outlook.contract.state == SIGNED and not outlook.is_followed,
+        yearly=value.amount,
+        yearly_qualifier=value.qualifier if value.amount is not None else "",
+    )
+
+
+def counted(contracts: models.QuerySet[Contract], on: date) -> Iterator[NextAct]:
+    """The derived columns of the contracts that are in play on a day, worked out afresh."""
+    reckoning = Reckoning(on)
+    for some in _in_batches(contracts):
+        yield from (next_act_of(outlook) for outlook in reckoning.of(some))
+
+
+def _in_batches(contracts: models.QuerySet[Contract]) -> Iterator[list[Contract]]:
+    """The contracts with all that is asked of them, so many at a time: memory does not grow with their number."""
+    rows = contracts.select_related("umbrella", "commission").prefetch_related(*READ_WITH).order_by("pk")
+    after = 0
+    while some := list(rows.filter(pk__gt=after)[:AT_ONCE]):
+        yield some
+        after = some[-1].pk
+
+
+@transaction.atomic
+def count(contracts: models.QuerySet[Contract], *, on: date) -> int:
+    """Bring the derived columns of some contracts up to date; how many differed."""
+    changed = 0
+    playing = contracts.filter(pk__in=in_play(on).values("pk"))
+    for rows in _gathered(counted(playing, on)):
+        kept = {row.pk: row for row in NextAct.objects.filter(pk__in=[row.pk for row in rows])}
+        differing = [row for row in rows if row.pk not in kept or _columns(row) != _columns(kept[row.pk])]
+        NextAct.objects.bulk_create(
+            differing, update_conflicts=True, update_fields=FIELDS, unique_fields=["contract"], batch_size=AT_ONCE
+        )
+        changed += len(differing)
+    out = NextAct.objects.filter(contract__in=contracts.values("pk")).exclude(contract__in=playing.values("pk"))
+    return changed + out.delete()[0]
+
+
+def _gathered(rows: Iterable[NextAct]) -> Iterator[list[NextAct]]:
+    some: list[NextAct] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _columns(row: NextAct) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in FIELDS)
+
+
+@transaction.atomic
+def count_all(*, on: date) -> int:
+    """Bring the derived columns of every contract up to date as at a day; how many differed."""
+    changed = count(Contract.objects.all(), on=on)
+    LastCount.objects.update_or_create(pk=1, defaults={"counted_on": on})
+    return changed
+
+
+# Reconciling --------------------------------------------------------------------------------------------------------
+
+
+def differences(*, on: date) -> Iterator[Difference]:
+    """Every derived value that is not what it should be: the next acts, and the ends themselves.
+
+    A contract without its row, and a row without its contract in play, differ in every column.
+    """
+    playing = in_play(on)
+    for rows in _gathered(counted(playing, on)):
+        kept = {row.pk: row for row in NextAct.objects.filter(pk__in=[row.pk for row in rows])}
+        for row in rows:
+            found = kept.get(row.pk)
+            for name in FIELDS:
+                value = getattr(found, name) if found else "no row"
+                if value != getattr(row, name):
+                    yield Difference(row.contract.reference, name, value, getattr(row, name))
+    for row in NextAct.objects.exclude(contract__in=playing.values("pk")).select_related("contract"):
+        yield Difference(row.contract.reference, "next act", row.act_by, "no row")
+    for some in _in_batches(Contract.objects.filter(state__in=PUBLIC_STATES)):
+        for contract in some:
+            if contract.ends_on != (end := end_by_acts(contract)):
+                yield Difference(contract.reference, "ends_on", contract.ends_on, end)
+
+
+def end_by_acts(contract: Contract) -> date | None:
+    """The end of a contract, from its initial end through every act that moved it: each begins where one ended.
+
+    A termination before the first day moves nothing: the term never began.
+    """
+    moves: list[tuple[date, date | None, date]] = []
+    moves += [(row.made_on, row.old_end, row.new_end) for row in contract.extensions.all()]
+    moves += [(row.made_on, row.old_end, row.new_end) for row in contract.variations.all() if row.new_end]
+    moves += [(row.exercised_on, row.old_end, row.falls_on) for row in contract.breaks.all() if row.exercised_on]
+    moves.sort(key=lambda move: move[0])
+    end = contract.initial_end
+    while found := next((move for move in moves if move[1] == end), None):
+        moves.remove(found)
+        end = found[2]
+    if moves:
+        return None
+    if contract.terminated_on and (contract.starts_on is None or contract.starts_on <= contract.terminated_on):
+        end = contract.terminated_on
+    return end
+
+
+# What changes them --------------------------------------------------------------------------------------------------
+
+
+def _recount(contracts: models.QuerySet[Contract]) -> None:
+    count(contracts, on=timezone.localdate())
+
+
+def _contract_saved(sender: Any, instance: Contract, created: bool = False, **kwargs: Any) -> None:
+    if not created:
+        # An order under an umbrella may be replaced under it, so it follows the umbrella's end.
+        own = models.Q(pk=instance.pk) | models.Q(umbrella=instance.pk)
+        before = models.Q(successor_links__commission=instance.commission_id) if instance.commission_id else models.Q()
+        touched = Contract.objects.filter(own | before if before else own, state__in=PUBLIC_STATES)
+        _recount(Contract.objects.filter(pk__in=touched.values("pk")))
+
+
+def _part_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
+    _recount(Contract.objects.filter(pk=instance.contract_id, state__in=PUBLIC_STATES))
+
+
+def _of_commissions(commissions: Iterable[int | None]) -> None:
+    """Contracts of some commissions, and those that these commissions follow."""
+    known = [commission for commission in commissions if commission]
+    touched = Contract.objects.filter(
+        models.Q(commission__in=known) | models.Q(successor_links__commission__in=known), state__in=PUBLIC_STATES
+    )
+    _recount(Contract.objects.filter(pk__in=touched.values("pk")))
+
+
+def _link_saved(sender: Any, instance: CommissionDecision | Lot, **kwargs: Any) -> None:
+    _of_commissions([instance.commission_id])
+
+
+def _milestone_saved(sender: Any, instance: Milestone, **kwargs: Any) -> None:
+    _of_commissions([instance.lot.commission_id])
+
+
+def _decision_saved(
+    sender: Any, instance: Decision | Clause | Delegation, created: bool = False, **kwargs: Any
+) -> None:
+    decision = instance
+    if isinstance(decision, Delegation):
+        decision = decision.clause
+    pk = decision.pk if isinstance(decision, Decision) else decision.decision_id
+    _of_commissions(CommissionDecision.objects.filter(decision=pk).values_list("commission_id", flat=True))
+
+
+def _ground_saved(sender: Any, **kwargs: Any) -> None:
+    _recount(Contract.objects.all())
+
+
+def listen() -> None:
+    """Connect what changes the derived columns to their count; called once, when the room has loaded."""
+    receivers: dict[Any, tuple[type[models.Model], ...]] = {
+        _contract_saved: (Contract,),
+        _part_saved: (ExtensionOption, Extension, Variation, BreakPoint, Predecessor),
+        _link_saved: (CommissionDecision, Lot),
+        _milestone_saved: (Milestone,),
+        _decision_saved: (Decision, Clause, Delegation),
+        _ground_saved: (Meeting, StandingOrders, ClosureDay, LeadTime),
+    }
+    for receiver, senders in receivers.items():
+        for sender in senders:
+            for signal in (post_save, post_delete):
+                signal.connect(receiver, sender=sender, dispatch_uid=f"{receiver.__name__} of {sender.__name__}")

@@ -1,0 +1,783 @@
+"""The expiry desk in words: its tiles and their lists, what must be started now, the picture, and one contract's days.
+
+Read as at today it stands on the derived columns (`NextAct`); as at another day everything is worked out afresh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Q, QuerySet, Sum, prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from commissioning.kit.dates import days_words, long_date, months_words, short_date, weekday_date
+from commissioning.kit.money import pounds_rough
+from commissioning.kit.pages import Page, keep_on, page_of, read_on
+from commissioning.kit.sheets import Cell
+from commissioning.kit.terms import last_day
+from commissioning.kit.timelines import Bar, Day, Group, Line, Timeline, TimelineDrawing, draw
+from commissioning.procurement.timetable import Path, PlannedPath, Step, StepCode, earliest_start
+from contracts.changes import broken_by, options_left
+from contracts.counting import counted, next_act_of
+from contracts.expiry import READ_WITH, Outlook, Reckoning, in_play
+from contracts.filters import ExpiryFilter
+from contracts.models import Contract, LastCount, NextAct
+from contracts.pages.detail import kind_words, value_words
+from decisions.choices import Qualifier
+from decisions.filters import readable
+
+DAY = timedelta(days=1)
+LINES = 60
+"""Lines of one picture, and rows of the table beside it."""
+STARTED_NOW = 12
+"""Contracts told in full under what must be started now; all of them are in the list."""
+AFRESH = 2_000
+"""How many contracts are worked out afresh for a page read at another day."""
+BREAK_MONTHS = 12
+
+
+# Tiles --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure and its list: contracts of which a derived day lies between two days, both included."""
+
+    code: str
+    label: str
+    heading: str
+    column: str
+    first: date | None
+    last: date
+    note: str = ""
+    running_on: bool = False
+
+    def query(self) -> Q:
+        """The contracts of the tile, for the database."""
+        asked = Q(**{f"{self.column}__lte": self.last})
+        if self.first:
+            asked &= Q(**{f"{self.column}__gte": self.first})
+        return asked & Q(runs_on=True) if self.running_on else asked
+
+    def holds(self, row: NextAct) -> bool:
+        """Whether a contract is in the tile."""
+        day = getattr(row, self.column)
+        if day is None or day > self.last or (self.first and day < self.first):
+            return False
+        return row.runs_on or not self.running_on
+
+
+def tiles_on(on: date) -> tuple[Tile, ...]:
+    """Every tile as at a day."""
+    month, quarter = on + timedelta(days=30), on + timedelta(days=90)
+    year = last_day(on, BREAK_MONTHS)
+    endings = [(months, last_day(on, months)) for months in (3, 6, 12, 18)]
+    return (
+        Tile("overdue", "overdue to act", "Overdue to act", "act_by", None, on - DAY),
+        *(
+            Tile(f"act-{days}", f"act within {days} days", f"To act within {days} days", "act_by", on, day,
+                 f"by {short_date(day)}")
+            for days, day in ((30, month), (90, quarter))
+        ),
+        *(
+            Tile(f"ending-{months}", f"within {months} months", f"Ending within {months} months", "ends_on", on, day)
+            for months, day in endings
+        ),
+        Tile("past-end", "running past the end", "Running past the end", "ends_on", None, on - DAY, running_on=True),
+        Tile(
+            "options", "options about to lapse", "Options about to lapse", "notice_by", on, quarter,
+            "supplier notice within 90 days",
+        ),
+        Tile(
+            "decide", "paths about to close", "To decide within 90 days", "decide_by", on, quarter,
+            "decide within 90 days: extend or replace",
+        ),
+        Tile("breaks", "breaks coming", "Breaks coming", "next_break", on, year, "within 12 months"),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sums:
+    """How many contracts a tile holds and what they are worth in a year: of so many known, capped or rough."""
+
+    count: int = 0
+    amount: Decimal = Decimal(0)
+    known: int = 0
+    capped: int = 0
+    rough: int = 0
+
+    @property
+    def words(self) -> str:
+        """“about £8.2 million a year, 2 without a value”."""
+        if not self.count:
+            return ""
+        if not self.known:
+            return "no value stated"
+        about = "about " if self.rough else "up to " if self.capped else ""
+        without = self.count - self.known
+        return f"{about}{pounds_rough(self.amount)} a year{f', {without} without a value' if without else ''}"
+
+
+@dataclass(frozen=True)
+class TileShown:
+    """A tile as the page shows it."""
+
+    tile: Tile
+    sums: Sums
+    url: str
+    is_current: bool
+
+    @property
+    def is_bad(self) -> bool:
+        return bool(self.sums.count) and self.tile.code in ("overdue", "past-end")
+
+
+_ROUGH = (Qualifier.ESTIMATE, Qualifier.CIRCA)
+
+
+class Kept:
+    """The derived columns as they are kept: read as at today."""
+
+    def __init__(self, rows: QuerySet[NextAct]) -> None:
+        self.rows = rows
+
+    def sums(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
+        """One query for each column that tiles ask, reading no more of its index than the widest of them."""
+        by_column: dict[str, list[Tile]] = {}
+        for tile in tiles:
+            by_column.setdefault(tile.column, []).append(tile)
+        found = {}
+        for column, asked in by_column.items():
+            wanted: dict[str, Any] = {}
+            for tile in asked:
+                within, name = tile.query(), tile.code.replace("-", "_")
+                wanted[f"{name}_count"] = Count("pk", filter=within)
+                wanted[f"{name}_amount"] = Sum("yearly", filter=within)
+                wanted[f"{name}_known"] = Count("yearly", filter=within)
+                wanted[f"{name}_capped"] = Count("pk", filter=within & Q(yearly_qualifier=Qualifier.MAXIMUM))
+                wanted[f"{name}_rough"] = Count("pk", filter=within & Q(yearly_qualifier__in=_ROUGH))
+            firsts = [tile.first for tile in asked]
+            rows = self.rows.filter(**{f"{column}__lte": max(tile.last for tile in asked)})
+            if None not in firsts:
+                rows = rows.filter(**{f"{column}__gte": min(first for first in firsts if first)})
+            answer = rows.order_by().aggregate(**wanted)
+            for tile in asked:
+                name = tile.code.replace("-", "_")
+                parts = {part: answer[f"{name}_{part}"] for part in ("count", "amount", "known", "capped", "rough")}
+                found[tile.code] = Sums(**{**parts, "amount": parts["amount"] or Decimal(0)})
+        return found
+
+    def listed(self, tile: Tile | None) -> QuerySet[NextAct]:
+        """The contracts of a tile in the order of its day; all of them by their last day to act without one."""
+        rows = self.rows.filter(tile.query()) if tile else self.rows
+        rows = rows.order_by(F(tile.column if tile else "act_by").asc(nulls_last=True), "contract")
+        return rows.select_related("contract__provider", "contract__service_area", "contract__lead_post")
+
+
+class Afresh:
+    """The same worked out as at another day: at most `AFRESH` contracts."""
+
+    def __init__(self, contracts: QuerySet[Contract], on: date) -> None:
+        contracts = contracts.select_related("provider", "service_area", "lead_post")
+        chosen = list(contracts.order_by("pk").values_list("pk", flat=True)[: AFRESH + 1])
+        self.is_cut = len(chosen) > AFRESH
+        self.rows = list(counted(contracts.filter(pk__in=chosen[:AFRESH]), on))
+
+    def sums(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
+        found = {}
+        for tile in tiles:
+            rows = [row for row in self.rows if tile.holds(row)]
+            found[tile.code] = Sums(
+                count=len(rows),
+                amount=sum((row.yearly for row in rows if row.yearly is not None), Decimal(0)),
+                known=sum(row.yearly is not None for row in rows),
+                capped=sum(row.yearly_qualifier == Qualifier.MAXIMUM for row in rows),
+                rough=sum(row.yearly_qualifier in _ROUGH for row in rows),
+            )
+        return found
+
+    def listed(self, tile: Tile | None) -> list[NextAct]:
+        column = tile.column if tile else "act_by"
+        rows = [row for row in self.rows if tile is None or tile.holds(row)]
+        return sorted(rows, key=lambda row: (getattr(row, column) or date.max, row.contract_id))
+
+
+# What must be started now -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step of a path as the page shows it, counted backwards."""
+
+    step: Step
+    state: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class ToStart:
+    """One contract of which something must be begun, in sentences."""
+
+    contract: Contract
+    day: date
+    when: str
+    is_late: bool
+    meta: str
+    why: str
+    do: str
+    binding: str
+    steps: tuple[StepRow, ...]
+    url: str
+
+
+_DECISION = {"approval": "the approval to procure", "award": "the award", "extension": "the extension"}
+_DO = {
+    "key-notice": "Put {} in the forward plan.",
+    "report": "Give the report on {} to democratic services.",
+    "agenda": "Put {} on the agenda of cabinet.",
+    "meeting": "Take {} to cabinet.",
+    "published": "Publish the decision on {}.",
+}
+_DO_ELSE = {
+    StepCode.TENDER_OUT: "Send out the tender.",
+    StepCode.TENDERS_BACK: "Close the tender and evaluate.",
+    StepCode.AWARD_NOTICE: "Publish the award notice.",
+    StepCode.SIGN: "Sign the new contract.",
+    StepCode.EXERCISE: "Tell the supplier of the extension.",
+}
+
+
+def do_words(code: StepCode) -> str:
+    """A step as something to do: “Put the extension in the forward plan.”"""
+    if code in _DO_ELSE:
+        return _DO_ELSE[code]
+    decision, _, act = code.partition("-")
+    return _DO[act].format(_DECISION[decision])
+
+
+def to_start(outlook: Outlook, on: date) -> ToStart:
+    """What must be begun for a contract. Raises ValueError for one without a last day to act."""
+    contract, path, day = outlook.contract, outlook.path, outlook.act_by
+    if path is None or path.binding is None or day is None:
+        raise ValueError(f"{contract.reference}: nothing is to be begun")
+    late = day < on
+    return ToStart(
+        contract=contract,
+        day=day,
+        when=f"{(on - day).days:,} day{'' if (on - day).days == 1 else 's'} overdue" if late else _in_days(day, on),
+        is_late=late,
+        meta=" · ".join(_meta(outlook, on)),
+        why=_why(outlook, path, on),
+        do=do_words(path.binding.code),
+        binding=path.binding.name,
+        steps=step_rows(path, on),
+        url=reverse("contracts:last_day", args=[contract.reference]),
+    )
+
+
+def _in_days(day: date, on: date) -> str:
+    days = (day - on).days
+    return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days:,} days"
+
+
+def supplier_words(contract: Contract) -> str:
+    """Who provides, or what kind of umbrella it is."""
+    return str(contract.provider) if contract.provider else kind_words(contract)
+
+
+def _meta(outlook: Outlook, on: date) -> Iterator[str]:
+    contract, end = outlook.contract, outlook.ends_on
+    yield supplier_words(contract)
+    if end:
+        words = f"{'ended' if end < on else 'ends'} {short_date(end)}"
+        reach = contract.last_possible_end
+        if contract.last_possible_end_if and reach:
+            words += (
+                f", last possible end {short_date(reach)} or {short_date(contract.last_possible_end_if)}: unresolved"
+            )
+        elif outlook.notice_by and reach and reach > end:
+            words += f", can run to {short_date(reach)}"
+        elif outlook.notice_by is None:
+            words += ", no option left"
+        yield words
+    yield yearly_words(next_act_of(outlook))
+
+
+def yearly_words(row: NextAct) -> str:
+    """What a contract is worth in a year, with its qualifier."""
+    if row.yearly is None:
+        return "value not stated"
+    return f"{value_words(row.yearly.quantize(Decimal(1)), row.yearly_qualifier)} a year"
+
+
+def _why(outlook: Outlook, path: Path, on: date) -> str:
+    counted_back = outlook.timetable
+    if counted_back is None or outlook.ends_on is None:
+        return ""
+    planned = counted_back.circumstances.planned
+    said = []
+    if outlook.ends_on < on:
+        said.append("Ran past its end: record the ground on which it goes on, or close it.")
+    if (
+        counted_back.decide_by
+        and counted_back.decide_by >= on
+        and counted_back.decide_by != counted_back.last_day_to_act
+    ):
+        said.append(counted_back.sentence)
+    elif counted_back.decide_by and counted_back.decide_by < on and counted_back.decide_by != outlook.act_by:
+        other = "extended" if path.kind is PlannedPath.REPLACE else "replaced"
+        said.append(f"It can no longer be {other} in time.")
+    if path.kind is PlannedPath.EXTEND:
+        options = options_left(outlook.contract, on)
+        said.append(f"To extend by {months_words(options[0].months)}:" if options else "To extend:")
+    elif planned is PlannedPath.REPLACE:
+        said.append("It is to be replaced:")
+    elif counted_back.extend is None:
+        said.append("No option is left, so it must be replaced:")
+    else:
+        said.append("To replace it:")
+    return " ".join(said)
+
+
+def step_rows(path: Path, on: date) -> tuple[StepRow, ...]:
+    """The steps of a path counted backwards, each with how it stands on a day."""
+    return tuple(StepRow(step, *_step_state(step, on)) for step in reversed(path.steps))
+
+
+def _step_state(step: Step, on: date) -> tuple[str, str]:
+    if step.done:
+        return "Done", ""
+    late = step.is_act and step.act_by < on
+    if step.binding:
+        return ("Binding step, passed", "stop") if late else ("Binding step", "soon")
+    return ("Passed", "stop") if late else ("", "")
+
+
+# The picture and its table ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table that says what the picture shows."""
+
+    contract: Contract
+    supplier: str
+    ends_on: date | None
+    end_note: str
+    last_possible: str
+    act_by: date | None
+    act_note: str
+    is_late: bool
+    decide_by: date | None
+    notice_by: date | None
+    next_break: date | None
+    yearly: str
+    url: str
+
+
+_STEP_WORDS = {
+    "key-notice": "notice in the forward plan",
+    "report": "report",
+    "agenda": "agenda",
+    "meeting": "meeting",
+    "published": "publication",
+    StepCode.TENDER_OUT: "tender goes out",
+    StepCode.TENDERS_BACK: "tenders back",
+    StepCode.AWARD_NOTICE: "award notice",
+    StepCode.SIGN: "signature",
+    StepCode.EXERCISE: "supplier told",
+}
+
+
+def step_words(code: str) -> str:
+    """The binding step in two or three words."""
+    return _STEP_WORDS.get(code) or _STEP_WORDS.get(code.partition("-")[2], "")
+
+
+def row_of(row: NextAct, on: date) -> Row:
+    """A contract in the table."""
+    contract, late = row.contract, row.act_by is not None and row.act_by < on
+    doubt, reach = contract.last_possible_end_if, contract.last_possible_end
+    past = row.ends_on is not None and row.ends_on < on and row.runs_on
+    last = "Not known" if reach is None else "The same day" if reach == row.ends_on else short_date(reach)
+    if doubt and reach:
+        last = f"{short_date(reach)} or {short_date(doubt)}, not settled"
+    return Row(
+        contract=contract,
+        supplier=supplier_words(contract),
+        ends_on=row.ends_on,
+        end_note="past its end" if past else "",
+        last_possible=last,
+        act_by=row.act_by,
+        act_note=_act_note(row, on),
+        is_late=late,
+        decide_by=row.decide_by if row.decide_by and row.decide_by >= on and row.decide_by != row.act_by else None,
+        notice_by=row.notice_by,
+        next_break=row.next_break,
+        yearly=yearly_words(row),
+        url=reverse("contracts:last_day", args=[contract.reference]),
+    )
+
+
+def _act_note(row: NextAct, on: date) -> str:
+    if row.act_by is None:
+        return _no_act(row)
+    verb = {"extend": "to extend", "replace": "to replace"}.get(row.path, "")
+    when = "overdue" if row.act_by < on else _in_days(row.act_by, on)
+    return f"{when}, {verb}: {step_words(row.step)}"
+
+
+def _no_act(row: NextAct) -> str:
+    if row.ends_on is None:
+        return "no end known"
+    if not row.runs_on:
+        return "followed or ended early"
+    return "let end" if row.contract.planned_path == PlannedPath.LET_END.value.replace("_", "-") else "nothing to do"
+
+
+_GROUPS = ("Overdue to act", "Act within 30 days", "Act within 90 days", "Later", "Nothing to begin")
+
+
+def picture_of(rows: Sequence[NextAct], on: date, *, title: str, grouped: bool) -> TimelineDrawing | None:
+    """The contracts as a picture, grouped by how soon something must be begun where they stand in that order."""
+    groups: dict[str, list[Line]] = {}
+    for row in rows:
+        groups.setdefault(_group_of(row, on) if grouped else "", []).append(_line_of(row, on))
+    parts = [
+        Group(f"{name} · {len(groups[name])}" if name else "", tuple(groups[name]))
+        for name in (*_GROUPS, "")
+        if name in groups
+    ]
+    is_today = on == timezone.localdate()
+    return draw(
+        Timeline(
+            title=title,
+            description=(
+                "One line for each contract: what has run, the current term, options not yet used, break points, the "
+                "day on which the supplier must have notice and the last day to act. The table that follows gives the "
+                "same days in words."
+            ),
+            groups=tuple(parts),
+            today=on,
+            today_words="Today" if is_today else "Read as at",
+        )
+    )
+
+
+def _group_of(row: NextAct, on: date) -> str:
+    if row.act_by is None:
+        return _GROUPS[4]
+    days = (row.act_by - on).days
+    return _GROUPS[0 if days < 0 else 1 if days <= 30 else 2 if days <= 90 else 3]
+
+
+def _line_of(row: NextAct, on: date) -> Line:
+    contract, end = row.contract, row.ends_on
+    late = row.act_by is not None and row.act_by < on
+    note = f"{'ended' if end < on else 'ends'} {short_date(end)}" if end else contract.ends_words or "no end known"
+    return Line(
+        label=contract.title,
+        note=f"{note} · {yearly_words(row)}",
+        bars=tuple(_bars_of(row, on)),
+        days=tuple(_days_of(row, on)),
+        day=short_date(row.act_by) if row.act_by else "None",
+        day_note="overdue" if late else _in_days(row.act_by, on) if row.act_by else _no_act(row),
+        is_late=late,
+    )
+
+
+def _bars_of(row: NextAct, on: date) -> Iterator[Bar]:
+    contract, end = row.contract, row.ends_on
+    start = contract.starts_on or contract.signed_on or on
+    until = end if end else max(on, start) + timedelta(days=366)
+    if start < on:
+        yield Bar("past", start, min(on - DAY, until))
+    if until >= on:
+        yield Bar("term", max(start, on), until)
+    if end is None:
+        return
+    if end < on and row.runs_on:
+        yield Bar("over", end + DAY, on)
+    reach, last = contract.last_possible_end, end
+    if row.notice_by and not broken_by(contract, on):
+        for option in options_left(contract, on):
+            after = last_day(last + DAY, option.months)
+            if reach and contract.last_possible_end_if:
+                after = min(after, reach)
+            if after > last:
+                yield Bar("option", last + DAY, after)
+                last = after
+    if contract.last_possible_end_if and contract.last_possible_end_if > last:
+        yield Bar("disputed", max(last, reach or last) + DAY, contract.last_possible_end_if)
+
+
+def _days_of(row: NextAct, on: date) -> Iterator[Day]:
+    contract = row.contract
+    if row.ends_on:
+        yield Day("end", row.ends_on)
+    if contract.last_possible_end_if and contract.last_possible_end:
+        yield Day("disputed-end", contract.last_possible_end)
+        yield Day("disputed-end", contract.last_possible_end_if)
+    for point in contract.breaks.all():
+        if not point.exercised_on and point.falls_on >= on and (row.ends_on is None or point.falls_on < row.ends_on):
+            yield Day("break", point.falls_on)
+    if row.notice_by:
+        yield Day("notice", row.notice_by)
+    if row.act_by:
+        yield Day("late" if row.act_by < on else "act", row.act_by)
+
+
+# The page -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asked for: the filters, the tile, and where the rows come from."""
+
+    on: date
+    form: ExpiryFilter
+    tile: Tile | None
+    everything: bool
+    source: Kept | Afresh
+    is_filtered: bool
+
+
+def asked_for(request: HttpRequest) -> Asked:
+    """The rows that the address asks for. `?show=` is the code of a tile, or "all"."""
+    on, _ = read_on(request)
+    filtered = ExpiryFilter(readable(request.GET), in_play(on), request=request, on=on)
+    is_filtered = any(value not in (None, "") for value in getattr(filtered.form, "cleaned_data", {}).values())
+    show = request.GET.get("show", "")
+    source: Kept | Afresh
+    if on == timezone.localdate():
+        rows = NextAct.objects.all()
+        source = Kept(rows.filter(contract__in=filtered.qs.order_by().values("pk")) if is_filtered else rows)
+    else:
+        source = Afresh(filtered.qs, on)
+    tile = next((tile for tile in tiles_on(on) if tile.code == show), None)
+    return Asked(on, filtered, tile, show == "all", source, is_filtered)
+
+
+def expiry_page(request: HttpRequest) -> dict[str, Any]:
+    """Everything that the expiry desk shows."""
+    asked = asked_for(request)
+    on, source = asked.on, asked.source
+    tiles = tiles_on(on)
+    sums = source.sums(tiles)
+    shown = {
+        tile.code: TileShown(tile, sums[tile.code], address(request, show=tile.code), tile == asked.tile)
+        for tile in tiles
+    }
+    everything = source.listed(asked.tile)
+    paged: Page | None = None
+    if asked.tile or asked.everything:
+        paged = page_of(everything, request, size=LINES)
+        rows = list(paged.items)
+        more = False
+    else:
+        found = list(everything[: LINES + 1])
+        rows, more = found[:LINES], len(found) > LINES
+    _read_with(rows)
+    started = [] if paged else [row for row in rows if row.act_by and row.act_by <= on + timedelta(days=30)]
+    to_begin = sums["overdue"].count + sums["act-30"].count
+    by_act = asked.tile is None or asked.tile.column == "act_by"
+    kept_on = LastCount.objects.first() if isinstance(source, Kept) else None
+    heading = asked.tile.heading if asked.tile else "All contracts in play" if asked.everything else ""
+    return {
+        "form": asked.form.form,
+        "is_filtered": asked.is_filtered,
+        "heading": heading,
+        "lead": _lead(sums, on),
+        "tiles": [shown[code] for code in ("overdue", "act-30", "act-90")],
+        "endings": [shown[f"ending-{months}"] for months in (3, 6, 12, 18)],
+        "watch": [shown[code] for code in ("past-end", "options", "decide", "breaks")],
+        "show": asked.tile.code if asked.tile else "all" if asked.everything else "",
+        "started": started_now(started[:STARTED_NOW], on),
+        "not_told": to_begin - min(len(started), STARTED_NOW) if not paged else 0,
+        "urls": {
+            "first": address(request),
+            "all": address(request, show="all"),
+            "overdue": shown["overdue"].url,
+            "soon": shown["act-30"].url,
+            "csv": address(request, name="contracts:expiry_csv", show=request.GET.get("show", "")),
+        },
+        "page": paged,
+        "more": more,
+        "picture": picture_of(rows, on, title=_picture_title(heading, len(rows)), grouped=by_act),
+        "rows": [row_of(row, on) for row in rows],
+        "by_act": by_act,
+        "is_cut": isinstance(source, Afresh) and source.is_cut,
+        "afresh": AFRESH,
+        "counted_on": kept_on.counted_on if kept_on and kept_on.counted_on != on else None,
+    }
+
+
+def _picture_title(heading: str, count: int) -> str:
+    what = f"{count} contract{'' if count == 1 else 's'} in one picture"
+    return f"{heading}: {what}" if heading else what
+
+
+def _read_with(rows: Sequence[NextAct]) -> None:
+    """Fetch what the picture reads of the contracts, in so many queries for all of them."""
+    prefetch_related_objects([row.contract for row in rows], *READ_WITH, "umbrella", "commission")
+
+
+def started_now(rows: Sequence[NextAct], on: date) -> list[ToStart]:
+    """The first contracts of which something must be begun, each explained."""
+    outlooks = Reckoning(on).of([row.contract for row in rows])
+    return [to_start(outlook, on) for outlook in outlooks if outlook.path is not None]
+
+
+def _lead(sums: dict[str, Sums], on: date) -> tuple[str, str]:
+    """The answer in a sentence: what is overdue, and how many more must be started soon."""
+    late, soon = sums["overdue"].count, sums["act-30"].count
+    by = short_date(on + timedelta(days=30))
+    first = ""
+    if late:
+        first = f"{late:,} contract{' is' if late == 1 else 's are'} past the last day to act"
+    if soon:
+        more = " more" if late else " contract" if soon == 1 else " contracts"
+        return first, f"{'and ' if late else ''}{soon:,}{more} must be started by {by}."
+    if late:
+        return f"{first}.", f"Nothing else must be started by {by}."
+    return "", f"Nothing must be started by {by}."
+
+
+def address(request: HttpRequest, name: str = "contracts:expiry", **changes: str) -> str:
+    """The desk with the reader's filters, and another list of it."""
+    names = ("q", "provider", "kind", "route", "area", "lead", "path", "regime", "light", "worth")
+    asked = [(key, value) for key in names for value in request.GET.getlist(key) if value and "\0" not in value]
+    asked += [(key, value) for key, value in changes.items() if value and "\0" not in value]
+    return keep_on(reverse(name) + (f"?{urlencode(asked)}" if asked else ""), request)
+
+
+# The sheet ----------------------------------------------------------------------------------------------------------
+
+HEADER = (
+    "Reference", "Title", "Provider", "Kind", "Service area", "Lead post", "Starts", "Ends", "Last possible end",
+    "Last possible end if", "Last day to act", "Path", "Binding step", "Decide by", "Supplier must have notice by",
+    "Next break", "Planned at its end", "Value a year", "Value is", "Runs past its end",
+)  # fmt: skip
+
+
+def expiry_rows(asked: Asked) -> Iterator[tuple[Cell, ...]]:
+    """The contracts of the list as rows of a sheet, one after the other."""
+    rows = asked.source.listed(asked.tile)
+    for row in rows if isinstance(rows, list) else rows.iterator(chunk_size=2_000):
+        contract = row.contract
+        yield (
+            contract.reference,
+            contract.title,
+            str(contract.provider) if contract.provider else None,
+            kind_words(contract),
+            str(contract.service_area),
+            contract.lead_post.title,
+            contract.starts_on,
+            row.ends_on,
+            contract.last_possible_end,
+            contract.last_possible_end_if,
+            row.act_by,
+            row.path,
+            step_words(row.step),
+            row.decide_by,
+            row.notice_by,
+            row.next_break,
+            contract.get_planned_path_display(),
+            row.yearly,
+            Qualifier(row.yearly_qualifier).label if row.yearly_qualifier else None,
+            "yes" if row.ends_on and row.ends_on < asked.on and row.runs_on else None,
+        )
+
+
+# One contract -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PathShown:
+    """One path past the end, step by step: `tag` says whether it is planned, `day` when it must be begun."""
+
+    heading: str
+    tag: str
+    day: date | None
+    when: str
+    is_late: bool
+    binding: str
+    note: str
+    steps: tuple[StepRow, ...]
+    is_other: bool = False
+
+
+def last_day_page(contract: Contract, on: date) -> dict[str, Any]:
+    """Both paths of a contract, step by step backwards, and what they rest on."""
+    outlook = Reckoning(on).one(contract)
+    counted_back = outlook.timetable
+    paths = []
+    if counted_back is not None:
+        planned = counted_back.circumstances.planned
+        paths = [
+            _path_shown(
+                path, outlook, on, is_planned=path.kind is planned, any_planned=planned is not PlannedPath.UNDECIDED
+            )
+            for path in (counted_back.extend, counted_back.replace)
+            if path is not None
+        ]
+    row = next_act_of(outlook)
+    return {
+        "contract": contract,
+        "outlook": outlook,
+        "supplier": supplier_words(contract),
+        "yearly": yearly_words(row),
+        "planned": contract.get_planned_path_display(),
+        "answer": _answer(outlook, on),
+        "sentence": counted_back.sentence if counted_back else "",
+        "options": ", then ".join(months_words(option.months) for option in options_left(contract, on))
+        if outlook.notice_by
+        else "None",
+        "paths": paths,
+        "picture": picture_of([row], on, title=f"{contract.title} in one picture", grouped=False),
+    }
+
+
+def _answer(outlook: Outlook, on: date) -> str:
+    day = outlook.act_by
+    if day is not None:
+        return f"Last day to act: {long_date(day)}"
+    if outlook.ends_on is None:
+        return "No last day to act: no end is known"
+    if outlook.is_followed:
+        return "Nothing is left to do: what follows is awarded"
+    if outlook.timetable is None:
+        return f"Nothing is left to do: it ends early, on {long_date(outlook.ends_on)}"
+    return f"No last day to act: it is let end on {long_date(outlook.ends_on)}"
+
+
+def _path_shown(path: Path, outlook: Outlook, on: date, *, is_planned: bool, any_planned: bool) -> PathShown:
+    extend, late = path.kind is PlannedPath.EXTEND, path.last_day is not None and path.last_day < on
+    heading = "To extend" if extend else "To replace"
+    if extend and (options := options_left(outlook.contract, on)):
+        heading += f" by {months_words(options[0].months)}"
+    note = ""
+    if late and path.kind is PlannedPath.REPLACE and outlook.timetable:
+        start = earliest_start(outlook.timetable.circumstances, on)
+        note = f"Begun today, with the usual times, a new service could start on {weekday_date(start)}."
+    elif late:
+        note = "This way is closed in the usual time: only an urgent decision could still open it."
+    binding = path.binding
+    return PathShown(
+        heading=heading,
+        tag="Planned" if is_planned else "Not planned" if any_planned else "",
+        day=path.last_day,
+        when="" if path.last_day is None else days_words((path.last_day - on).days),
+        is_late=late,
+        binding=f"{binding.name[:1].lower()}{binding.name[1:]}" if binding else "",
+        note=note,
+        steps=step_rows(path, on),
+        is_other=any_planned and not is_planned,
+    )
