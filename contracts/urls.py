@@ -24,6 +24,7 @@ urlpatterns = [
     path("contracts/expiry/", expiry.expiry, name="expiry"),
     path("contracts/expiry.csv", expiry.expiry_csv, name="expiry_csv"),
     path("contracts/<reference:reference>/last-day/", expiry.last_day, name="last_day"),
+    path("contracts/<reference:reference>/plan/", expiry.plan, name="plan"),
     path("contracts/enter/", drafting.enter_outside, name="enter_outside"),
     path("commissions/<reference:reference>/contracts/enter/", drafting.enter, name="enter"),
     path("contracts/<reference:reference>/call-off/", drafting.call_off, name="call_off"),

@@ -151,7 +151,8 @@ def _scale(timeline: Timeline, left: float, right: float) -> _Scale:
 def _years(scale: _Scale, room: float) -> list[date]:
     """The first days of the years on the scale, every second or fifth where there is little room."""
     years = [date(year, 1, 1) for year in range(scale.first.year, scale.last.year + 1)]
-    shown = [day for day in years if scale.first <= day <= scale.last]
+    # The last months have no room for the words of a year.
+    shown = [day for day in years if scale.first <= day and scale.at(day) + 36 <= scale.right]
     wide = (scale.right - scale.left) * 365 / max(1, (scale.last - scale.first).days)
     step = next((step for step in (1, 2, 5) if wide * step >= room), 10)
     return [day for day in shown if step == 1 or day.year % step == 0]

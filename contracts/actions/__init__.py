@@ -27,6 +27,7 @@ from contracts.actions.drafting import (
     change_draft,
     discard_draft,
     draft_contract,
+    plan_path,
     reassign_lead,
     settle_term,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "link_officer_record",
     "months_left",
     "not_signed",
+    "plan_path",
     "reassign_lead",
     "refusal_to_award",
     "refusal_to_follow",

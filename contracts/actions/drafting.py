@@ -18,6 +18,7 @@ from commissioning.procurement.models import Commission, Lot
 from contracts import permissions, rules
 from contracts.actions.authority import begun, locked
 from contracts.actions.placing import ask_call_off, ask_lots
+from contracts.choices import Path
 from contracts.models import (
     BreakPoint,
     Contract,
@@ -234,6 +235,17 @@ def settle_term(*, by: Any, contract: Contract, last_possible_end: date, settled
     fresh.last_possible_end, fresh.last_possible_end_if = last_possible_end, None
     fresh.term_settled_by = settled_by
     fresh.recorded(by=by, why=f"Term settled by {settled_by}")
+    contract.refresh_from_db()
+    return contract
+
+
+@transaction.atomic
+def plan_path(*, by: Any, contract: Contract, path: str, why: str) -> Contract:
+    """Plan what follows the end of a signed contract (a value of `choices.Path`), and why."""
+    fresh = begun(contract, by)
+    refuse(rules.may_be_changed(state=fresh.state, reference=fresh.reference))
+    fresh.planned_path = path
+    fresh.recorded(by=by, why=f"Planned at its end: {Path(path).label}. {why}")
     contract.refresh_from_db()
     return contract
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django import forms
 from django.core.validators import MaxValueValidator
 from django.http import HttpRequest
 
@@ -17,10 +18,26 @@ from commissioning.kit.money import pounds as in_pounds
 from commissioning.procurement.lifecycle import ABANDONED
 from commissioning.procurement.models import Commission
 from contracts.actions.predecessors import refusal_to_follow
+from contracts.choices import Path
 from contracts.models import Contract
 from decisions.models import Approval
 
 UNSPENT = "unspent_"
+
+
+class PlanForm(ActForm):
+    """What is planned when a contract ends, and why."""
+
+    path = forms.ChoiceField(
+        label="When it ends",
+        choices=Path.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what is planned", "invalid_choice": "Choose one of the list"},
+    )
+    why = lines("Why", "Say why, and who agreed to it", hint="Kept in its history.", rows=2, most=2000)
+
+    def __init__(self, request: HttpRequest, *, of: Contract, **kwargs: Any) -> None:
+        super().__init__(request, of=of, initial={"path": of.planned_path}, **kwargs)
 
 
 class BreakForm(ActForm):

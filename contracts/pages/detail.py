@@ -697,6 +697,7 @@ def contract_page(contract: Contract, on: date, user: Any, *, is_today: bool = T
     reading = terms.read(contract.term_words) if contract.term_words else None
     picture = term_picture(contract, options, extensions, on)
     return {
+        "shows_last_day": is_staff_reader(user) and contract.state == SIGNED,
         "contract": contract,
         "kind": kind_words(contract),
         "provider": provider_on(contract, on),

@@ -20,10 +20,12 @@ from django.utils import timezone
 from commissioning.kit.dates import days_words, long_date, months_words, short_date, weekday_date
 from commissioning.kit.money import pounds_rough
 from commissioning.kit.pages import Page, keep_on, page_of, read_on
+from commissioning.kit.refusals import Refusal
 from commissioning.kit.sheets import Cell
 from commissioning.kit.terms import last_day
 from commissioning.kit.timelines import Bar, Day, Group, Line, Timeline, TimelineDrawing, draw
 from commissioning.procurement.timetable import Path, PlannedPath, Step, StepCode, earliest_start
+from contracts import permissions, rules
 from contracts.changes import broken_by, options_left
 from contracts.counting import counted, next_act_of
 from contracts.expiry import READ_WITH, Outlook, Reckoning, in_play
@@ -304,7 +306,7 @@ def _meta(outlook: Outlook, on: date) -> Iterator[str]:
             )
         elif outlook.notice_by and reach and reach > end:
             words += f", can run to {short_date(reach)}"
-        elif outlook.notice_by is None:
+        elif outlook.notice_by is None and end >= on:
             words += ", no option left"
         yield words
     yield yearly_words(next_act_of(outlook))
@@ -339,6 +341,8 @@ def _why(outlook: Outlook, path: Path, on: date) -> str:
         said.append(f"To extend by {months_words(options[0].months)}:" if options else "To extend:")
     elif planned is PlannedPath.REPLACE:
         said.append("It is to be replaced:")
+    elif outlook.ends_on < on:
+        said.append("What has ended cannot be extended, so it must be replaced:")
     elif counted_back.extend is None:
         said.append("No option is left, so it must be replaced:")
     else:
@@ -553,14 +557,15 @@ def asked_for(request: HttpRequest) -> Asked:
     """The rows that the address asks for. `?show=` is the code of a tile, or "all"."""
     on, _ = read_on(request)
     filtered = ExpiryFilter(readable(request.GET), in_play(on), request=request, on=on)
+    contracts = filtered.qs
     is_filtered = any(value not in (None, "") for value in getattr(filtered.form, "cleaned_data", {}).values())
     show = request.GET.get("show", "")
     source: Kept | Afresh
     if on == timezone.localdate():
         rows = NextAct.objects.all()
-        source = Kept(rows.filter(contract__in=filtered.qs.order_by().values("pk")) if is_filtered else rows)
+        source = Kept(rows.filter(contract__in=contracts.order_by().values("pk")) if is_filtered else rows)
     else:
-        source = Afresh(filtered.qs, on)
+        source = Afresh(contracts, on)
     tile = next((tile for tile in tiles_on(on) if tile.code == show), None)
     return Asked(on, filtered, tile, show == "all", source, is_filtered)
 
@@ -714,7 +719,14 @@ class PathShown:
     is_other: bool = False
 
 
-def last_day_page(contract: Contract, on: date) -> dict[str, Any]:
+def refusal_to_plan(user: Any, contract: Contract) -> Refusal | None:
+    """Why this user may not plan what follows a contract, or None: for the button and the door."""
+    return permissions.may_contract(user, contract.service_area) or rules.may_be_changed(
+        state=contract.state, reference=contract.reference
+    )
+
+
+def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     """Both paths of a contract, step by step backwards, and what they rest on."""
     outlook = Reckoning(on).one(contract)
     counted_back = outlook.timetable
@@ -735,6 +747,7 @@ def last_day_page(contract: Contract, on: date) -> dict[str, Any]:
         "supplier": supplier_words(contract),
         "yearly": yearly_words(row),
         "planned": contract.get_planned_path_display(),
+        "may_plan": refusal_to_plan(user, contract) is None,
         "answer": _answer(outlook, on),
         "sentence": counted_back.sentence if counted_back else "",
         "options": ", then ".join(months_words(option.months) for option in options_left(contract, on))
@@ -776,7 +789,7 @@ def _path_shown(path: Path, outlook: Outlook, on: date, *, is_planned: bool, any
         day=path.last_day,
         when="" if path.last_day is None else days_words((path.last_day - on).days),
         is_late=late,
-        binding=f"{binding.name[:1].lower()}{binding.name[1:]}" if binding else "",
+        binding=binding.name if binding else "",
         note=note,
         steps=step_rows(path, on),
         is_other=any_planned and not is_planned,

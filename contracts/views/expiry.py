@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commissioning.council.roles import Act
 from commissioning.kit.access import staff
+from commissioning.kit.desk import act_page, attempt
 from commissioning.kit.pages import read_on
 from commissioning.kit.sheets import streamed
+from contracts import actions
+from contracts.forms.ending import PlanForm
 from contracts.pages import expiry as pages
 from contracts.views.shared import contract_in_sight
 
@@ -36,4 +40,26 @@ def expiry_csv(request: HttpRequest) -> StreamingHttpResponse:
 def last_day(request: HttpRequest, reference: str) -> HttpResponse:
     on, _ = read_on(request)
     contract = contract_in_sight(request, reference)
-    return render(request, "contracts/last_day.html", pages.last_day_page(contract, on))
+    return render(request, "contracts/last_day.html", pages.last_day_page(contract, on, request.user))
+
+
+@staff(Act.CONTRACT)
+def plan(request: HttpRequest, reference: str) -> HttpResponse:
+    contract = contract_in_sight(request, reference)
+    form = PlanForm(request, of=contract)
+    home = reverse("contracts:last_day", args=[reference])
+    done = attempt(
+        form,
+        lambda values: actions.plan_path(by=request.user, contract=contract, **values),
+        then=lambda _: home,
+        said="What is planned at its end is recorded, and its last day to act counted again.",
+    )
+    return done or act_page(
+        request,
+        form,
+        title="Plan what follows its end",
+        lead=f"{contract.title}. Once one way is planned, its last day to act counts by itself.",
+        button="Record the plan",
+        back=(home, "Last day to act"),
+        refusal=pages.refusal_to_plan(request.user, contract),
+    )

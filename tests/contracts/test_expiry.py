@@ -58,7 +58,7 @@ def agreed(care: HomeCare, **fields: Any) -> Contract:
             **fields,
         }
     )
-    signed = min(ON, contract.starts_on or ON)
+    signed = min(ON - timedelta(days=1), contract.starts_on or ON)
     actions.award(
         by=people.officer, on=ON, contract=contract, authority=REGISTER, amount=contract.value, made_on=signed
     )
@@ -130,7 +130,7 @@ def test_an_extension_moves_the_last_day_with_the_end(people: Cast, care: HomeCa
         contract=contract,
         authority=REGISTER,
         amount=Decimal(0),
-        made_on=ON,
+        made_on=ON - timedelta(days=1),
         months=12,
         option=contract.options.first(),
     )
@@ -161,7 +161,7 @@ def test_a_meeting_or_a_closure_day_moves_the_last_days_at_once(people: Cast, ca
         council.add_meeting(by=people.clerk, body=people.cabinet, held_on=day)
     assert before == date(2027, 11, 18)
     assert kept(contract).act_by == date(2027, 11, 9)
-    council.add_closure_day(by=people.administrator, day=date(2027, 11, 9), why="Moving house")
+    council.add_closure_day(by=people.administrator, on=ON, day=date(2027, 11, 9), why="Moving house")
     assert kept(contract).act_by == date(2027, 11, 8)
     assert not list(differences(on=ON))
 
@@ -356,7 +356,7 @@ def test_many_contracts_are_paged_and_take_as_many_queries_as_one(people: Cast, 
 
 def test_the_sheet_holds_every_contract_of_the_list(people: Cast, care: HomeCare) -> None:
     agreed(care, title="=1+1")
-    answer = client_of(people).get("/contracts/expiry.csv?show=ending-18")
+    answer = client_of(people).get("/contracts/expiry.csv?show=ending-6")
     assert list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig")))) == []  # type: ignore[call-overload]
     answer = client_of(people).get("/contracts/expiry.csv")
     rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))  # type: ignore[call-overload]
@@ -372,3 +372,24 @@ def test_the_ground_is_read_by_signals_of_all_that_it_rests_on() -> None:
     for sender in (Meeting, StandingOrders, Contract):
         assert post_save.has_listeners(sender)
         assert post_delete.has_listeners(sender)
+
+
+# The plan -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_manager_plans_what_follows_and_the_last_day_is_counted_by_it(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+    client = client_of(people)
+    address = f"/contracts/{contract.reference}/plan/"
+    assert "Say why, and who agreed to it" in client.post(address, {"path": "replace"}).content.decode()
+    key = client.get(address).context["form"]["submission"].value()
+    answer = client.post(address, {"path": "replace", "why": "The market has moved on.", "submission": key})
+    assert answer.headers["Location"] == f"/contracts/{contract.reference}/last-day/"
+    assert (kept(contract).act_by, kept(contract).decide_by) == (date(2027, 7, 16), None)
+
+
+def test_nobody_plans_what_follows_a_contract_of_another_service(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+    client = Client()
+    client.force_login(people.elsewhere)
+    assert "You do not act for Children." in client.get(f"/contracts/{contract.reference}/plan/").content.decode()

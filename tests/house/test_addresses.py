@@ -151,6 +151,7 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "contracts:list": ("/contracts/", 200, {}),
     "contracts:expiry": ("/contracts/expiry/", 302, STAFF),
     "contracts:expiry_csv": ("/contracts/expiry.csv", 302, STAFF),
+    "contracts:plan": ("/contracts/CON-2023-0021/plan/", 302, _only("officer", "manager")),
     "contracts:last_day": ("/contracts/CON-2023-0021/last-day/", 302, STAFF),
     "contracts:enter_outside": ("/contracts/enter/", 302, _only("officer", "manager")),
     "contracts:enter": ("/commissions/COM-2021-002/contracts/enter/", 302, _only("officer", "manager")),
