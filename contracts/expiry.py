@@ -235,9 +235,11 @@ class Reckoning:
         if end is None or ended_early:
             return Outlook(contract, end, next_break=None if ended_early else coming, is_followed=followed)
         facts, rests_on = self._facts(contract, end, after, authorities, followed, done)
-        known = (facts.end, facts.lead_times, facts.regime, facts.route, facts.placing, facts.light_touch, facts.tupe)
-        known += (facts.key, facts.supplier_notice_months, facts.award_covered, facts.extension_covered)
-        known += (facts.approval_in_effect, facts.options_open, facts.planned, facts.done)
+        known: tuple[Any, ...] = (
+            facts.end, facts.lead_times, facts.regime, facts.route, facts.placing, facts.light_touch, facts.tupe,
+            facts.key, facts.supplier_notice_months, facts.award_covered, facts.extension_covered,
+            facts.approval_in_effect, facts.options_open, facts.planned, facts.done,
+        )  # fmt: skip
         if known not in self._known:
             self._known[known] = timetable(facts)
         notice_by = exercise_by(end, facts.supplier_notice_months) if facts.options_open else None

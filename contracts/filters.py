@@ -138,9 +138,6 @@ def of_status(contracts: ContractQuerySet, status: str, on: date) -> ContractQue
 class ExpiryFilter(ContractFilter):
     """Filters the contracts of the expiry desk. A value that is wrong filters nothing."""
 
-    status = None
-    since = None
-    until = None
     path = django_filters.ChoiceFilter(
         label="Planned at its end", choices=Path.choices, empty_label="Anything", field_name="planned_path"
     )
@@ -156,6 +153,12 @@ class ExpiryFilter(ContractFilter):
     worth = django_filters.NumberFilter(
         label="Worth at least, £ a year", field_name="next_act__yearly", lookup_expr="gte", min_value=0, max_digits=14
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Its lists ask about days by themselves.
+        for name in ("status", "since", "until"):
+            del self.filters[name]
 
     def by_light(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
         return queryset.filter(light_touch=value == "yes")

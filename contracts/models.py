@@ -319,7 +319,7 @@ class NextAct(models.Model):
     yearly_qualifier = models.CharField(max_length=8, blank=True)
 
     class Meta:
-        ordering = [F("act_by").asc(nulls_last=True), "contract"]
+        ordering = [F("act_by").asc(nulls_last=True), "pk"]
         indexes = [
             models.Index(
                 F(day).asc(nulls_last=True),

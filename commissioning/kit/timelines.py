@@ -109,7 +109,7 @@ def draw(timeline: Timeline) -> TimelineDrawing | None:
         return None
     bars = {bar.kind for line in lines for bar in line.bars}
     marks = {day.kind for line in lines for day in line.days}
-    legend = [(kind, words) for kind, words in _BARS.items() if kind in bars]
+    legend: list[tuple[str, str]] = [(kind, words) for kind, words in _BARS.items() if kind in bars]
     legend += [(kind, words) for kind, words in _DAYS.items() if kind in marks]
     return TimelineDrawing(
         title=timeline.title,

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('yearly_qualifier', models.CharField(blank=True, max_length=8)),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('act_by'), nulls_last=True), 'contract'],
+                'ordering': [models.OrderBy(models.F('act_by'), nulls_last=True), 'pk'],
                 'indexes': [models.Index(models.OrderBy(models.F('act_by'), nulls_last=True), models.F('contract'), include=('yearly', 'yearly_qualifier', 'runs_on'), name='next_act_act_by'), models.Index(models.OrderBy(models.F('decide_by'), nulls_last=True), models.F('contract'), include=('yearly', 'yearly_qualifier', 'runs_on'), name='next_act_decide_by'), models.Index(models.OrderBy(models.F('ends_on'), nulls_last=True), models.F('contract'), include=('yearly', 'yearly_qualifier', 'runs_on'), name='next_act_ends_on'), models.Index(models.OrderBy(models.F('notice_by'), nulls_last=True), models.F('contract'), include=('yearly', 'yearly_qualifier', 'runs_on'), name='next_act_notice_by'), models.Index(models.OrderBy(models.F('next_break'), nulls_last=True), models.F('contract'), include=('yearly', 'yearly_qualifier', 'runs_on'), name='next_act_next_break')],
             },
         ),

@@ -179,7 +179,7 @@ class Kept:
     def listed(self, tile: Tile | None) -> QuerySet[NextAct]:
         """The contracts of a tile in the order of its day; all of them by their last day to act without one."""
         rows = self.rows.filter(tile.query()) if tile else self.rows
-        rows = rows.order_by(F(tile.column if tile else "act_by").asc(nulls_last=True), "contract")
+        rows = rows.order_by(F(tile.column if tile else "act_by").asc(nulls_last=True), "pk")
         return rows.select_related("contract__provider", "contract__service_area", "contract__lead_post")
 
 
@@ -620,6 +620,7 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         "by_act": by_act,
         "is_cut": isinstance(source, Afresh) and source.is_cut,
         "afresh": AFRESH,
+        "is_uncounted": isinstance(source, Kept) and kept_on is None and not rows and in_play(on).exists(),
         "counted_on": kept_on.counted_on if kept_on and kept_on.counted_on != on else None,
     }
 
