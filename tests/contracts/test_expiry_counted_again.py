@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from commissioning.council.models import Meeting, StandingOrders
+from commissioning.council.models import ClosureDay, Meeting, StandingOrders
 from commissioning.procurement.models import CommissionDecision, LeadTime
 from commissioning.sample.load import FIVE
 from contracts.counting import counted, differences
 from contracts.expiry import in_play, yearly
 from contracts.models import Contract, NextAct, Predecessor
 from decisions.models import Delegation
-from tests.contracts.second_count import Council, extend_by, replace_by
+from tests.contracts.second_count import Council, Days, extend_by, replace_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calderwick")]
 
@@ -54,7 +54,8 @@ def again(contract: Contract, on: date) -> tuple[date | None, date | None]:
     assert orders is not None
     assert (orders.call_in_days, orders.publication_days, orders.report_days) == (5, 2, 10)
     meetings = Meeting.objects.filter(body__kind="cabinet", held_on__gte=on).values_list("held_on", flat=True)
-    council = Council(tuple(meetings))
+    closures = frozenset(ClosureDay.objects.values_list("day", flat=True))
+    council = Council(Days(closures), tuple(meetings))
     value = contract.commission.value if contract.kind in UMBRELLAS and contract.commission else contract.value
     if contract.kind in UMBRELLAS and not contract.commission:
         value = None
@@ -77,11 +78,11 @@ def again(contract: Contract, on: date) -> tuple[date | None, date | None]:
         ).select_related("decision")
     )
     award_free = small or any(fits(powers(one, "award", on), value, end) for one in ahead if one)
-    direct = (under and contract.placed_by == "direct") or (not under and contract.route == "direct-award")
+    direct = (under and contract.placed_by == "direct") or (not under and contract.route == "direct_award")
     evaluate, tender = (0, 0) if direct else (3, 2) if under else (6, 6)
     act = umbrella.regime == "PA2023" if under and umbrella else on >= date(2025, 2, 24)
     assert not LeadTime.objects.filter(in_force_from__lte=on).exists()
-    standstill = not under and not contract.light_touch and act
+    standstill = not under and not contract.light_touch and act and contract.route != "dynamic_market"
     replaced = None
     if not followed:
         replaced = replace_by(
