@@ -33,6 +33,9 @@ from contracts.models import (
 from decisions.models import Clause, Decision, Delegation
 
 AT_ONCE = 1_000
+MOST_IN_A_REQUEST = 2_000
+"""Contracts in play up to which a change of what all last days rest on counts them again at once; a count of more would
+keep somebody waiting, so the nightly one does it and the desk says so until then."""
 FIELDS = tuple(field.attname for field in NextAct._meta.concrete_fields if not field.primary_key)
 
 
@@ -115,7 +118,7 @@ def _columns(row: NextAct) -> tuple[Any, ...]:
 def count_all(*, on: date) -> int:
     """Bring the derived columns of every contract up to date as at a day; how many differed."""
     changed = count(Contract.objects.all(), on=on)
-    LastCount.objects.update_or_create(pk=1, defaults={"counted_on": on})
+    LastCount.objects.update_or_create(pk=1, defaults={"counted_on": on, "is_overtaken": False})
     return changed
 
 
@@ -213,7 +216,10 @@ def _decision_saved(
 
 
 def _ground_saved(sender: Any, **kwargs: Any) -> None:
-    _recount(Contract.objects.all())
+    if NextAct.objects.order_by()[: MOST_IN_A_REQUEST + 1].count() > MOST_IN_A_REQUEST:
+        LastCount.objects.update(is_overtaken=True)
+    else:
+        _recount(Contract.objects.all())
 
 
 def listen() -> None:

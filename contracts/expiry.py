@@ -141,10 +141,14 @@ class _Authority:
 
 
 class Reckoning:
-    """Works out the outlook of contracts as at a day: the same for everybody who may read it."""
+    """Works out the outlook of contracts as at a day: the same for everybody who may read it.
 
-    def __init__(self, on: date) -> None:
+    `in_words`: with what each rests on, which only a page of one contract tells.
+    """
+
+    def __init__(self, on: date, *, in_words: bool = False) -> None:
         self.on = on
+        self.in_words = in_words
         self.ground = Ground(on)
         self._known: dict[tuple[Any, ...], Timetable] = {}
 
@@ -305,7 +309,8 @@ class Reckoning:
             exercised = exercise_by(end, notice)
             extension = who_may(own.extend, cost, act="extend", by_day=exercised, orders=ground.orders)
         facts = replace(facts, award_covered=bool(award), extension_covered=bool(extension))
-        return facts, tuple(self._rests_on(contract, facts, options, approval, award, extension, value))
+        told = self._rests_on(contract, facts, options, approval, award, extension, value) if self.in_words else ()
+        return facts, tuple(told)
 
     def _rests_on(
         self,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commissioning.council.models import ServiceArea, User
@@ -150,6 +151,7 @@ class ExpiryFilter(ContractFilter):
         empty_label="Either",
         method="by_light",
     )
+    show = django_filters.CharFilter(widget=forms.HiddenInput, method="keep_all")
     worth = django_filters.NumberFilter(
         label="Worth at least, £ a year", field_name="next_act__yearly", lookup_expr="gte", min_value=0, max_digits=14
     )
@@ -159,6 +161,10 @@ class ExpiryFilter(ContractFilter):
         # Its lists ask about days by themselves.
         for name in ("status", "since", "until"):
             del self.filters[name]
+
+    def keep_all(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
+        """The list that is open stays open when filters are applied; which contracts it holds is not asked here."""
+        return queryset
 
     def by_light(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
         return queryset.filter(light_touch=value == "yes")

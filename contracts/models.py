@@ -335,10 +335,12 @@ class NextAct(models.Model):
 
 
 class LastCount(models.Model):
-    """The day as at which the next acts were last worked out for all contracts: one row."""
+    """The day as at which the next acts were last worked out for all contracts, and whether a meeting, a closure day,
+    standing orders or lead times changed since: one row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     counted_on = models.DateField()
+    is_overtaken = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(name="%(class)s_one_row", condition=Q(id=1))]

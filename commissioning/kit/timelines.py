@@ -242,10 +242,14 @@ def _today(timeline: Timeline, scale: _Scale, left: float, right: float, y: floa
 
 
 _PITCH, _BAND = 42, 28
+_DENSE, _DENSE_PITCH = 30, 27
+"""From how many lines on a line is its name alone, so that sixty of them stay on one sheet of A3."""
 
 
 def _across(timeline: Timeline, width: int, *, names: int, days: int) -> Canvas:
     scale = _scale(timeline, names + 8, width - days - 18)
+    dense = sum(len(group.lines) for group in timeline.groups) > _DENSE
+    pitch, bar = (_DENSE_PITCH, 6) if dense else (_PITCH, 14)
     shapes: list[Shape] = []
     front: list[Shape] = []
     y = 46.0
@@ -257,14 +261,15 @@ def _across(timeline: Timeline, width: int, *, names: int, days: int) -> Canvas:
         for line in group.lines:
             label = _fitted(line.label, names - 8, 14, bold=True)
             front.append(_text(0, y + 16, label, "t-small t-strong"))
-            front.append(_text(0, y + 33, _fitted(line.note, names - 8, 14), "t-small t-quiet"))
+            if not dense:
+                front.append(_text(0, y + 33, _fitted(line.note, names - 8, 14), "t-small t-quiet"))
             front.append(
                 _text(width, y + 16, line.day, "t-small t-stop" if line.is_late else "t-small t-strong", "end")
             )
-            if line.day_note:
+            if line.day_note and not dense:
                 front.append(_text(width, y + 33, line.day_note, "t-small t-quiet", "end"))
-            front += _line_shapes(line, scale, y + 14, 15)
-            y += _PITCH
+            front += _line_shapes(line, scale, y + bar, 15)
+            y += pitch
             shapes.append(_shape("line", x1=0, x2=width, y1=y - 1, y2=y - 1, stroke=_RULE))
     for day in _years(scale, 44):
         x = scale.at(day)

@@ -5,6 +5,7 @@ Read as at today it stands on the derived columns (`NextAct`); as at another day
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -237,6 +238,7 @@ class ToStart:
     binding: str
     steps: tuple[StepRow, ...]
     url: str
+    with_it: int = 0
 
 
 _DECISION = {"approval": "the approval to procure", "award": "the award", "extension": "the extension"}
@@ -264,8 +266,9 @@ def do_words(code: StepCode) -> str:
     return _DO[act].format(_DECISION[decision])
 
 
-def to_start(outlook: Outlook, on: date) -> ToStart:
-    """What must be begun for a contract. Raises ValueError for one without a last day to act."""
+def to_start(outlook: Outlook, on: date, with_it: int = 0) -> ToStart:
+    """What must be begun for a contract, and for so many orders under it. Raises ValueError for one without a last day
+    to act."""
     contract, path, day = outlook.contract, outlook.path, outlook.act_by
     if path is None or path.binding is None or day is None:
         raise ValueError(f"{contract.reference}: nothing is to be begun")
@@ -281,6 +284,7 @@ def to_start(outlook: Outlook, on: date) -> ToStart:
         binding=path.binding.name,
         steps=step_rows(path, on),
         url=reverse("contracts:last_day", args=[contract.reference]),
+        with_it=with_it,
     )
 
 
@@ -558,7 +562,9 @@ def asked_for(request: HttpRequest) -> Asked:
     on, _ = read_on(request)
     filtered = ExpiryFilter(readable(request.GET), in_play(on), request=request, on=on)
     contracts = filtered.qs
-    is_filtered = any(value not in (None, "") for value in getattr(filtered.form, "cleaned_data", {}).values())
+    is_filtered = any(
+        value not in (None, "") for name, value in getattr(filtered.form, "cleaned_data", {}).items() if name != "show"
+    )
     show = request.GET.get("show", "")
     source: Kept | Afresh
     if on == timezone.localdate():
@@ -577,7 +583,7 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
     tiles = tiles_on(on)
     sums = source.sums(tiles)
     shown = {
-        tile.code: TileShown(tile, sums[tile.code], address(request, show=tile.code), tile == asked.tile)
+        tile.code: TileShown(tile, sums[tile.code], f"{address(request, show=tile.code)}#picture", tile == asked.tile)
         for tile in tiles
     }
     everything = source.listed(asked.tile)
@@ -590,7 +596,8 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         found = list(everything[: LINES + 1])
         rows, more = found[:LINES], len(found) > LINES
     _read_with(rows)
-    started = [] if paged else [row for row in rows if row.act_by and row.act_by <= on + timedelta(days=30)]
+    begun, under = _with_their_umbrella([] if paged else rows, on + timedelta(days=30))
+    told = begun[:STARTED_NOW]
     to_begin = sums["overdue"].count + sums["act-30"].count
     by_act = asked.tile is None or asked.tile.column == "act_by"
     kept_on = LastCount.objects.first() if isinstance(source, Kept) else None
@@ -604,8 +611,8 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         "endings": [shown[f"ending-{months}"] for months in (3, 6, 12, 18)],
         "watch": [shown[code] for code in ("past-end", "options", "decide", "breaks")],
         "show": asked.tile.code if asked.tile else "all" if asked.everything else "",
-        "started": started_now(started[:STARTED_NOW], on),
-        "not_told": to_begin - min(len(started), STARTED_NOW) if not paged else 0,
+        "started": started_now(told, under, on),
+        "not_told": to_begin - len(told) - sum(under[row.pk] for row in told) if not paged else 0,
         "urls": {
             "first": address(request),
             "all": address(request, show="all"),
@@ -621,8 +628,24 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         "is_cut": isinstance(source, Afresh) and source.is_cut,
         "afresh": AFRESH,
         "is_uncounted": isinstance(source, Kept) and kept_on is None and not rows and in_play(on).exists(),
+        "is_overtaken": kept_on is not None and kept_on.is_overtaken,
         "counted_on": kept_on.counted_on if kept_on and kept_on.counted_on != on else None,
     }
+
+
+def _with_their_umbrella(rows: Sequence[NextAct], last: date) -> tuple[list[NextAct], Counter[int]]:
+    """Contracts of which something must be begun by a day, those out that are begun with their umbrella: how many of
+    these each umbrella has."""
+    due = {row.pk: row for row in rows if row.act_by and row.act_by <= last}
+
+    def umbrella_of(row: NextAct) -> NextAct | None:
+        return due.get(row.contract.umbrella_id or 0)
+
+    under = Counter(
+        umbrella.pk for row in due.values() if (umbrella := umbrella_of(row)) and umbrella.act_by == row.act_by
+    )
+    own = [row for row in due.values() if not ((umbrella := umbrella_of(row)) and umbrella.act_by == row.act_by)]
+    return own, under
 
 
 def _picture_title(heading: str, count: int) -> str:
@@ -635,10 +658,10 @@ def _read_with(rows: Sequence[NextAct]) -> None:
     prefetch_related_objects([row.contract for row in rows], *READ_WITH, "umbrella", "commission")
 
 
-def started_now(rows: Sequence[NextAct], on: date) -> list[ToStart]:
-    """The first contracts of which something must be begun, each explained."""
+def started_now(rows: Sequence[NextAct], under: Counter[int], on: date) -> list[ToStart]:
+    """Contracts of which something must be begun, each explained; `under`: how many orders are begun with each."""
     outlooks = Reckoning(on).of([row.contract for row in rows])
-    return [to_start(outlook, on) for outlook in outlooks if outlook.path is not None]
+    return [to_start(outlook, on, under[outlook.contract.pk]) for outlook in outlooks if outlook.path is not None]
 
 
 def _lead(sums: dict[str, Sums], on: date) -> tuple[str, str]:
@@ -729,7 +752,7 @@ def refusal_to_plan(user: Any, contract: Contract) -> Refusal | None:
 
 def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     """Both paths of a contract, step by step backwards, and what they rest on."""
-    outlook = Reckoning(on).one(contract)
+    outlook = Reckoning(on, in_words=True).one(contract)
     counted_back = outlook.timetable
     paths = []
     if counted_back is not None:

@@ -389,7 +389,7 @@ def pagination(page: pages.Page) -> SafeString:
 def filter_panel(context: template.Context, form: forms.BaseForm, heading: str = "Filter") -> SafeString:
     """A plain GET form beside a list: fields, Apply, Clear. Keeps `?on=`; open when something is chosen or wrong."""
     request = context["request"]
-    names = tuple(field.html_name for field in form)
+    names = tuple(field.html_name for field in form.visible_fields())
     is_used = any(
         value and (key == name or key.startswith(f"{name}_")) for key, value in request.GET.items() for name in names
     )
