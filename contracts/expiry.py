@@ -31,7 +31,7 @@ from commissioning.procurement.timetable import (
     exercise_by,
     timetable,
 )
-from contracts.changes import broken_by, end_known_on, options_left
+from contracts.changes import end_known_on, options_left
 from contracts.choices import Path as PlannedChoice
 from contracts.choices import Placing as PlacedBy
 from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES, SIGNED, TERMINATED
@@ -276,7 +276,7 @@ class Reckoning:
         if contract.is_umbrella:
             value = contract.commission.value if contract.commission else None
         # Once the end has passed there is nothing left to extend.
-        options = [] if end < self.on or broken_by(contract, self.on) else options_left(contract, self.on)
+        options = [] if end < self.on else options_left(contract, self.on)
         notice = contract.supplier_notice_months or USUAL_NOTICE_MONTHS
         approval = next((one.approval for one in ahead if one.approval), "")
         approval = approval or who_may((), value, act="approve", by_day=end, orders=ground.orders)

@@ -27,7 +27,7 @@ from commissioning.kit.terms import last_day
 from commissioning.kit.timelines import Bar, Day, Group, Line, Timeline, TimelineDrawing, draw
 from commissioning.procurement.timetable import Path, PlannedPath, Step, StepCode, earliest_start
 from contracts import permissions, rules
-from contracts.changes import broken_by, options_left
+from contracts.changes import options_left
 from contracts.counting import counted, next_act_of
 from contracts.expiry import READ_WITH, Outlook, Reckoning, in_play
 from contracts.filters import ExpiryFilter
@@ -514,7 +514,7 @@ def _bars_of(row: NextAct, on: date) -> Iterator[Bar]:
     if end < on and row.runs_on:
         yield Bar("over", end + DAY, on)
     reach, last = contract.last_possible_end, end
-    if row.notice_by and not broken_by(contract, on):
+    if row.notice_by:
         for option in options_left(contract, on):
             after = last_day(last + DAY, option.months)
             if reach and contract.last_possible_end_if:
