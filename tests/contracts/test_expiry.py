@@ -374,6 +374,52 @@ def test_the_ground_is_read_by_signals_of_all_that_it_rests_on() -> None:
         assert post_delete.has_listeners(sender)
 
 
+def test_call_offs_are_begun_with_their_umbrella_and_told_with_it(people: Cast, care: HomeCare) -> None:
+    for _ in range(2):
+        care.signed(Decimal("600000"))
+    with time_machine.travel(date(2026, 9, 1)):
+        count_all(on=date(2026, 9, 1))
+        context = client_of(people).get("/contracts/expiry/").context
+    assert [(one.contract.pk, one.with_it) for one in context["started"]] == [(care.umbrella.pk, 2)]
+    assert context["not_told"] == 0
+    assert len(context["rows"]) == 3
+
+
+def test_a_thousand_contracts_on_one_day_are_paged(people: Cast, care: HomeCare) -> None:
+    one = agreed(care, starts_on=date(2023, 4, 1), term=Term(36))
+    fields = [field.column for field in Contract._meta.concrete_fields if field.column not in ("id", "reference")]
+    kept_fields = [field.column for field in NextAct._meta.concrete_fields if field.column != "contract_id"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"with copies as (insert into contracts_contract (reference, {', '.join(fields)})"  # noqa: S608
+            f" select 'CON-2020-' || lpad(n::text, 4, '0'), {', '.join(fields)} from contracts_contract,"
+            f" generate_series(1, 1000) n where id = %s returning id)"
+            f" insert into contracts_nextact (contract_id, {', '.join(kept_fields)})"
+            f" select copies.id, {', '.join(kept_fields)} from copies, contracts_nextact where contract_id = %s",
+            [one.pk, one.pk],
+        )
+    first = client_of(people).get("/contracts/expiry/").context
+    assert (len(first["rows"]), first["more"], len(first["started"]), first["not_told"]) == (60, True, 12, 989)
+    last = client_of(people).get("/contracts/expiry/?show=overdue&page=17").context
+    assert (last["page"].total, len(last["rows"])) == (1001, 41)
+    assert last["picture"].wide.height < 1_850
+
+
+def test_with_very_many_contracts_a_changed_meeting_is_left_to_the_night(
+    people: Cast, care: HomeCare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = agreed(care, planned_path="extend")
+    count_all(on=ON)
+    monkeypatch.setattr("contracts.counting.MOST_IN_A_REQUEST", 1)
+    for day in (date(2027, 12, 8), date(2028, 1, 12)):
+        council.add_meeting(by=people.clerk, body=people.cabinet, held_on=day)
+    assert kept(contract).act_by == date(2027, 11, 18)
+    assert "They are worked out again tonight." in page(people)
+    count_all(on=ON)
+    assert kept(contract).act_by == date(2027, 11, 9)
+    assert "tonight" not in page(people)
+
+
 # The plan -----------------------------------------------------------------------------------------------------------
 
 
