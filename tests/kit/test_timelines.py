@@ -53,7 +53,7 @@ def test_up_to_thirty_lines_tell_their_note(count: int) -> None:
 
 
 def test_sixty_lines_under_five_headings_stay_on_one_sheet_of_a3() -> None:
-    """The sheet leaves 265 by 315 millimetres to the drawing: at seven tenths of its width its words are still 2.4 high."""
+    """The sheet leaves 265 by 315 mm to the drawing: at seven tenths of its width its words are 2.4 mm high."""
     groups = tuple(Group(f"Group {number}", tuple(line(n) for n in range(12))) for number in range(5))
     drawing = draw(Timeline("Title", "Description", groups, TODAY))
     assert drawing is not None
