@@ -26,6 +26,10 @@ STATUSES = {
     "ended": "Ended",
 }
 NO_ROUTE = "not-stated"
+_SUM = dict.fromkeys(
+    ("invalid", "min_value", "max_digits", "max_whole_digits", "max_decimal_places"),
+    "Give a sum in pounds, in figures, such as 50000",
+)
 STATES_ON_ROSTER = {"on": "On it now", "suspended": "Suspended", "left": "Left"}
 
 
@@ -153,7 +157,12 @@ class ExpiryFilter(ContractFilter):
     )
     show = django_filters.CharFilter(widget=forms.HiddenInput, method="keep_all")
     worth = django_filters.NumberFilter(
-        label="Worth at least, £ a year", field_name="next_act__yearly", lookup_expr="gte", min_value=0, max_digits=14
+        label="Worth at least, £ a year",
+        field_name="next_act__yearly",
+        lookup_expr="gte",
+        min_value=0,
+        max_digits=14,
+        error_messages=_SUM,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -474,7 +474,7 @@ def picture_of(rows: Sequence[NextAct], on: date, *, title: str, grouped: bool) 
             ),
             groups=tuple(parts),
             today=on,
-            today_words="Today" if is_today else "Read as at",
+            today_words="Today" if is_today else "Day of reading",
         )
     )
 

@@ -338,6 +338,13 @@ def test_a_filter_in_the_address_chooses_the_contracts(people: Cast, care: HomeC
         assert ("Waste collection" in page(people, f"/contracts/expiry/?{asked}{on}")) == found
 
 
+def test_a_sum_that_is_none_is_answered_at_its_field_and_kept(people: Cast) -> None:
+    for typed in ("abc", "-1", "99999999999999999999"):
+        markup = page(people, f"/contracts/expiry/?worth={typed}")
+        assert "Give a sum in pounds, in figures, such as 50000" in markup
+        assert f'value="{typed}"' in markup
+
+
 def test_many_contracts_are_paged_and_take_as_many_queries_as_one(people: Cast, care: HomeCare) -> None:
     def queries(address: str) -> int:
         client = client_of(people)
