@@ -5,41 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0009_acts_stand'),
+        ("contracts", "0009_acts_stand"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LastCount',
+            name="LastCount",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('counted_on', models.DateField()),
-                ('is_overtaken', models.BooleanField(default=False)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("counted_on", models.DateField()),
+                ("is_overtaken", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='lastcount_one_row')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="lastcount_one_row")],
             },
         ),
         migrations.CreateModel(
-            name='NextAct',
+            name="NextAct",
             fields=[
-                ('contract', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='next_act', serialize=False, to='contracts.contract')),
-                ('ends_on', models.DateField(null=True)),
-                ('act_by', models.DateField(null=True, verbose_name='last day to act')),
-                ('decide_by', models.DateField(null=True)),
-                ('notice_by', models.DateField(null=True, verbose_name='supplier must have notice')),
-                ('next_break', models.DateField(null=True)),
-                ('path', models.CharField(blank=True, help_text='The path that the last day to act belongs to.', max_length=10)),
-                ('step', models.CharField(blank=True, help_text='The step that sets the last day to act.', max_length=24)),
-                ('runs_on', models.BooleanField(default=True, help_text='It runs past its end: nothing awarded follows it.')),
-                ('yearly', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('yearly_qualifier', models.CharField(blank=True, max_length=8)),
+                (
+                    "contract",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="next_act",
+                        serialize=False,
+                        to="contracts.contract",
+                    ),
+                ),
+                ("ends_on", models.DateField(null=True)),
+                ("act_by", models.DateField(null=True, verbose_name="last day to act")),
+                ("decide_by", models.DateField(null=True)),
+                ("notice_by", models.DateField(null=True, verbose_name="supplier must have notice")),
+                ("next_break", models.DateField(null=True)),
+                (
+                    "path",
+                    models.CharField(
+                        blank=True, help_text="The path that the last day to act belongs to.", max_length=10
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(blank=True, help_text="The step that sets the last day to act.", max_length=24),
+                ),
+                (
+                    "runs_on",
+                    models.BooleanField(default=True, help_text="It runs past its end: nothing awarded follows it."),
+                ),
+                ("yearly", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("yearly_qualifier", models.CharField(blank=True, max_length=8)),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('act_by'), nulls_last=True), 'pk'],
-                'indexes': [models.Index(models.OrderBy(models.F('act_by'), nulls_last=True), models.F('contract'), include=('yearly', 'yearly_qualifier', 'runs_on'), name='next_act_act_by'), models.Index(models.OrderBy(models.F('decide_by'), nulls_last=True), models.F('contract'), include=('yearly', 'yearly_qualifier', 'runs_on'), name='next_act_decide_by'), models.Index(models.OrderBy(models.F('ends_on'), nulls_last=True), models.F('contract'), include=('yearly', 'yearly_qualifier', 'runs_on'), name='next_act_ends_on'), models.Index(models.OrderBy(models.F('notice_by'), nulls_last=True), models.F('contract'), include=('yearly', 'yearly_qualifier', 'runs_on'), name='next_act_notice_by'), models.Index(models.OrderBy(models.F('next_break'), nulls_last=True), models.F('contract'), include=('yearly', 'yearly_qualifier', 'runs_on'), name='next_act_next_break')],
+                "ordering": [models.OrderBy(models.F("act_by"), nulls_last=True), "pk"],
+                "indexes": [
+                    models.Index(
+                        models.OrderBy(models.F("act_by"), nulls_last=True),
+                        models.F("contract"),
+                        include=("yearly", "yearly_qualifier", "runs_on"),
+                        name="next_act_act_by",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("decide_by"), nulls_last=True),
+                        models.F("contract"),
+                        include=("yearly", "yearly_qualifier", "runs_on"),
+                        name="next_act_decide_by",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("ends_on"), nulls_last=True),
+                        models.F("contract"),
+                        include=("yearly", "yearly_qualifier", "runs_on"),
+                        name="next_act_ends_on",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("notice_by"), nulls_last=True),
+                        models.F("contract"),
+                        include=("yearly", "yearly_qualifier", "runs_on"),
+                        name="next_act_notice_by",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("next_break"), nulls_last=True),
+                        models.F("contract"),
+                        include=("yearly", "yearly_qualifier", "runs_on"),
+                        name="next_act_next_break",
+                    ),
+                ],
             },
         ),
     ]

@@ -43,6 +43,8 @@ def scratch(django_db_setup, django_db_blocker) -> Iterator[tuple[Ground, str]]:
         connection.close()
         with connection._nodb_cursor() as cursor:
             cursor.execute(drop)
+            # A thread that served a browser may still hold a connection; nobody needs it, and a copy bears none.
+            cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [template])
             cursor.execute(f"create database {quoted} template {connection.ops.quote_name(template)}")
         with reading_from(name):
             yield apart(lay_ground), renamed(os.environ["DATABASE_URL"], name)
