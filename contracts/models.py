@@ -16,6 +16,7 @@ from commissioning.kit.models import (
     AbstractDocument,
     AppendOnly,
     Audited,
+    Derived,
     DocumentQuerySet,
     money_field,
     reference_field,
@@ -299,7 +300,7 @@ class Variation(Audited):
         return f"{self.contract.reference}: variation of {self.made_on}"
 
 
-class NextAct(models.Model):
+class NextAct(Derived):
     """What lies ahead of a contract in play, as `contracts.expiry` works it out: derived, so that lists are quick.
 
     Written by `contracts.counting` alone, in the transaction of whatever changes it. `manage.py reconcile` works all of
@@ -334,7 +335,7 @@ class NextAct(models.Model):
         return f"{self.contract.reference}: act by {self.act_by}"
 
 
-class LastCount(models.Model):
+class LastCount(Derived):
     """The day as at which the next acts were last worked out for all contracts, and whether a meeting, a closure day,
     standing orders or lead times changed since: one row."""
 
@@ -343,7 +344,13 @@ class LastCount(models.Model):
     is_overtaken = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="%(class)s_one_row", condition=Q(id=1))]
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_one_row",
+                condition=Q(id=1),
+                violation_error_message="The last count is one row: work it out anew, do not add another.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Counted on {self.counted_on}"

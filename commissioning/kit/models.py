@@ -226,6 +226,16 @@ def _keep_history(sender: AppConfig, using: str, **kwargs: Any) -> None:
             cursor.execute(append_only_sql(table, error_name="history_is_kept")[0])
 
 
+class Derived(models.Model):
+    """Rows worked out from others so that lists are quick: rewritten at will, never a record of anything.
+
+    Each has a command that works all of them out again, or says where they differ (docs/operations.md).
+    """
+
+    class Meta:
+        abstract = True
+
+
 class ReferenceCounter(models.Model):
     """The last number given out for a prefix and year, so that references are short, in order and never reused."""
 

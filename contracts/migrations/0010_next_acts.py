@@ -18,7 +18,13 @@ class Migration(migrations.Migration):
                 ("is_overtaken", models.BooleanField(default=False)),
             ],
             options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="lastcount_one_row")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)),
+                        name="lastcount_one_row",
+                        violation_error_message="The last count is one row: work it out anew, do not add another.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
