@@ -997,7 +997,7 @@ def may_extend(
     if notice_day is not None and made_on > notice_day and not ground:
         return Refusal(
             f"The supplier had to be told by {long_date(notice_day)}.",
-            "Record in the ground that the supplier agrees all the same.",
+            "Record what the supplier agreed to all the same, and when.",
             "notice-day-missed",
             "the contract",
         )
@@ -1243,16 +1243,21 @@ def may_use_option(*, broken_on: date | None) -> Refusal | None:
     )
 
 
-def may_close(*, closed_on: date, ends_on: date | None, review: str, last_act_on: date | None = None) -> Refusal | None:
+def may_close(
+    *, closed_on: date, ends_on: date | None, review: str, last_act_on: date | None = None, terminated: bool = False
+) -> Refusal | None:
     """Whether a contract may be closed: its last day has passed, and its review is written.
 
-    `last_act_on`: its signature, or its latest award, extension or variation if that is later.
+    `last_act_on`: its signature, or its latest award, extension or variation if that is later. `terminated`: it is
+    already, and runs until the day that was given.
 
     Source: standing orders on contract management.
     """
     if ends_on is not None and closed_on <= ends_on:
         return Refusal(
-            f"The contract runs until {long_date(ends_on)}.", "Close it after that day, or terminate it.", "lifecycle"
+            f"The contract runs until {long_date(ends_on)}.",
+            "Close it after that day." if terminated else "Close it after that day, or terminate it.",
+            "lifecycle",
         )
     if last_act_on is not None and closed_on < last_act_on:
         return Refusal(
@@ -1337,8 +1342,12 @@ def may_be_officer_record(
     return None
 
 
-def may_follow(*, own: bool, was_agreed: bool) -> Refusal | None:
-    """Whether a commission may follow a contract: one that was signed, and not one of its own.
+def may_follow(
+    *, own: bool, was_agreed: bool, starts_on: date | None = None, first_day: date | None = None
+) -> Refusal | None:
+    """Whether a commission may follow a contract: one that was signed, not one of its own, and that began before it.
+
+    `starts_on`: the first day of the contract. `first_day`: that of the commission's service.
 
     Source: standing orders on contracts.
     """
@@ -1348,6 +1357,13 @@ def may_follow(*, own: bool, was_agreed: bool) -> Refusal | None:
         )
     if not was_agreed:
         return Refusal("This contract was never signed.", "Name the one under which the service ran.", "not-signed")
+    if starts_on is not None and first_day is not None and first_day <= starts_on:
+        return Refusal(
+            f"The commission's service began on {long_date(first_day)}, the contract on {long_date(starts_on)} only: "
+            "it does not follow it.",
+            "Name the two in the order in which they ran.",
+            "began-before",
+        )
     return None
 
 

@@ -60,6 +60,7 @@ def refusal_to_close(contract: Contract, *, closed_on: date, review: str) -> Ref
         ends_on=last_day_of(contract),
         review=review,
         last_act_on=max(filter(None, (contract.signed_on, last_act_on(contract))), default=None),
+        terminated=contract.state == TERMINATED,
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
+from django.db.models import Min
 
 from commissioning.council.models import User
 from commissioning.kit.refusals import Refusal, refuse
 from commissioning.procurement.models import Commission
 from contracts import permissions, rules
-from contracts.lifecycle import PUBLIC_STATES
+from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
 from contracts.models import Contract, Predecessor
 
 
@@ -22,7 +25,18 @@ def follow(*, by: User, commission: Commission, contract: Contract) -> Predecess
 
 def refusal_to_follow(commission: Commission, contract: Contract) -> Refusal | None:
     """Why a commission may not follow a contract, or None."""
-    return rules.may_follow(own=contract.commission_id == commission.pk, was_agreed=contract.state in PUBLIC_STATES)
+    return rules.may_follow(
+        own=contract.commission_id == commission.pk,
+        was_agreed=contract.state in PUBLIC_STATES,
+        starts_on=contract.starts_on,
+        first_day=first_day(commission),
+    )
+
+
+def first_day(commission: Commission) -> date | None:
+    """The first day of service of a commission: that of its first contract, or the planned one."""
+    own = commission.contracts.exclude(state=NOT_SIGNED).aggregate(first=Min("starts_on"))["first"]
+    return own or commission.planned_start
 
 
 @transaction.atomic

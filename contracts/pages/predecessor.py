@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from commissioning.kit.dates import long_date
 from commissioning.procurement.models import Commission
 from contracts import rules
-from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
+from contracts.actions.predecessors import first_day
+from contracts.lifecycle import PUBLIC_STATES
 from contracts.models import Contract, Predecessor
 
 MOST_FOUND = 20
@@ -37,12 +38,6 @@ class Search:
     words: str
     found: tuple[tuple[Contract, str], ...]
     total: int
-
-
-def first_day(commission: Commission) -> date | None:
-    """The first day of service: that of its first contract, or the planned one."""
-    own = commission.contracts.exclude(state=NOT_SIGNED).aggregate(first=Min("starts_on"))["first"]
-    return own or commission.planned_start
 
 
 def search(commission: Commission, words: str, user: Any) -> Search:

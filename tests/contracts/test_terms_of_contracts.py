@@ -100,6 +100,7 @@ def test_after_the_supplier_notice_day_the_supplier_must_agree(care, refused):
     option = contract.options.get()
     refusal = refused("notice-day-missed", extend, care, contract, months=3, option=option, made_on=late)
     assert "30 June 2025" in refusal.reason
+    assert "what the supplier agreed to" in refusal.remedy
     extend(care, contract, months=3, option=option, made_on=late, ground="The supplier agreed on 1 July 2025")
     assert contract.ends_on == date(2025, 12, 31)
 
@@ -165,9 +166,12 @@ def test_a_break_ends_the_contract_on_its_day(care, refused):
 def test_a_terminated_contract_ends_on_that_day_and_is_then_closed(care, refused):
     contract = care.signed()
     act = {"by": care.cast.officer, "on": ON, "contract": contract}
-    refused("lifecycle", actions.close, **act, closed_on=date(2025, 1, 1), review="Well")
+    refusal = refused("lifecycle", actions.close, **act, closed_on=date(2025, 1, 1), review="Well")
+    assert "or terminate it" in refusal.remedy
     actions.terminate(**act, terminated_on=date(2024, 6, 30), ground="Agreed")
     assert (contract.state, contract.ends_on) == ("terminated", date(2024, 6, 30))
+    refusal = refused("lifecycle", actions.close, **act, closed_on=date(2024, 6, 30), review="Well")
+    assert refusal.remedy == "Close it after that day."
     refused("lifecycle", actions.close, **act, closed_on=date(2024, 7, 31), review=" ")
     actions.close(**act, closed_on=date(2024, 7, 31), review="It ran well.")
     assert contract.state == "closed"

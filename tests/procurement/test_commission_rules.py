@@ -97,6 +97,14 @@ def test_a_commission_follows_a_signed_contract_of_another():
     assert may_follow(own=False, was_agreed=False).code == "not-signed"
 
 
+def test_a_commission_does_not_follow_a_contract_that_began_after_it():
+    contract = {"own": False, "was_agreed": True, "starts_on": date(2025, 7, 1)}
+    assert may_follow(**contract, first_day=date(2018, 4, 1)).code == "began-before"
+    assert may_follow(**contract, first_day=date(2025, 7, 1)).code == "began-before"
+    assert may_follow(**contract, first_day=date(2026, 7, 1)) is None
+    assert may_follow(**contract, first_day=None) is None
+
+
 @pytest.mark.parametrize(
     ("end", "days"), [(date(2021, 3, 31), 0), (date(2021, 3, 30), 1), (date(2021, 4, 1), -1), (date(2020, 3, 31), 365)]
 )
