@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -39,6 +40,10 @@ class Desk:
 
 desks: list[Desk] = []
 """The rooms add theirs when they load (in their `AppConfig.ready`); this storey knows none of them."""
+
+over_lists: list[Callable[[HttpRequest, BaseForm], str]] = []
+"""What stands over a list with filters, as safe HTML made for its request and its form of filters. A room that has
+something to say over the lists of rooms below adds it when it loads; the list itself knows nothing of it."""
 
 
 # The day ------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from commissioning.kit.pages import Desk, desks
+from commissioning.kit.pages import Desk, desks, over_lists
 
 
 class OverviewConfig(AppConfig):
@@ -10,6 +10,8 @@ class OverviewConfig(AppConfig):
 
     def ready(self) -> None:
         # Only now are the models loaded.
+        from commissioning.overview.saved_views import over_list
         from commissioning.overview.todo import has_tasks
 
         desks.insert(0, Desk("To do", "overview:todo", has_tasks))
+        over_lists.append(over_list)

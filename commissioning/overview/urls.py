@@ -9,6 +9,7 @@ from commissioning.overview.decision_views import decision_urlpatterns
 from commissioning.overview.feed_views import feed_urlpatterns
 from commissioning.overview.provider_views import provider_urlpatterns
 from commissioning.overview.rules_views import rules_urlpatterns
+from commissioning.overview.saved_view_views import saved_view_urlpatterns
 from commissioning.overview.search_views import search_urlpatterns
 from commissioning.overview.todo_views import todo_urlpatterns
 from commissioning.overview.verify_views import verify_urlpatterns
@@ -25,6 +26,7 @@ urlpatterns = [
     *feed_urlpatterns,
     *provider_urlpatterns,
     *rules_urlpatterns,
+    *saved_view_urlpatterns,
     *search_urlpatterns,
     *todo_urlpatterns,
     *verify_urlpatterns,

@@ -404,6 +404,12 @@ def filter_panel(context: template.Context, form: forms.BaseForm, heading: str =
     )
 
 
+@register.simple_tag(takes_context=True)
+def over_list(context: template.Context, form: forms.BaseForm) -> SafeString:
+    """What rooms above have to say over a list with filters (`pages.over_lists`), such as its reader's saved views."""
+    return SafeString("".join(say(context["request"], form) for say in pages.over_lists))
+
+
 # Forms --------------------------------------------------------------------------------------------------------------
 
 
