@@ -106,6 +106,18 @@ def mail_from(url: str) -> dict[str, Any]:
     }
 
 
+def site_from(url: str) -> str:
+    """The address under which this service is reached, without the last slash. Raises ImproperlyConfigured."""
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_whole = False
+    if not is_whole or parts.scheme not in {"http", "https"} or parts.path not in {"", "/"} or parts.query:
+        raise ImproperlyConfigured("SITE_URL must have the form https://host or https://host:8443.")
+    return url.rstrip("/")
+
+
 DEMO = _on("DEMO")
 DEBUG = _on("DEBUG")
 
@@ -115,6 +127,8 @@ SECRET_KEY = (
     if DEMO
     else _needed("SECRET_KEY", "Set it to 50 or more random characters and keep them private.")
 )
+# Keys of before a change of the secret: what they signed holds as long as they stand here.
+SECRET_KEY_FALLBACKS = _several("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = _several("ALLOWED_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if DEMO else [])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
@@ -289,6 +303,15 @@ elif DEMO:
     # One file for each mail, to be opened and read.
     EMAIL_FILE_PATH = BASE_DIR / ".data" / "mail"
 EMAIL_TIMEOUT = 10
+# Mail sent by night is made without a request that would tell the address of this service.
+SITE_URL = site_from(
+    os.environ.get("SITE_URL", "").strip()
+    or (
+        f"http://127.0.0.1:{os.environ.get('PORT', '').strip() or 8000}"
+        if DEMO
+        else f"https://{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}"
+    )
+)
 DEFAULT_FROM_EMAIL = (
     os.environ.get("DEFAULT_FROM_EMAIL", "").strip() or f"no-reply@{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}"
 )

@@ -141,6 +141,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": _address("overview:search") or _address("decisions:list") or "",
         "sign_in_url": _address("council:sign_in") or "",
         "sign_out_url": _address("council:sign_out") or "",
+        "reminders_url": _address("overview:reminders") or "",
         "password_url": _address("council:change_password") or "",
     }
 

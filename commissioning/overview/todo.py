@@ -17,10 +17,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from commissioning.council.calendar import WorkingCalendar
-from commissioning.council.models import Meeting, StandingOrders, UserServiceArea, working_calendar
+from commissioning.council.models import Meeting, StandingOrders, User, UserServiceArea, working_calendar
 from commissioning.council.roles import Act
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.models import Access
+from commissioning.overview.models import DigestRun
 from commissioning.overview.special_urgency import last_report, under_special_urgency
 from commissioning.procurement.actions import DOCUMENTS as COMMISSION_DOCUMENTS
 from commissioning.procurement.pages.documents import due_for_review
@@ -46,6 +47,8 @@ AHEAD = timedelta(weeks=6)
 SOON = timedelta(days=7)
 A_YEAR = timedelta(days=366)
 """What passed longer ago is no longer named here; the contract's own page goes on warning of it."""
+TOLD_EVERY = timedelta(days=2)
+"""Reminders are sent every night; where none were for longer, it is said."""
 MOST_NAMED = 4
 """Decisions named in one task; the rest are counted."""
 
@@ -589,6 +592,59 @@ def unprinted_editions() -> QuerySet[Edition]:
     return Edition.objects.filter(pdf__isnull=True).order_by("number")
 
 
+# Reminders by mail ---------------------------------------------------------------------------------------------------
+
+
+def _reminders(ground: Ground) -> Iterator[Task]:
+    """What the last sending of reminders could not do, and that none was tried for days."""
+    run = DigestRun.objects.first()
+    if run is None:
+        return
+    keeps_users = ground.user.may(Act.COUNCIL)
+    users = User.objects.in_bulk([failure["user"] for failure in run.failures])
+    for failure in run.failures:
+        user = users[failure["user"]]
+        if user.is_active:
+            yield Task(
+                "reminders",
+                f"Reminders do not reach {user.display_name}",
+                user.email,
+                f"The mail of {long_date(run.day)} was not taken: {failure['why']}. They are tried again every day.",
+                None,
+                reverse("council:user", args=[user.pk]) if keeps_users else reverse("contracts:expiry"),
+                "Look at the address" if keeps_users else "See what ends",
+            )
+    if run.unreachable or run.day < ground.on - TOLD_EVERY:
+        why = run.unreachable or "Nothing has run since"
+        yield Task(
+            "reminders",
+            "Reminders by mail are not sent",
+            f"Last tried on {long_date(run.day)}",
+            f"{why}. Whoever runs this service can mend it; what was not told is told then.",
+            None,
+            reverse("contracts:expiry"),
+            "See what ends",
+        )
+    if run.unheard:
+        yield Task(
+            "reminders",
+            "Nobody is reminded of " + ("1 contract" if run.unheard == 1 else f"{run.unheard:,} contracts"),
+            "",
+            "It has no lead officer and its service area no manager, or none of them wants reminders."
+            if run.unheard == 1
+            else "They have no lead officer and their service area no manager, or none of them wants reminders.",
+            None,
+            reverse("contracts:expiry"),
+            "See what ends",
+        )
+
+
+def _reminders_for_managers(ground: Ground) -> Iterator[Task]:
+    """The same for managers; who keeps the users too has them once."""
+    if not ground.user.may(Act.COUNCIL):
+        yield from _reminders(ground)
+
+
 # All of it -----------------------------------------------------------------------------------------------------------
 
 GROUPS: dict[str, Group] = {
@@ -603,6 +659,8 @@ GROUPS: dict[str, Group] = {
     "reviews": Group("Reviews", Act.ROSTER, _reviews),
     "special-urgency": Group("Special urgency", Act.PUBLISH_DECISION, _special_urgency),
     "papers": Group("Papers", Act.PUBLISH_DECISION, _papers),
+    "reminders": Group("Reminders", Act.COUNCIL, _reminders),
+    "reminders-managers": Group("Reminders", Act.REASSIGN, _reminders_for_managers),
 }
 """Every kind of task by its code in the address, in the order in which they are named."""
 

@@ -8,6 +8,7 @@ from commissioning.overview.body_views import body_urlpatterns
 from commissioning.overview.decision_views import decision_urlpatterns
 from commissioning.overview.feed_views import feed_urlpatterns
 from commissioning.overview.provider_views import provider_urlpatterns
+from commissioning.overview.reminder_views import reminder_urlpatterns
 from commissioning.overview.rules_views import rules_urlpatterns
 from commissioning.overview.saved_view_views import saved_view_urlpatterns
 from commissioning.overview.search_views import search_urlpatterns
@@ -25,6 +26,7 @@ urlpatterns = [
     *decision_urlpatterns,
     *feed_urlpatterns,
     *provider_urlpatterns,
+    *reminder_urlpatterns,
     *rules_urlpatterns,
     *saved_view_urlpatterns,
     *search_urlpatterns,

@@ -231,6 +231,7 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "providers:remove_assurance": ("/providers/PRV-0001/assurances/1/remove/", 302, KEEPERS_FIND_NOTHING),
     "council:sign_in": ("/account/sign-in/", 200, dict.fromkeys(SAMPLE_USERS, 302)),
     "council:sign_out": ("/account/sign-out/", 405, {}),
+    "overview:reminders": ("/account/reminders/", 302, STAFF),
     "council:change_password": ("/account/password/", 302, STAFF),
     "council:forgotten": ("/account/forgotten/", 200, {}),
     "council:invitation": ("/account/invitation/no-such-token/", 404, {}),

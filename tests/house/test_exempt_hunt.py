@@ -21,6 +21,7 @@ from commissioning.council.models import Body, Post, ServiceArea, User
 from commissioning.council.roles import Role
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.terms import Term
+from commissioning.overview.digests import send_digests
 from commissioning.procurement import actions as procurement
 from commissioning.sample import SAMPLE_DOMAIN
 from commissioning.sample.disabled_children import WITHHELD
@@ -175,6 +176,7 @@ class Planter:
             self.plants.exempt[f"withheld provider {number}"] = name.split()[0]
         for decision in Decision.objects.order_by("-pk")[:8]:
             self.addresses_of(decision)
+        send_digests(on=TODAY)
         actions.send_mail(by=self.clerk, what=self.meeting, address=lambda ref: f"http://testserver/decisions/{ref}/")
         return self.plants
 
@@ -604,6 +606,7 @@ def test_no_mail_tells_of_what_is_not_public(unprinted: Plants) -> None:
     sent = b"\n".join(message.message().as_bytes() for message in mail.outbox).lower()
     said = "\n".join(f"{message.subject}\n{message.body}" for message in mail.outbox).lower()
     assert unprinted.public["open title"] in said
+    assert "reminders of contracts" in said
     for place, word in unprinted.hidden_from(None).items():
         assert word.lower() not in said, place
         assert word.lower().encode() not in sent, place
