@@ -64,7 +64,8 @@ def _by_contract(things: Sequence[Thing], on: date) -> tuple[list[list[Thing]], 
     found: dict[int, list[Thing]] = {}
     for thing in sorted(things, key=lambda thing: (not is_pressing(thing, on), thing.urgency(on))):
         found.setdefault(thing.contract.pk, []).append(thing)
-    pressing, later = [], []
+    pressing: list[list[Thing]] = []
+    later: list[list[Thing]] = []
     for block in found.values():
         (pressing if is_pressing(block[0], on) else later).append(sorted(block, key=_in_a_block))
     return pressing, later
