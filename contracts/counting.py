@@ -36,7 +36,9 @@ AT_ONCE = 1_000
 MOST_IN_A_REQUEST = 2_000
 """Contracts in play up to which a change of what all last days rest on counts them again at once; a count of more would
 keep somebody waiting, so the nightly one does it and the desk says so until then."""
-FIELDS = tuple(field.attname for field in NextAct._meta.concrete_fields if not field.primary_key)
+FIELDS = tuple(
+    field.attname for field in NextAct._meta.concrete_fields if not field.primary_key and field.name != "changed"
+)
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,14 @@ def count(contracts: models.QuerySet[Contract], *, on: date) -> int:
     for rows in _gathered(counted(playing, on)):
         kept = {row.pk: row for row in NextAct.objects.filter(pk__in=[row.pk for row in rows])}
         differing = [row for row in rows if row.pk not in kept or _columns(row) != _columns(kept[row.pk])]
+        for row in differing:
+            row.changed = timezone.now()
         NextAct.objects.bulk_create(
-            differing, update_conflicts=True, update_fields=FIELDS, unique_fields=["contract"], batch_size=AT_ONCE
+            differing,
+            update_conflicts=True,
+            update_fields=(*FIELDS, "changed"),
+            unique_fields=["contract"],
+            batch_size=AT_ONCE,
         )
         changed += len(differing)
     out = NextAct.objects.filter(contract__in=contracts.values("pk")).exclude(contract__in=playing.values("pk"))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from commissioning.council.models import Post, ServiceArea, StandingOrders
 from commissioning.kit.constraints import in_order, needed_in, needs_when, no_overlap, not_negative, one_of, only_one
@@ -318,6 +319,7 @@ class NextAct(Derived):
     runs_on = models.BooleanField(default=True, help_text="It runs past its end: nothing awarded follows it.")
     yearly = money_field(null=True)
     yearly_qualifier = models.CharField(max_length=8, blank=True)
+    changed = models.DateTimeField(db_default=Now(), help_text="When any of this was last found to differ.")
 
     class Meta:
         ordering = [F("act_by").asc(nulls_last=True), "pk"]

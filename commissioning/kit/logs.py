@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import re
 
-_ONE_TIME_LINK = re.compile(r"(/account/(?:invitation|reset)/)[^/\s?\"']+")
+_SECRET = re.compile(r"(/account/(?:invitation|reset)/|/calendars/)[^/\s?\"']+")
 
 
 class Line(logging.Formatter):
-    """A log line, its traceback included, in which the token of a one-time link is masked wherever it stands."""
+    """A log line, its traceback included, in which the tokens of one-time links and calendars are masked everywhere."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _ONE_TIME_LINK.sub(r"\1…", super().format(record))
+        return _SECRET.sub(r"\1…", super().format(record))

@@ -62,7 +62,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    desks = ("/account/", "/council/", "/to-do/")
+    desks = ("/account/", "/calendars/", "/council/", "/to-do/")
     lines = ["User-agent: *", *(f"Disallow: {desk}" for desk in desks)]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('overview:sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

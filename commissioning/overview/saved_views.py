@@ -70,6 +70,8 @@ PLACES: dict[str, Place] = {
     "providers": Place("Providers", "overview:providers", _plain(ProviderFilter, Provider)),
 }
 """Every list whose filters can be saved, by its code in addresses and in `SavedView.place`."""
+WITH_DAYS = (EXPIRY, "contracts")
+"""The lists whose views a calendar can show."""
 _CODES = {place.name: code for code, place in PLACES.items()}
 
 
@@ -155,8 +157,16 @@ def over_list(request: HttpRequest, form: forms.BaseForm) -> str:
         if current or not query or form.errors
         else f"{reverse('overview:save_view', args=[code])}?{query}",
         "views_url": reverse("overview:saved_views") if views else "",
+        "calendar_url": _calendar_url(code, current),
     }
     return render_to_string("overview/saved_views_row.html", context)
+
+
+def _calendar_url(code: str, current: SavedView | None) -> str:
+    """Where a calendar of a list's contracts is made, "" for lists without days."""
+    if code not in WITH_DAYS:
+        return ""
+    return reverse("overview:make_calendar") + (f"?view={current.pk}" if current else "")
 
 
 def _gone(views: list[SavedView], request: HttpRequest, form: forms.BaseForm) -> tuple[str, list[str]] | None:

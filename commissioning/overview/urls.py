@@ -5,6 +5,7 @@ from django.urls import path
 from commissioning.overview import site_views
 from commissioning.overview.authority_views import authority_urlpatterns
 from commissioning.overview.body_views import body_urlpatterns
+from commissioning.overview.calendar_views import calendar_urlpatterns
 from commissioning.overview.decision_views import decision_urlpatterns
 from commissioning.overview.feed_views import feed_urlpatterns
 from commissioning.overview.provider_views import provider_urlpatterns
@@ -23,6 +24,7 @@ urlpatterns = [
     path("accessibility/", site_views.accessibility, name="accessibility"),
     *authority_urlpatterns,
     *body_urlpatterns,
+    *calendar_urlpatterns,
     *decision_urlpatterns,
     *feed_urlpatterns,
     *provider_urlpatterns,

@@ -130,9 +130,14 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "overview:sitemap": ("/sitemap.xml", 200, {}),
     "overview:robots": ("/robots.txt", 200, {}),
     "overview:todo": ("/to-do/", 302, STAFF),
+    "overview:calendar": ("/calendars/no-such-token.ics", 404, {}),
+    "overview:calendars": ("/account/calendar/", 302, STAFF),
+    "overview:make_calendar": ("/account/calendar/make/", 302, STAFF),
+    "overview:renew_calendar": ("/account/calendar/1/renew/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
+    "overview:revoke_calendar": ("/account/calendar/1/revoke/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
     "overview:saved_views": ("/account/views/", 302, STAFF),
     "overview:save_view": ("/account/views/save/expiry/?kind=service", 302, STAFF),
-    # Nobody has saved a view in the sample.
+    # Nobody has saved a view or made a calendar in the sample.
     "overview:rename_view": ("/account/views/1/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
     "overview:remove_view": ("/account/views/1/remove/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
     "overview:follow_up": ("/to-do/follow-ups/1/", 302, _only("clerk", "officer")),
