@@ -628,9 +628,8 @@ def _spots(judged: Iterable[Contract], on: date) -> list[Contract]:
     areas = {contract.service_area_id for contract in judged if contract.kind == ContractKind.SPOT}
     if not areas:
         return []
-    placed = Contract.objects.filter(kind=ContractKind.SPOT, service_area__in=areas, value__isnull=False)
-    within = placed.filter(awarded_on__gt=rules.a_year_before(on), awarded_on__lte=on)
-    return list(within.exclude(state=NOT_SIGNED).select_related("commission"))
+    placed = Contract.objects.spot_in_the_year_to(on).filter(service_area__in=areas, value__isnull=False)
+    return list(placed.select_related("commission"))
 
 
 def _spot_aggregate(contract: Contract, spots: Iterable[Contract], on: date) -> Iterator[Check]:

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from commissioning.kit.models import AppendOnlyQuerySet, AuditedQuerySet
 from commissioning.procurement.models import Commission
-from contracts.lifecycle import PUBLIC_STATES
+from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
+from contracts.rules import a_year_before
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
 from decisions.querysets import is_staff_reader, reads_exempt
 from providers.models import Provider
@@ -55,6 +56,11 @@ class ContractQuerySet(AuditedQuerySet):
         """Contracts that any of them holds, or held until another took it over."""
         passed_on = self.model._base_manager.filter(variations__from_provider__in=providers)
         return self.filter(Q(provider__in=providers) | Q(pk__in=passed_on))
+
+    def spot_in_the_year_to(self, on: date) -> ContractQuerySet:
+        """Spot purchases awarded in the 12 months up to a day, those never signed left out."""
+        placed = self.filter(kind="spot", awarded_on__gt=a_year_before(on), awarded_on__lte=on)
+        return placed.exclude(state=NOT_SIGNED)
 
     def umbrellas(self) -> ContractQuerySet:
         return self.filter(provider__isnull=True, umbrella__isnull=True)
@@ -109,6 +115,18 @@ class CommitmentQuerySet(AppendOnlyQuerySet):
 
     def made_by_day(self, on: date) -> CommitmentQuerySet:
         return self.filter(made_on__lte=on)
+
+    def with_holder(self, on: date) -> CommitmentQuerySet:
+        """Rows of contracts that a provider held on a day, with `kept_by`: its key, or that of the one it was merged
+        into."""
+        keeps = Coalesce("contract__provider__merged_into", "contract__provider")
+        variations: Any = self.model._meta.get_field("variation").related_model
+        later = variations.objects.filter(from_provider__isnull=False, made_on__gt=on)
+        if later.exists():
+            passed = later.filter(contract=OuterRef("contract")).order_by("made_on", "pk")
+            before = passed.values(key=Coalesce("from_provider__merged_into", "from_provider"))[:1]
+            keeps = Coalesce(Subquery(before), keeps)
+        return self.annotate(kept_by=keeps).filter(kept_by__isnull=False)
 
     def total(self) -> Decimal:
         return self.aggregate(total=Coalesce(Sum("amount"), Decimal("0.00")))["total"]

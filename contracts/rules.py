@@ -573,10 +573,8 @@ def a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
-def spot_total_at_threshold(
-    sums: Sequence[tuple[Decimal, int]], *, light_touch: bool, on: date
-) -> tuple[Decimal, Decimal] | None:
-    """The total of spot purchases and the threshold that it reaches, or None while it stays below.
+def spot_total(sums: Sequence[tuple[Decimal, int]], *, light_touch: bool, on: date) -> tuple[Decimal, Decimal]:
+    """The total of spot purchases, and the threshold that it is held against.
 
     `sums` are pounds excluding VAT, each with its VAT rate in per cent, of purchases awarded within 12 months. The
     total is given as it is compared: with VAT since 2022.
@@ -585,7 +583,17 @@ def spot_total_at_threshold(
     """
     row = threshold_on(on)
     total = sum((with_vat(value, rate) if row.includes_vat else value for value, rate in sums), Decimal(0))
-    threshold = row.light_touch if light_touch else row.services
+    return total, row.light_touch if light_touch else row.services
+
+
+def spot_total_at_threshold(
+    sums: Sequence[tuple[Decimal, int]], *, light_touch: bool, on: date
+) -> tuple[Decimal, Decimal] | None:
+    """The total of spot purchases and the threshold that it reaches, or None while it stays below (`spot_total`).
+
+    Source: PCR 2015 reg 6(11)–(12); PA 2023 Sch 3 (check the wording).
+    """
+    total, threshold = spot_total(sums, light_touch=light_touch, on=on)
     return (total, threshold) if total >= threshold else None
 
 

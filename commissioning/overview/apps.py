@@ -12,6 +12,8 @@ class OverviewConfig(AppConfig):
         # Only now are the models loaded.
         from commissioning.overview.saved_views import over_list
         from commissioning.overview.todo import has_tasks
+        from decisions.querysets import is_staff_reader
 
         desks.insert(0, Desk("To do", "overview:todo", has_tasks))
         over_lists.append(over_list)
+        desks.append(Desk("Portfolio", "overview:portfolio", is_staff_reader))

@@ -12,9 +12,11 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Count, DecimalField, F, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from commissioning.council.models import ServiceArea
+from commissioning.kit.money import pounds
+from commissioning.kit.pages import read_on
 from commissioning.kit.words import with_every_word
 from commissioning.overview.decision_pages import contract_address
 from contracts.ledger import percent_of, uncharged
@@ -27,10 +29,12 @@ from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Approval, Delegation
 from decisions.pages.authorities import delegation_words
 from decisions.pages.register import Standing, standing
+from providers.models import Provider
 
 MONEY, POWER = "money", "power"
 KINDS = {MONEY: "Money approved", POWER: "Power delegated"}
 SHARES = {"open": "Something left", "90": "90% or more used", "passed": "Estimates passed"}
+FIRM = {Qualifier.MAXIMUM.value: "A maximum", Qualifier.ESTIMATE.value: "An estimate"}
 _POUNDS: Any = DecimalField(max_digits=14, decimal_places=2)
 _NOTHING = Value(Decimal("0.00"), output_field=_POUNDS)
 
@@ -107,6 +111,10 @@ class ApprovalFilter(_OfDecisions):
     share = django_filters.ChoiceFilter(
         label="How much is used", choices=list(SHARES.items()), empty_label="Any share", method="by_share"
     )
+    firm = django_filters.ChoiceFilter(
+        label="Firm as", choices=list(FIRM.items()), empty_label="Both", field_name="qualifier"
+    )
+    provider = WordsFilter(label="Charged by contracts of a provider", method="by_provider")
 
     class Meta:
         model = Approval
@@ -119,6 +127,13 @@ class ApprovalFilter(_OfDecisions):
         if value == "passed":
             return queryset.filter(qualifier=Qualifier.ESTIMATE, used__gt=F("amount"))
         return queryset.filter(amount__gt=0, used__gte=F("amount") * Decimal("0.9"))
+
+    def by_provider(self, queryset: Any, name: str, value: str) -> QuerySet[Approval]:
+        """Approvals charged by a day with acts that the user may see, on contracts of the provider so called."""
+        on, _ = read_on(self.request)
+        acts: CommitmentQuerySet = Commitment.objects.all()
+        acts = acts.visible_to(self.request.user).made_by_day(on).with_holder(on)
+        return queryset.filter(pk__in=acts.filter(kept_by__in=called(value)).order_by().values("approval"))
 
 
 class DelegationFilter(_OfDecisions):
@@ -220,6 +235,34 @@ def uncharged_on(on: date, user: Any) -> CommitmentQuerySet:
         "standing_orders",
         "approval__clause",
     ).order_by("-made_on", "-pk")
+
+
+def called(words: str) -> QuerySet[Any, Any]:
+    """The keys of the provider of that reference, else of those in whose name every word stands."""
+    named: QuerySet[Provider] = Provider.objects.filter(reference__iexact=words.strip())
+    if not named.exists():
+        named = with_every_word(Provider.objects.all(), words, "legal_name__icontains")
+    return named.values("pk")
+
+
+def left_and_passed() -> dict[str, Any]:
+    """Of approvals with `used`: what is left of those not used up, and what was taken beyond estimates, summed."""
+    return {
+        "left": Sum(Greatest(F("amount") - F("used"), _NOTHING)),
+        "passed": Sum(Greatest(F("used") - F("amount"), _NOTHING)),
+    }
+
+
+def sums_words(money: QuerySet[Approval]) -> str:
+    """What approvals come to, maxima and estimates apart: “up to £9,000 approved, £7,000 used, £2,000 left”."""
+    rows = money.order_by("-qualifier").values("qualifier")
+    told = []
+    sums: Any = rows.annotate(approved=Sum("amount"), charged=Sum("used"), **left_and_passed())
+    for row in sums:
+        words = f"{Qualifier(row['qualifier']).label} {pounds(row['approved'])} approved, {pounds(row['charged'])} used"
+        passed = f", passed by {pounds(row['passed'])}" if row["passed"] else ""
+        told.append(f"{words}, {pounds(row['left'])} left{passed}")
+    return "; ".join(told)
 
 
 # Rows ---------------------------------------------------------------------------------------------------------------

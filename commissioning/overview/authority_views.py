@@ -43,6 +43,7 @@ def authorities(request: HttpRequest) -> HttpResponse:
         "rows": [row(one, on) for one in page],
         "tabs": tabs,
         "of": of,
+        "sums": pages.sums_words(money.qs) if of == pages.MONEY else "",
         "is_filtered": _is_filtered(filtered.form),
     }
     return render(request, "overview/authorities.html", context)

@@ -8,6 +8,7 @@ from commissioning.overview.body_views import body_urlpatterns
 from commissioning.overview.calendar_views import calendar_urlpatterns
 from commissioning.overview.decision_views import decision_urlpatterns
 from commissioning.overview.feed_views import feed_urlpatterns
+from commissioning.overview.portfolio_views import portfolio_urlpatterns
 from commissioning.overview.provider_views import provider_urlpatterns
 from commissioning.overview.reminder_views import reminder_urlpatterns
 from commissioning.overview.rules_views import rules_urlpatterns
@@ -27,6 +28,7 @@ urlpatterns = [
     *calendar_urlpatterns,
     *decision_urlpatterns,
     *feed_urlpatterns,
+    *portfolio_urlpatterns,
     *provider_urlpatterns,
     *reminder_urlpatterns,
     *rules_urlpatterns,
