@@ -1,0 +1,78 @@
+"""A decision notice as PDF: ours, the same words by reportlab, by starting a browser, and the stored one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from commissioning.kit import papers
+from commissioning.kit.canonical import loads
+from decisions.models import Publication
+from decisions.papers import notice_of, notice_pdf
+from tests.bench.measure import Reader, Subject
+
+
+def paper_subjects(stranger: Reader) -> Iterator[Subject]:
+    """Nothing where this machine cannot print; without a browser all but its own."""
+    if papers.available() is not None:
+        return
+    published = Publication.objects.exclude(pdf=None).select_related("decision").order_by("pk")[0]
+    about: dict[str, Any] = {
+        "number": published.number,
+        "published_at": published.published_at,
+        "json_sha256": published.record_sha256,
+    }
+    record = bytes(published.record)
+    notice = notice_of(loads(record), **about)
+    html = render_to_string("papers/notice.html", {"notice": notice})
+    lines = list(_lines(notice))
+    yield Subject("pdf", lambda: notice_pdf(record, **about))
+    yield Subject("pdf-reportlab", lambda: by_reportlab(lines))
+    yield Subject("pdf-stored", lambda: stranger.get(f"/decisions/{published.decision.reference}/notice.pdf"))
+    if browser := shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome"):
+        yield Subject("pdf-browser", lambda: by_browser(browser, html))
+
+
+def _lines(value: Any) -> Iterator[str]:
+    """Every sentence of the notice."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _lines(part)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _lines(part)
+
+
+def by_reportlab(lines: list[str]) -> bytes:
+    """The same words as paragraphs under one another: no tags, no archive format, no record attached."""
+    from xml.sax.saxutils import escape
+
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    style = getSampleStyleSheet()["BodyText"]
+    file = BytesIO()
+    SimpleDocTemplate(file).build([Paragraph(escape(line), style) for line in lines])
+    return file.getvalue()
+
+
+def by_browser(program: str, html: str) -> bytes:
+    """The same page printed by a browser that is started for it."""
+    with tempfile.TemporaryDirectory() as directory:
+        page, paper = Path(directory, "notice.html"), Path(directory, "notice.pdf")
+        page.write_text(html.replace('href="css/', f'href="{papers.STATIC.as_uri()}/css/'))
+        command = [program, "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
+        command += ["--no-sandbox"] if os.geteuid() == 0 else []
+        command += [f"--user-data-dir={directory}/profile", f"--print-to-pdf={paper}", page.as_uri()]
+        subprocess.run(command, capture_output=True, check=True, timeout=60)
+        return paper.read_bytes()

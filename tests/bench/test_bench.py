@@ -1,0 +1,93 @@
+"""The bench at a tiny size: its rows pass every trigger, and what it compares says the same. No time is asserted."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
+from django.db.models import Count
+from django.test import override_settings
+from django.utils import timezone
+
+from contracts.counting import differences
+from contracts.models import Commitment, Contract, ExtensionOption, NextAct, RosterEntry
+from decisions.models import Decision
+from tests.bench import pages
+from tests.bench.council import load_council
+from tests.bench.measure import Reader, reading
+from tests.bench.run import measure
+from tests.races.test_races import apart
+
+pytestmark = pytest.mark.django_db
+
+SIZE = 240
+
+
+@pytest.fixture(scope="module")
+def council(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """The name of a committed copy of the test database with a small council, every row judged by every trigger.
+
+    It is the database of this module's tests.
+    """
+    template = connection.settings_dict["NAME"]
+    name = f"{template}_bench"
+    quoted = connection.ops.quote_name(name)
+    drop = f"drop database if exists {quoted} with (force)"
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(drop)
+            cursor.execute(f"create database {quoted} template {connection.ops.quote_name(template)}")
+        # A request would close the connection that holds a test's transaction, as in `django.test.Client`.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        with override_settings(ROOT_URLCONF="tests.bench.plain"), reading(name):
+            load_council(SIZE, timezone.localdate(), guarded=True)
+            yield name
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(drop)
+
+
+@pytest.fixture
+def there(council: str) -> date:
+    """The day on which the council was counted."""
+    return timezone.localdate()
+
+
+def test_a_council_has_all_that_belongs_to_it_and_not_one_difference(there):
+    assert Contract.objects.count() >= SIZE
+    assert NextAct.objects.count() > SIZE / 5
+    for model in (ExtensionOption, Commitment, RosterEntry, Decision):
+        assert model.objects.count() >= SIZE / 10
+    assert Contract.objects.exclude(lot_links__lot__commission=None).count() >= SIZE
+    assert Commitment.objects.values("approval").annotate(acts=Count("pk")).filter(acts__gt=5)
+    assert list(differences(on=there)) == []
+
+
+def test_the_register_shows_the_rows_of_the_limit(there):
+    asked = pages.ask_of(there)
+    ours = pages.rows_of(asked.stranger.get(pages.REGISTER).decode())
+    assert len(ours) == 50
+    assert ours == pages.rows_of(asked.limit.rows())
+    assert Reader(application=asked.limit).get(pages.REGISTER).decode() == asked.stranger.get(pages.REGISTER).decode()
+    asked.close()
+
+
+def test_the_dashboard_says_what_is_counted_afresh(there):
+    asked = pages.ask_of(there)
+    assert (pages.kept_sums(asked), pages.kept_list(asked)) == pages.counted_afresh(asked)
+    asked.close()
+
+
+def test_a_run_measures_everything_and_tells_it(council, there):
+    told: list[str] = []
+    councils = {SIZE: (council, True)}
+    said = apart(measure, councils, rounds=1, of_combinations=1, tell=told.append, every=40)
+    assert "| Differences found by reconcile | 240 | 0 | 0 | met |" in said
+    assert "Register, anonymous, against the limit" in said
+    assert "cores" in said
+    assert os.uname().nodename not in said
