@@ -32,6 +32,16 @@ class Placing(Choices):
     COMPETITION = "mini-competition", "By a mini-competition"
 
 
+class NoStandstill(Choices):
+    """Why a contract may be signed without a standstill though its route and regime ask for one."""
+
+    URGENCY = "urgency", "Extreme urgency"
+    LIFE = "life", "Protection of life"
+    USER_CHOICE = "user-choice", "User choice: the person served, or their carer, chose the provider"
+    ONE_TENDERER = "one-tenderer", "Only one tenderer, and no candidates"
+    NO_NOTICE = "no-notice", "No contract notice had to be published"
+
+
 class ActKind(Choices):
     AWARD = "award", "Award"
     EXTENSION = "extension", "Extension"

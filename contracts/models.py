@@ -24,7 +24,7 @@ from commissioning.kit.models import (
 )
 from commissioning.procurement.models import Commission, Lot
 from commissioning.procurement.routes import NOTICE_NAMES, Regime, Route
-from contracts.choices import UMBRELLAS, ActKind, AuthorityKind, ContractKind, Path, Placing
+from contracts.choices import UMBRELLAS, ActKind, AuthorityKind, ContractKind, NoStandstill, Path, Placing
 from contracts.lifecycle import CONTRACT
 from contracts.querysets import CommitmentQuerySet, ContractQuerySet, RosterQuerySet, SuspensionQuerySet
 from decisions.choices import Origin, Qualifier
@@ -82,6 +82,10 @@ class Contract(Audited):
     term_justification = models.TextField(
         "why the framework runs for more than four years", blank=True, help_text="PCR 2015 reg 33(3); PA 2023 s47."
     )
+    no_standstill = models.CharField(
+        "ground on which it was signed without a standstill", max_length=12, choices=NoStandstill.choices, blank=True
+    )
+    no_standstill_words = models.TextField("why that ground holds", blank=True)
     supplier_notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
     suppliers_decided = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How many the decision named."
@@ -95,6 +99,7 @@ class Contract(Audited):
         "termination given on", null=True, blank=True, help_text="When notice of the termination was given or agreed."
     )
     end_before_termination = models.DateField(null=True, blank=True, help_text="The end that it would have had.")
+    # The day of the close, or that on which it was recorded that it would not be signed.
     closed_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(null=True, blank=True)
 
@@ -149,6 +154,13 @@ class Contract(Audited):
                 Q(value__isnull=False),
                 name="value_needs_qualifier",
                 message="Say whether the value is exact, a maximum, an estimate or about.",
+                text=True,
+            ),
+            needs_when(
+                "no_standstill_words",
+                ~Q(no_standstill=""),
+                name="no_standstill_has_words",
+                message="Say why the contract owes no standstill.",
                 text=True,
             ),
         ]
@@ -455,6 +467,8 @@ class NoticeGiven(Audited):
     """A notice that was owed for a contract and was published: `code` as in `routes.NOTICE_NAMES`.
 
     A notice about a change names its extension or variation. What is owed, and by when, is derived from the facts.
+    `standstill_days` is of the notice with which a standstill begins: its length where the notice gives one, in working
+    days under the Act and in days under the Regulations.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="notices_given")
@@ -463,6 +477,7 @@ class NoticeGiven(Audited):
     variation = models.ForeignKey(Variation, models.PROTECT, null=True, blank=True, related_name="notices_given")
     given_on = models.DateField()
     where = models.CharField(max_length=300, help_text="The notice's reference or address.")
+    standstill_days = models.PositiveSmallIntegerField("length of the standstill", null=True, blank=True)
 
     class Meta:
         ordering = ["contract", "given_on", "pk"]

@@ -14,14 +14,14 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from commissioning.council.calendar import standstill_pa
+from commissioning.council.calendar import STANDSTILL_PA_DAYS, standstill_pa, standstill_pcr
 from commissioning.kit.dates import long_date
 from commissioning.kit.explained import Explained
 from commissioning.kit.terms import last_day
 from commissioning.procurement import routes
 from commissioning.procurement.routes import Event, NoticeOwed, Regime, Route
 from contracts.changes import maximum_months, months_shorter
-from contracts.choices import ActKind, ContractKind
+from contracts.choices import ActKind, ContractKind, NoStandstill
 from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
 from contracts.models import Commitment, Contract, Extension, NoticeGiven, Variation
 from decisions.choices import Origin
@@ -32,6 +32,8 @@ REGISTER = "REGISTER"
 OF_THE_COMPETITION = ("UK4", "PCR-CN")
 """They begin a competition, before there is a contract: the timetable of the lot has them."""
 ABOUT_A_CHANGE = ("UK10", "UK10-copy", "PCR-MOD")
+BEGINS_STANDSTILL = {Regime.PA2023: "UK6", Regime.PCR2015: "PCR-SL"}
+"""The notice with which a standstill begins, by regime."""
 _ROUTE_OF = {
     ContractKind.FRAMEWORK: Route.FRAMEWORK,
     ContractKind.DPS: Route.DPS,
@@ -89,18 +91,57 @@ class Owed:
 
 @dataclass(frozen=True)
 class Standstill:
-    """The standstill between the award notice and the signature: its last day once the notice was given."""
+    """The standstill between an award and the signature: its last day once it has begun, or why there is none.
 
-    ends: Explained | None
-    signed_within: bool
+    `begins_with`: the notice with which it begins, in words.
+    """
+
+    regime: Regime
+    ends: Explained | None = None
+    signed_on: date | None = None
+    free_because: str = ""
+
+    @property
+    def begins_with(self) -> str:
+        if self.regime is Regime.PA2023:
+            return "contract award notice (UK6)"
+        return "letters to the tenderers on the decision to award"
+
+    @property
+    def first_words(self) -> str:
+        """What the day is called that it is counted from."""
+        return "Published" if self.regime is Regime.PA2023 else "Sent"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is owed, and has not begun by what is recorded."""
+        return self.ends is None and not self.free_because
+
+    @property
+    def signed_within(self) -> bool:
+        return self.ends is not None and self.signed_on is not None and self.signed_on <= self.ends.date
+
+    @property
+    def citation(self) -> str:
+        return "PA 2023 s51" if self.regime is Regime.PA2023 else "PCR 2015 regs 86–87"
 
     @property
     def sentence(self) -> str:
+        if self.free_because:
+            return f"No standstill. {self.free_because}"
+        if self.ends is None and self.regime is Regime.PA2023:
+            return (
+                f"A standstill of {STANDSTILL_PA_DAYS} working days must pass between the contract award notice (UK6) "
+                "and the signature. It begins with the day on which that notice is published."
+            )
         if self.ends is None:
             return (
-                "A standstill of 8 working days must pass between the contract award notice and the signature. "
-                "It begins with the day on which that notice is published."
+                "A standstill must pass between the letters that tell the tenderers of the decision to award and the "
+                "signature: 10 days after the day on which the last was sent, 15 where not all were sent "
+                "electronically."
             )
+        if self.signed_on is not None:
+            return f"The standstill ended on {long_date(self.ends.date)}."
         first = long_date(self.ends.date + timedelta(days=1))
         return f"The standstill ends on {long_date(self.ends.date)}: the contract may be signed from {first}."
 
@@ -130,6 +171,8 @@ def notices_of(contract: Contract, on: date) -> list[Owed]:
         vat_rate=vat_rate,
         call_off=contract.umbrella_id is not None,
         direct_award=not contract.tendered and contract.umbrella_id is None,
+        user_choice=contract.no_standstill == NoStandstill.USER_CHOICE,
+        no_standstill=bool(contract.no_standstill),
     )
     found = [_standing(contract, notice, given, on) for notice in owed if notice.code not in OF_THE_COMPETITION]
     covered = value is None or routes.over_threshold(value, vat_rate, light_touch=contract.light_touch, on=judged_on)
@@ -157,25 +200,36 @@ def not_owed_but_given(contract: Contract, owed: Sequence[Owed], on: date) -> li
 
 
 def standstill_of(contract: Contract, on: date) -> Standstill | None:
-    """The standstill of a contract under the Act, None where none applies or its award notice is not known here.
+    """The standstill of a contract by what is recorded up to a day, None where none applies or nothing is known of it.
 
-    Source: PA 2023 s51.
+    The award notice of a contract that owes none may promise one, and then it binds. Of a signed contract that owed one
+    it is known only if its notice was recorded, or the ground on which there was none.
+
+    Source: PA 2023 s51; PCR 2015 regs 86–87.
     """
-    if contract.regime != Regime.PA2023:
+    regime = Regime(contract.regime)
+    if contract.no_standstill:
+        words = f"{contract.get_no_standstill_display()}. {contract.no_standstill_words}"
+        return Standstill(regime, signed_on=contract.signed_on, free_because=words)
+    owed = next((row for row in notices_of(contract, on) if row.code == BEGINS_STANDSTILL[regime]), None)
+    if owed is None:
         return None
-    owed = next((row for row in notices_of(contract, on) if row.code == "UK6"), None)
+    before = [one for one in owed.given if contract.signed_on is None or one.given_on <= contract.signed_on]
+    begun = before[-1] if before else next(iter(owed.given), None)
     applies = routes.standstill_applies(
         route_of(contract),
-        Regime.PA2023,
+        regime,
         light_touch=contract.light_touch,
         call_off=contract.umbrella_id is not None,
+        voluntary=bool(begun and begun.standstill_days),
     )
-    if owed is None or not applies or owed.state is State.NOT_RECORDED:
+    if not applies or (begun is None and contract.signed_on is not None):
         return None
-    if not owed.given:
-        return Standstill(None, False) if contract.signed_on is None else None
-    ends = standstill_pa(owed.given[0].given_on)
-    return Standstill(ends, contract.signed_on is not None and contract.signed_on <= ends.date)
+    if begun is None:
+        return Standstill(regime)
+    count = standstill_pa if regime is Regime.PA2023 else standstill_pcr
+    days = {"days": begun.standstill_days} if begun.standstill_days else {}
+    return Standstill(regime, count(begun.given_on, **days), contract.signed_on)
 
 
 def route_of(contract: Contract) -> Route:
@@ -256,13 +310,13 @@ def _has_happened(contract: Contract, notice: NoticeOwed, event_on: date | None,
 def _before(contract: Contract, notice: NoticeOwed, change: Extension | Variation | None, on: date) -> date | None:
     """The day before or on which a notice had to be out, where the law says “before” and its act was done.
 
-    Source: PA 2023 ss44, 50, 52 and 75.
+    Source: PA 2023 ss44, 50, 52 and 75; PCR 2015 reg 86.
     """
     if change is not None:
         return change.made_on if notice.code == "UK10" else None
     if notice.code == "UK5":
         return contract.awarded_on
-    if notice.code in ("UK6", "KPI"):
+    if notice.code in ("UK6", "KPI", "PCR-SL"):
         return contract.signed_on if contract.signed_on and contract.signed_on <= on else None
     return None
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from commissioning.council.calendar import STANDSTILL_PA_DAYS, STANDSTILL_PCR_DAYS
 from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal, registry
@@ -17,6 +18,7 @@ from commissioning.kit.terms import last_day, months_between
 from commissioning.procurement.lifecycle import OPEN
 from commissioning.procurement.routes import (
     DPS_CITATION,
+    Ground,
     Regime,
     Route,
     last_validity,
@@ -25,10 +27,11 @@ from commissioning.procurement.routes import (
     threshold_on,
     with_vat,
 )
-from contracts.choices import Placing
+from contracts.choices import NoStandstill, Placing
 from contracts.lifecycle import AWARDED, CLOSED, DRAFT, NOT_SIGNED, SIGNED, TERMINATED
 
 LEDGER = "the ledger of commitments"
+LONGEST_STANDSTILL = 365
 POWER_OF = {"award": "award", "extension": "extend", "variation": "vary"}
 """Kind of act → the delegated power that it needs."""
 GIVES_POWER = ("approve", "award", "authorise")
@@ -331,6 +334,36 @@ def may_run_until(
     )
 
 
+def may_pay_for(
+    *, spend_from: date | None, first_day: date | None, last_day: date | None, act: str, name: str, copied: bool
+) -> Refusal | None:
+    """Whether the service that an act pays for lies in the period of its approval; a copied act only gets a check.
+
+    An award pays for the term from its `first_day`, an extension from the day after the old end. From when a variation
+    pays is not recorded: of the contract's term, to its `last_day`, a part has to lie in the period.
+
+    Source: the clause that approves the money (the service period that it pays for).
+    """
+    whole = act != "variation"
+    day = first_day if whole else last_day
+    if spend_from is None or copied or (day is None and not whole) or (day is not None and day >= spend_from):
+        return None
+    if day is None:
+        told = "and the contract has no first day"
+    elif whole:
+        told = f"this {act} would pay for it from {long_date(day)}"
+    else:
+        told = f"the contract ends on {long_date(day)}"
+    return Refusal(
+        f"{name} pays for service from {long_date(spend_from)}; {told}.",
+        f"Cite the approval of that time; or let the service begin on {long_date(spend_from)} or later."
+        if day is not None
+        else "Give it a first day: the day itself, not words.",
+        "before-approval",
+        name,
+    )
+
+
 def latest_end(
     *, starts_on: date | None, longest_term_months: Sequence[int | None], spend_until: date | None
 ) -> date | None:
@@ -418,10 +451,19 @@ def may_award_on(made_on: date, *, ends_on: date | None, copied: bool) -> Refusa
     )
 
 
-def may_sign(*, signed_on: date, awarded_on: date | None, standstill_ends: date | None) -> Refusal | None:
+FREE_OF_STANDSTILL: Mapping[str, tuple[NoStandstill, ...]] = {
+    Regime.PA2023: (NoStandstill.URGENCY, NoStandstill.LIFE, NoStandstill.USER_CHOICE),
+    Regime.PCR2015: (NoStandstill.ONE_TENDERER, NoStandstill.NO_NOTICE),
+}
+"""Regime → the grounds that free an award of its standstill, besides its route: PA 2023 s51(3); PCR 2015 reg 86(5)."""
+
+
+def may_sign(
+    *, signed_on: date, awarded_on: date | None, standstill_ends: date | None = None, citation: str = "PA 2023 s51"
+) -> Refusal | None:
     """Whether a contract can have been signed on a day: not before its award, nor while its standstill runs.
 
-    Source: PA 2023 s51; the order of award and signature.
+    Source: PA 2023 s51; PCR 2015 reg 87; the order of award and signature.
     """
     if awarded_on is not None and signed_on < awarded_on:
         return Refusal(
@@ -434,9 +476,78 @@ def may_sign(*, signed_on: date, awarded_on: date | None, standstill_ends: date 
             f"The standstill ends on {long_date(standstill_ends)}; this would be signed on {long_date(signed_on)}.",
             f"Sign it from {long_date(standstill_ends + timedelta(days=1))} on.",
             "standstill",
-            "PA 2023 s51",
+            citation,
         )
     return None
+
+
+def may_sign_without_standstill(
+    *, regime: str, begins_with: str, ground: str, words: str, is_owed: bool = True
+) -> Refusal | None:
+    """Whether a contract may be signed though its standstill has not begun: on a ground that the law knows, with words.
+
+    `begins_with`: the notice with which the standstill begins, in words. Where it begun or is not owed (`is_owed`), no
+    ground is taken either.
+
+    Source: PA 2023 s51(3); PCR 2015 reg 86(5) (check the wording of the paragraphs).
+    """
+    citation = "PA 2023 s51" if regime == Regime.PA2023 else "PCR 2015 regs 86–87"
+    if not is_owed:
+        return (
+            Refusal(
+                "There is no ground to give: no standstill is owed, or it has begun.",
+                "Record the signature without a ground.",
+                "no-standstill",
+                citation,
+            )
+            if ground or words.strip()
+            else None
+        )
+    if not ground:
+        return Refusal(
+            f"A standstill is owed, and the {begins_with} with which it begins is not recorded.",
+            "Record that first, or the ground on which no standstill is owed.",
+            "no-standstill",
+            citation,
+        )
+    if ground not in FREE_OF_STANDSTILL[regime]:
+        known = ", ".join(one.label.split(":")[0].lower() for one in FREE_OF_STANDSTILL[regime])
+        return Refusal(
+            "That does not free a contract of its regime from the standstill.",
+            f"These do: {known}.",
+            "no-standstill",
+            citation,
+        )
+    if not words.strip():
+        return Refusal(
+            "A ground for signing without a standstill needs its reasons.",
+            "Say why it holds.",
+            "no-standstill-words",
+            citation,
+        )
+    return None
+
+
+def may_state_standstill(*, code: str, days: int | None) -> Refusal | None:
+    """Whether a notice may give the standstill this length: no shorter than the law's, and only where it begins one.
+
+    Source: PA 2023 s51(2) (8 working days, or what the notice says if that is longer); PCR 2015 reg 87.
+    """
+    if days is None:
+        return None
+    shortest = {"UK6": STANDSTILL_PA_DAYS, "PCR-SL": STANDSTILL_PCR_DAYS}.get(code)
+    if shortest is None:
+        return Refusal("This notice begins no standstill.", "Leave its length out.", "standstill-length")
+    if shortest <= days <= LONGEST_STANDSTILL:
+        return None
+    return Refusal(
+        f"A standstill is no shorter than {shortest} days."
+        if days < shortest
+        else f"Nobody promises a standstill of more than {LONGEST_STANDSTILL} days.",
+        "Look at the notice again.",
+        "standstill-length",
+        "PA 2023 s51" if code == "UK6" else "PCR 2015 reg 87",
+    )
 
 
 def may_call_off(*, umbrella_awarded: bool, on_roster: bool, suspended: bool, citation: str) -> Refusal | None:
@@ -1049,6 +1160,23 @@ def may_vary(
     return None
 
 
+def may_change_on(ground: str, *, regime: Regime, copied: bool) -> Refusal | None:
+    """Whether what is given as a legal ground is one that the regime knows, by its code; of a copied act any words are
+    taken, as its source writes them.
+
+    Source: PCR 2015 reg 72; PA 2023 s74 and Sch 8.
+    """
+    if copied or ground in {known.value for known in Ground}:
+        return None
+    known_here = "; ".join(known.label.lower() for known in Ground if known.regime is regime)
+    return Refusal(
+        f"“{ground}” is no ground that the law knows for changing a contract.",
+        f"Choose one of these: {known_here}.",
+        "modification-refused",
+        "PCR 2015 reg 72" if regime is Regime.PCR2015 else "PA 2023 s74",
+    )
+
+
 def may_correct(*, state: str, amount: Decimal, reference: str) -> Refusal | None:
     """Whether a row of the ledger may be put right by an amount, in the state that the contract is in.
 
@@ -1496,6 +1624,24 @@ registry.add(
     ),
     details_stay_as_made=Refusal(
         "What an act of the ledger did stays as it was.", "Correct its row, or make a further act.", "lifecycle", LEDGER
+    ),
+    decision_stays_linked=Refusal(
+        "A row of the ledger rests on this link.",
+        "Link the decision in a further part first; correct the row if it cites the wrong one.",
+        "commitment_clause_gives_power",
+        LEDGER,
+    ),
+    standing_orders_stay_as_used=Refusal(
+        "Acts rest on the standing orders that were in force on their day.",
+        "Enter a further version, in force from a day to come.",
+        "lifecycle",
+        LEDGER,
+    ),
+    ends_move_by_acts=Refusal(
+        "The end of an awarded contract moves only by an act: an extension, a variation, a break or a termination.",
+        "Record the act that moves it.",
+        "lifecycle",
+        LEDGER,
     ),
     commitment_not_recorded=Refusal(
         "An act made after the contract was entered here cannot be “recorded from an earlier register”.",

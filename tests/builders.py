@@ -36,6 +36,8 @@ MADE = date(2023, 4, 3)
 START, END = date(2023, 4, 1), date(2027, 3, 31)
 MAXIMUM, LIMIT, FLOOR = Decimal("7200000.00"), Decimal("800000.00"), Decimal("500000.00")
 PENNY = Decimal("0.01")
+WITHOUT_STANDSTILL = {"no_standstill": "urgency", "no_standstill_words": "The provider before had closed."}
+"""How a contract under the Act is signed in a test that is not about its standstill."""
 
 
 @dataclass

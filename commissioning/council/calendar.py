@@ -261,6 +261,7 @@ PROCUREMENT_ACT_CALENDAR = WorkingCalendar((), UNITED_KINGDOM)
 PROCUREMENT_REGULATIONS_CALENDAR = WorkingCalendar((), ENGLAND_AND_WALES)
 STANDSTILL_PA_DAYS = 8
 STANDSTILL_PCR_DAYS = 10
+STANDSTILL_PCR_BY_POST = 15
 
 
 def standstill_pa(notice_published: date, *, days: int = STANDSTILL_PA_DAYS) -> Explained:
@@ -276,29 +277,29 @@ def standstill_pa(notice_published: date, *, days: int = STANDSTILL_PA_DAYS) -> 
     )
 
 
-def standstill_pcr(sent: date) -> Explained:
-    """The last day of the standstill after electronic award notices are sent; the contract may be signed the day after.
+def standstill_pcr(sent: date, *, days: int = STANDSTILL_PCR_DAYS) -> Explained:
+    """The last day of the standstill after award notices are sent; the contract may be signed the day after.
 
-    It ends at midnight at the end of the tenth day after the day on which the last notice was sent; where that is not a
-    working day, at the end of the next working day.
+    It ends at midnight at the end of the tenth day after the day on which the last notice was sent, of the 15th where
+    not all were sent electronically (`days`); where that is not a working day, at the end of the next working day.
 
     Source: PCR 2015 reg 87.
     """
-    tenth = sent + timedelta(days=STANDSTILL_PCR_DAYS)
-    last = PROCUREMENT_REGULATIONS_CALENDAR.next_working(tenth)
+    closing = sent + timedelta(days=days)
+    last = PROCUREMENT_REGULATIONS_CALENDAR.next_working(closing)
     counted = _every_day(sent + _DAY, last)
     moved = ""
-    if last != tenth:
-        why = PROCUREMENT_REGULATIONS_CALENDAR.why_not(tenth)
+    if last != closing:
+        why = PROCUREMENT_REGULATIONS_CALENDAR.why_not(closing)
         moved = f" That day is not a working day ({why}), so the next working day takes its place."
     sentence = (
-        f"Notices sent {weekday_date(sent)}. The tenth day after is {weekday_date(tenth)}.{moved} "
+        f"Notices sent {weekday_date(sent)}. Day {days} after that is {weekday_date(closing)}.{moved} "
         f"The standstill ends at midnight at the end of {weekday_date(last)}."
     )
     skipped = tuple(
-        (day, PROCUREMENT_REGULATIONS_CALENDAR.why_not(day) or "") for day in _every_day(tenth, last - _DAY)
+        (day, PROCUREMENT_REGULATIONS_CALENDAR.why_not(day) or "") for day in _every_day(closing, last - _DAY)
     )
-    counted = tuple(day for day in counted if day < tenth or day == last)
+    counted = tuple(day for day in counted if day < closing or day == last)
     return Explained(last, counted, skipped, sentence, "Public Contracts Regulations 2015 reg 87", sent)
 
 

@@ -552,6 +552,7 @@ NOTICE_NAMES: Mapping[str, str] = {
     "UK10-copy": "Copy of the modification",
     "KPI": "Key performance indicators, at least three",
     "PCR-CN": "Contract notice",
+    "PCR-SL": "Letters that begin the standstill",
     "PCR-CAN": "Contract award notice",
     "PCR-CF": "Award information on Contracts Finder",
     "PCR-MOD": "Modification notice",
@@ -625,16 +626,17 @@ def notices_owed(
     user_choice: bool = False,
     call_off: bool = False,
     direct_award: bool = False,
+    no_standstill: bool = False,
 ) -> tuple[NoticeOwed, ...]:
     """Every notice that a contract and its procurement owe, in the order in which they fall due.
 
     `value` is in pounds excluding VAT, for the whole term; None where it is not stated: the contract is then taken to
     reach the threshold but not to exceed £5 million. `on` chooses the threshold: the day the procurement began.
     `user_choice`: a direct award to a provider that the person served or their carer chose. `call_off`: placed under
-    an umbrella. `direct_award`: awarded without competition, whatever the route is called. Notices of a change are in
-    `change_notices_owed`.
+    an umbrella. `direct_award`: awarded without competition, whatever the route is called. `no_standstill`: it is free
+    of one by its circumstances. Notices of a change are in `change_notices_owed`.
 
-    Source: PA 2023 ss21, 39, 44, 50, 52–53, 71, 80 and 87; PR 2024 reg 32; PCR 2015 regs 49–50, 75 and 108; LGTC 2015.
+    Source: PA 2023 ss21, 39, 44, 50, 52–53, 71, 80, 87; PR 2024 reg 32; PCR 2015 regs 49–50, 75, 86, 108; LGTC 2015.
     """
     route, regime = Route(route), Regime(regime)
     if route is Route.IN_HOUSE:
@@ -645,6 +647,11 @@ def notices_owed(
         owed = _notices_pa(route, value, vat_rate, covered, light_touch, user_choice, call_off, direct)
     else:
         owed = _notices_pcr(route, value, vat_rate, covered, light_touch, call_off, direct)
+        if covered and standstill_applies(
+            route, regime, light_touch=light_touch, call_off=call_off, no_prior_notice=direct or no_standstill
+        ):
+            when = "To every tenderer, before the contract is entered into."
+            owed.insert(1, NoticeOwed("PCR-SL", NOTICE_NAMES["PCR-SL"], when, "PCR 2015 reg 86", Event.AWARD))
     if (value is None or value > REGISTER_FROM) and not (route is Route.DYNAMIC_MARKET and not call_off):
         owed.append(
             NoticeOwed(

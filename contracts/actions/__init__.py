@@ -1,8 +1,9 @@
 """Every write to contracts, rosters and the ledger. One transaction each; the trigger has the last word on money.
 
 `by` is the acting user, `on` the day of entry, `made_on` the day on which the act was done and by which it is judged.
-Raises `Refused` with a reason and a remedy, ValidationError for bad values. Rows are locked in one order: contract,
-cited decisions by id, approval. The contract that was passed in is refreshed before the action returns.
+Raises `Refused` with a reason and a remedy, ValidationError for bad values. Rows are locked in one order: commission,
+umbrella, contract, cited decisions by id, approval. The contract that was passed in is refreshed before the action
+returns.
 """
 
 from contracts.actions.authority import (
@@ -13,7 +14,7 @@ from contracts.actions.authority import (
     used_acknowledgements,
     waiting_acknowledgement,
 )
-from contracts.actions.awarding import award, not_signed, refusal_to_award, sign
+from contracts.actions.awarding import award, not_signed, refusal_to_award, refusal_to_sign_now, sign
 from contracts.actions.changing import (
     correct_row,
     extend,
@@ -80,6 +81,7 @@ __all__ = [
     "refusal_to_award",
     "refusal_to_follow",
     "refusal_to_record",
+    "refusal_to_sign_now",
     "refusal_to_take_out",
     "release",
     "release_names",

@@ -96,6 +96,27 @@ def begun(contract: Contract, by: User, step: str = "") -> Contract:
     return fresh
 
 
+def lock_umbrellas(*keys: int | None) -> None:
+    """Lock the umbrellas of these keys: their rosters and their ends stay as they are until the commit.
+
+    Always before a contract under them; what changes a roster or ends an umbrella locks it too.
+    """
+    wanted = {key for key in keys if key is not None}
+    list(Contract.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
+
+
+def begun_under(contract: Contract, by: User, step: str = "", *, also: Contract | None = None) -> Contract:
+    """As `begun`, behind the umbrella under which the contract is placed (and another one: `also`)."""
+    umbrella = Contract.objects.values_list("umbrella", flat=True).get(pk=contract.pk)
+    lock_umbrellas(umbrella, also.pk if also else None)
+    fresh = begun(contract, by, step)
+    if fresh.umbrella_id != umbrella:
+        raise Refused(
+            Refusal("Somebody has just put the draft under another umbrella.", "Look at it again first.", "lifecycle")
+        )
+    return fresh
+
+
 def step_refusal(contract: Contract, step: str) -> Refusal | None:
     """Why a contract is not in a state for a step, and who brought it into the state in which it is; None if it is."""
     refusal = CONTRACT.refusal(step, contract.state)
@@ -331,9 +352,17 @@ def ask_power(
 
 
 def ask_term(
-    contract: Contract, ends_on: date | None, authority: Authority, approval: Approval | None, *, made_on: date
+    contract: Contract,
+    ends_on: date | None,
+    authority: Authority,
+    approval: Approval | None,
+    *,
+    act: ActKind,
+    made_on: date,
+    first_day: date | None,
 ) -> None:
-    """Refuse a term longer than the approval, the clause or the delegation allows; a copied act only gets a check.
+    """Refuse a term longer than the approval, the clause or the delegation allows, or service before what the approval
+    pays for; a copied act only gets a check. `first_day`: the first of the service that the act adds.
 
     A clause that is cited for the power bounds the term by the longest that it approves, where the act charges none of
     its money: an umbrella carries none, and yet runs no longer than was decided.
@@ -350,6 +379,17 @@ def ask_term(
             copied=is_copied_act(contract, authority, made_on),
         )
     )
+    if approval is not None:
+        refuse(
+            rules.may_pay_for(
+                spend_from=approval.spend_from,
+                first_day=first_day,
+                last_day=ends_on,
+                act=act,
+                name=approval.clause.cited_as,
+                copied=is_copied_act(contract, authority, made_on),
+            )
+        )
 
 
 def _longest_cited(clause: Clause | None) -> int | None:

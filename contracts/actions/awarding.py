@@ -17,7 +17,9 @@ from contracts.actions.authority import (
     ask_term,
     ask_value_stated,
     begun,
+    begun_under,
     commit,
+    entered_on,
     is_copied_act,
     money_of,
     step_refusal,
@@ -30,7 +32,7 @@ from contracts.models import (
     Contract,
     EstimateAcknowledgement,
 )
-from contracts.notices import standstill_of
+from contracts.notices import Standstill, standstill_of
 from decisions.choices import Origin, Qualifier
 from decisions.models import Approval
 from providers.actions import ask_may_take_on
@@ -52,7 +54,7 @@ def award(
 
     `amount` is the value of the initial term, 0 for an umbrella, None where a copied source does not state it.
     """
-    fresh = begun(contract, by, "award")
+    fresh = begun_under(contract, by, "award")
     amount = money_of(amount)
     lots = _lots_of(fresh)
     refuse(_unready(fresh, lots, authority.kind))
@@ -67,7 +69,7 @@ def award(
         ask_call_off(fresh, lots, made_on)
     if not copied:
         ask_umbrella(fresh, lots)
-    ask_term(fresh, fresh.ends_on, authority, approval, made_on=made_on)
+    ask_term(fresh, fresh.ends_on, authority, approval, act=ActKind.AWARD, made_on=made_on, first_day=fresh.starts_on)
     row = commit(
         fresh,
         ActKind.AWARD,
@@ -119,8 +121,20 @@ def _unready(contract: Contract, lots: list[Lot], authority: str) -> Refusal | N
 
 
 @transaction.atomic
-def sign(*, by: User, on: date, contract: Contract, signed_on: date) -> Contract:
-    """AWARDED → SIGNED: from here the contract is public. Refused while its standstill runs."""
+def sign(
+    *,
+    by: User,
+    on: date,
+    contract: Contract,
+    signed_on: date,
+    no_standstill: str = "",
+    no_standstill_words: str = "",
+) -> Contract:
+    """AWARDED → SIGNED: from here the contract is public. Refused while its standstill runs, or has not begun.
+
+    `no_standstill`: the ground on which none is owed (`choices.NoStandstill`), with why it holds. What was signed
+    before it was entered here is not asked: its standstill ran under somebody else's eyes.
+    """
     fresh = begun(contract, by, "sign")
     refuse(rules.may_be_dated(signed_on, on=on))
     standstill = standstill_of(fresh, on)
@@ -129,17 +143,41 @@ def sign(*, by: User, on: date, contract: Contract, signed_on: date) -> Contract
             signed_on=signed_on,
             awarded_on=fresh.awarded_on,
             standstill_ends=standstill.ends.date if standstill and standstill.ends else None,
+            citation=standstill.citation if standstill else "",
         )
     )
+    if not _signed_elsewhere(fresh, signed_on):
+        refuse(refusal_to_sign_now(fresh, standstill, ground=no_standstill, words=no_standstill_words))
+        fresh.no_standstill, fresh.no_standstill_words = no_standstill, no_standstill_words.strip()
     fresh.state, fresh.signed_on = SIGNED, signed_on
     fresh.recorded(by=by, why="Signed")
     contract.refresh_from_db()
     return contract
 
 
+def refusal_to_sign_now(
+    contract: Contract, standstill: Standstill | None, *, ground: str = "", words: str = ""
+) -> Refusal | None:
+    """Why a contract cannot be signed whatever the day, by its standstill and the ground given for none; or None."""
+    return rules.may_sign_without_standstill(
+        regime=contract.regime,
+        begins_with=standstill.begins_with if standstill else "",
+        ground=ground,
+        words=words,
+        is_owed=standstill is not None and standstill.is_open,
+    )
+
+
+def _signed_elsewhere(contract: Contract, signed_on: date) -> bool:
+    """Whether a contract was signed before it was entered here, as an earlier record tells it."""
+    award = contract.commitments.filter(kind=ActKind.AWARD).first()
+    told = contract.origin == Origin.COPIED or (award is not None and award.authority == AuthorityKind.RECORDED)
+    return told and signed_on < entered_on(contract)
+
+
 @transaction.atomic
 def not_signed(*, by: User, on: date, contract: Contract, reason: str) -> Contract:
-    """AWARDED → NOT_SIGNED: every pound it holds is released, each to the approval that it came from."""
+    """AWARDED → NOT_SIGNED on the day of entry: all that it holds is released, each pound to where it came from."""
     fresh = begun(contract, by, "not signed")
     held = fresh.commitments.order_by().values("approval").annotate(total=Sum("amount"))
     for line in sorted(held, key=lambda line: line["approval"] or 0):
@@ -155,7 +193,7 @@ def not_signed(*, by: User, on: date, contract: Contract, reason: str) -> Contra
                 approval=approval,
                 why=f"Never signed: {reason}",
             )
-    fresh.state, fresh.ended_reason = NOT_SIGNED, reason
+    fresh.state, fresh.ended_reason, fresh.closed_on = NOT_SIGNED, reason, on
     fresh.recorded(by=by, why=reason)
     contract.refresh_from_db()
     return contract

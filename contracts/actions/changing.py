@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -60,8 +60,9 @@ def extend(
     """Extend a signed contract to `new_end` (or by `months`, counted from its first day).
 
     Under an `option`, `ground` records the supplier's agreement where its notice day has passed; without an option it
-    is the legal ground of going beyond them: a code of `routes.Ground`, whose limits are then asked, or words that name
-    the provision. `why` says why it holds. `stated_months`: as a source states them, where the new end rules.
+    is the legal ground of going beyond them: a code of `routes.Ground`, whose limits are then asked; of a copied act
+    words as its source writes them. `why` says why it holds. `stated_months`: as a source states them, where the new
+    end rules.
     """
     fresh = begun(contract, by)
     refuse(rules.may_be_changed(state=fresh.state, reference=fresh.reference))
@@ -96,9 +97,10 @@ def extend(
         justified = bool((fresh.term_justification + why).strip())
         _ask_umbrella(fresh, new_end, made_on, copied=copied, justified=justified)
     if option is None:
-        ground = _asked(fresh, ground, amount, made_on, months=rules.begun_months(fresh.ends_on, new_end))
+        ground = _asked(fresh, ground, amount, made_on, authority, months=rules.begun_months(fresh.ends_on, new_end))
     ask_value_stated(fresh, authority, amount, made_on=made_on)
-    ask_term(fresh, new_end, authority, approval, made_on=made_on)
+    first_day = fresh.ends_on + timedelta(days=1)
+    ask_term(fresh, new_end, authority, approval, act=ActKind.EXTENSION, made_on=made_on, first_day=first_day)
     try:
         extension = Extension(
             contract=fresh,
@@ -223,9 +225,9 @@ def vary(
 ) -> Commitment:
     """Vary a signed contract. `amount` is the change of value, of either sign, 0 where no money moves.
 
-    `ground` is a code of `routes.Ground`, whose limits are then asked, or words that name the provision; `why` says why
-    it holds. `scope_kept`: the overall nature and scope stay. `new_end`: an earlier last day. `to_provider`: who takes
-    the contract over.
+    `ground` is a code of `routes.Ground`, whose limits are then asked; of a copied act words as its source writes them.
+    `why` says why it holds. `scope_kept`: the overall nature and scope stay. `new_end`: an earlier last day.
+    `to_provider`: who takes the contract over.
     """
     fresh = begun(contract, by)
     refuse(rules.may_be_changed(state=fresh.state, reference=fresh.reference))
@@ -253,12 +255,21 @@ def vary(
         ground,
         amount,
         made_on,
+        authority,
         months=-changes.months_shorter(old_end, new_end) if old_end and new_end else 0,
         scope_kept=scope_kept,
         new_provider=to_provider is not None,
     )
     ask_value_stated(fresh, authority, amount, made_on=made_on)
-    ask_term(fresh, new_end or fresh.ends_on, authority, approval, made_on=made_on)
+    ask_term(
+        fresh,
+        new_end or fresh.ends_on,
+        authority,
+        approval,
+        act=ActKind.VARIATION,
+        made_on=made_on,
+        first_day=fresh.starts_on,
+    )
     variation = Variation(
         contract=fresh,
         made_on=made_on,
@@ -308,12 +319,15 @@ def _asked(
     ground: str,
     amount: Decimal | None,
     made_on: date,
+    authority: Authority,
     *,
     months: int = 0,
     scope_kept: bool = True,
     new_provider: bool = False,
 ) -> str:
     """Ask the limits of a ground for changing a contract; the ground in words, as it is kept."""
+    regime = routes.Regime(contract.regime)
+    refuse(rules.may_change_on(ground, regime=regime, copied=is_copied_act(contract, authority, made_on)))
     if ground not in {known.value for known in routes.Ground}:
         return ground
     chosen = routes.Ground(ground)
@@ -328,7 +342,7 @@ def _asked(
         )
     )
     if chosen not in found:
-        refuse(routes.may_modify(routes.Regime(contract.regime), chosen, original_value=None, change=ZERO, on=made_on))
+        refuse(routes.may_modify(regime, chosen, original_value=None, change=ZERO, on=made_on))
     refuse(found.get(chosen))
     return f"{chosen.citation}: {chosen.label}"
 

@@ -16,7 +16,7 @@ from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.kit.terms import Term
 from commissioning.procurement.models import Commission, Lot
 from contracts import permissions, rules
-from contracts.actions.authority import begun, locked
+from contracts.actions.authority import begun, begun_under, lock_umbrellas, locked
 from contracts.actions.placing import ask_call_off, ask_lots
 from contracts.choices import Path
 from contracts.models import (
@@ -63,6 +63,11 @@ def draft_contract(
     lots = list(lots)
     found = {lot.route for lot in lots}
     commission: Commission | None = fields.get("commission")
+    if commission is not None:
+        # Whoever ends it waits, and then finds this draft.
+        commission = Commission.objects.select_for_update(no_key=True).get(pk=commission.pk)
+    if fields.get("umbrella") is not None:
+        lock_umbrellas(fields["umbrella"].pk)
     if fields.get("origin", Origin.HERE) == Origin.HERE:
         ask_may_take_on(fields.get("provider"))
     if commission is not None and fields.get("origin", Origin.HERE) == Origin.HERE:
@@ -110,7 +115,7 @@ def change_draft(
     **fields: Any,
 ) -> Contract:
     """Change a draft: its lots, the parts of its term, and any fields of `Contract` (the ends among them)."""
-    fresh = begun(contract, by)
+    fresh = begun_under(contract, by, also=fields.get("umbrella"))
     refuse(rules.may_redraft(fresh.state))
     if service_area is not None and service_area != fresh.service_area:
         refuse(permissions.may_contract(by, service_area))

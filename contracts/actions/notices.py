@@ -31,10 +31,12 @@ def give_notice(
     given_on: date,
     where: str,
     change: Extension | Variation | None = None,
+    standstill_days: int | None = None,
 ) -> NoticeGiven:
     """Record that a notice was given: on which day and where it can be found.
 
     `code` as in `routes.NOTICE_NAMES`; a notice about a change names that extension or variation as `change`.
+    `standstill_days`: the length of the standstill that the notice begins, where it gives one.
     """
     refuse(permissions.may_keep_notices(by))
     fresh = locked(contract)
@@ -42,18 +44,37 @@ def give_notice(
         raise ValidationError(f"There is no notice {code}.")
     if (code in ABOUT_A_CHANGE) != (change is not None):
         raise Refused(Refusal("A notice of a change names its change.", "Choose the extension or variation."))
-    refuse(_in_time(fresh, code, given_on, on))
-    notice = NoticeGiven(contract=fresh, code=code, given_on=given_on, where=where, **_about(fresh, change))
+    refuse(_in_time(fresh, code, given_on, on) or rules.may_state_standstill(code=code, days=standstill_days))
+    notice = NoticeGiven(
+        contract=fresh,
+        code=code,
+        given_on=given_on,
+        where=where,
+        standstill_days=standstill_days,
+        **_about(fresh, change),
+    )
     return notice.recorded(by=by, why=f"{code} given on {long_date(given_on)}")
 
 
 @transaction.atomic
-def correct_notice(*, by: Any, on: date, notice: NoticeGiven, given_on: date, where: str, why: str) -> NoticeGiven:
-    """Put right the day or the place of a notice that was recorded wrong."""
+def correct_notice(
+    *,
+    by: Any,
+    on: date,
+    notice: NoticeGiven,
+    given_on: date,
+    where: str,
+    why: str,
+    standstill_days: int | None = None,
+) -> NoticeGiven:
+    """Put right the day or the place of a notice that was recorded wrong, or the standstill that it gives."""
     refuse(permissions.may_keep_notices(by))
     fresh = NoticeGiven.objects.select_for_update().get(pk=notice.pk)
-    refuse(_in_time(locked(fresh.contract), fresh.code, given_on, on))
-    fresh.given_on, fresh.where = given_on, where
+    refuse(
+        _in_time(locked(fresh.contract), fresh.code, given_on, on)
+        or rules.may_state_standstill(code=fresh.code, days=standstill_days)
+    )
+    fresh.given_on, fresh.where, fresh.standstill_days = given_on, where, standstill_days
     fresh.recorded(by=by, why=why)
     notice.refresh_from_db()
     return notice

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -88,6 +89,7 @@ class AuthorityForm(ActForm):
         "commitment_umbrella_carries_nothing": "amount",
         "approval-overspent": "approval",
         "estimate-passed": "approval",
+        "before-approval": "approval",
     }
 
     def __init__(self, request: HttpRequest, *, contract: Contract, act: str, on: date, **kwargs: Any) -> None:
@@ -104,6 +106,12 @@ class AuthorityForm(ActForm):
         fields: dict[str, Any] = self.fields
         fields["acting_post"].queryset = Post.objects.existing(on, *(row.post_id for row in delegations))
         fields["authority"].choices = list(self._powers())
+        if self.offered.missing and contract.commission is not None:
+            fields["authority"].help_text = format_html(
+                'No decision is offered. {} <a href="{}">Link the decision with its part</a>',
+                self.offered.missing,
+                reverse("procurement:link_decision", args=[contract.commission.reference]),
+            )
         fields["approval"].choices = list(self._approvals())
         if contract.is_umbrella:
             fields["approval"].widget = forms.HiddenInput()

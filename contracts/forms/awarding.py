@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django import forms
+from django.http import HttpRequest
+
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import day, lines, pounds
 from contracts.forms.authority import AuthorityForm
 from contracts.models import Contract
+from contracts.rules import FREE_OF_STANDSTILL
 from decisions.choices import Origin
 
 
@@ -32,13 +36,32 @@ class AwardForm(AuthorityForm):
 
 
 class SignForm(ActForm):
-    """The day of signature; what is refused is said at it."""
+    """The day of signature; what is refused is said at it. While no standstill has begun, the ground for none too."""
 
     signed_on = day("When it was signed", "The day on which it was signed", hint="By the last party to sign.")
-
-    FIELD_OF: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("signed-before-award", "standstill", "commitment_not_in_future"), "signed_on"
+    no_standstill = forms.ChoiceField(
+        label="On which ground no standstill is owed",
+        required=False,
+        help_text="Only where there was none. Otherwise record the notice with which it began, and sign after its end.",
+        error_messages={"invalid_choice": "Choose one of the list"},
     )
+    no_standstill_words = lines(
+        "Why that ground holds", hint="The facts, and where they are recorded. Posts, not names.", rows=3, most=2000
+    )
+
+    FIELD_OF: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(("signed-before-award", "standstill", "commitment_not_in_future"), "signed_on"),
+        "no-standstill": "no_standstill",
+        "no-standstill-words": "no_standstill_words",
+    }
+
+    def __init__(self, request: HttpRequest, *, of: Contract, asks_standstill: bool, **kwargs: Any) -> None:
+        super().__init__(request, of=of, **kwargs)
+        if asks_standstill:
+            grounds = [(one.value, one.label) for one in FREE_OF_STANDSTILL[of.regime]]
+            self.fields["no_standstill"].choices = [("", "None is recorded"), *grounds]  # type: ignore[attr-defined]
+        else:
+            del self.fields["no_standstill"], self.fields["no_standstill_words"]
 
 
 class NotSignedForm(ActForm):

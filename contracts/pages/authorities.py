@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from commissioning.kit.dates import long_date
 from commissioning.kit.models import Access
-from commissioning.procurement.models import CommissionDecision
+from commissioning.procurement.models import CommissionDecision, Part
 from contracts import rules
 from contracts.ledger import ZERO
 from contracts.models import Commitment, Contract
@@ -30,6 +30,8 @@ class Offered:
     delegations: dict[int, Delegation]
     approvals: dict[int, Approval]
     charged: dict[int, Decimal]
+    missing: str = ""
+    """Why no decision is offered, where decisions of the commission would give the power in another part."""
 
 
 def offered_to(user: Any, contract: Contract, *, act: str) -> Offered:
@@ -54,6 +56,8 @@ def offered_to(user: Any, contract: Contract, *, act: str) -> Offered:
         .values_list("approval")
         .annotate(total=Sum("amount"))
     )
+    others = {pk for pk in usable if pk not in deciding}
+    giving = seen.filter(decision__in=others, verb__in=rules.GIVES_POWER).exclude(access=Access.CONFIDENTIAL)
     bearing = {row.pk: row for row in approvals.select_related("clause__decision").order_by("-clause__decision", "pk")}
     return Offered(
         {row.pk: row for row in clauses.select_related("decision").order_by("-decision", "position")},
@@ -63,7 +67,26 @@ def offered_to(user: Any, contract: Contract, *, act: str) -> Offered:
         },
         bearing,
         {pk: charged.get(pk) or ZERO for pk in bearing},
+        ""
+        if clauses.exists() or delegations.exists()
+        else _missing(contract, act, giving.select_related("decision"), parts),
     )
+
+
+def _missing(contract: Contract, act: str, clauses: Any, parts: dict[int, set[str]]) -> str:
+    """Which decision is linked to the commission, though in no part on which the act can rest."""
+    if contract.commission is None:
+        return ""
+    found = {clause.decision.reference: parts[clause.decision_id] for clause in clauses}
+    fitting = " or ".join(Part(part).label.lower() for part in Part.values if part in rules.FITTING_PARTS[act])
+    if not found:
+        return f"No decision is linked to {contract.commission.reference} as {fitting}."
+    told = "; ".join(
+        f"{reference} is linked to {contract.commission.reference} only as "
+        + " and ".join(sorted(Part(part).label.lower() for part in playing))
+        for reference, playing in sorted(found.items())
+    )
+    return f"{told}. An act like this rests on a decision linked as {fitting}."
 
 
 def standing_of(decision: Decision, on: date) -> str:

@@ -6,22 +6,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
-from commissioning.procurement.routes import CHECK_WORDING, Event
+from commissioning.kit.refusals import Refusal
+from commissioning.procurement.routes import CHECK_WORDING, Event, Regime
+from contracts.actions import refusal_to_sign_now
 from contracts.actions.ending import held_by
 from contracts.lifecycle import SIGNED
 from contracts.models import Contract
-from contracts.notices import notices_of, standstill_of
+from contracts.notices import BEGINS_STANDSTILL, Standstill, notices_of, standstill_of
 from contracts.pages.ending import names_of
 
 
 @dataclass(frozen=True)
 class AfterSigning:
-    """What stands between the award and the signature, and what is owed once it is signed today."""
+    """What stands between the award and the signature, and what is owed once it is signed today.
 
-    standstill: str
-    is_standstill_open: bool
+    `refusal`: what the door says while the standstill has not begun; `record_address`: where its begin is recorded.
+    """
+
+    standstill: Standstill | None
+    refusal: Refusal | None
+    record_address: str
     owed: tuple[tuple[str, str], ...]
 
 
@@ -36,8 +44,12 @@ def after_signing(contract: Contract, on: date) -> AfterSigning:
         name = row.notice.name.replace(CHECK_WORDING, "").strip()
         words = f"{row.code}: {name}" if row.code.startswith("UK") else name
         owed.append((words, f"{row.notice.when} Signed today: by {long_date(due.date)}." if due else row.notice.when))
+    code = BEGINS_STANDSTILL[Regime(contract.regime)]
     return AfterSigning(
-        standstill.sentence if standstill else "", bool(standstill and standstill.ends is None), tuple(owed)
+        standstill,
+        refusal_to_sign_now(contract, standstill),
+        reverse("contracts:notice_given", args=[contract.reference, code]),
+        tuple(owed),
     )
 
 

@@ -32,7 +32,7 @@ CODES = {
         "UK5", "UK6", "KPI", "UK7", "UK7-copy", "UK9", "UK10", "UK10-copy", "UK11", "UK13", "UK14", "UK15", "UK16",
         REGISTER,
     ),
-    Regime.PCR2015: ("PCR-CAN", "PCR-CF", "PCR-MOD", REGISTER),
+    Regime.PCR2015: ("PCR-SL", "PCR-CAN", "PCR-CF", "PCR-MOD", REGISTER),
 }  # fmt: skip
 """The notices that can be recorded for a contract, by its regime."""
 TAGS = {
@@ -107,7 +107,7 @@ def notices_in_short(contract: Contract, on: date, user: Any) -> dict[str, Any] 
     return {
         "rows": [_row(contract, owed, on, may_keep_notices(user) is None) for owed in open_now[:MOST_IN_SHORT]],
         "lead": lead_sentence(found, contract),
-        "standstill": standstill_of(contract, on) if contract.signed_on is None else None,
+        "standstill": standstill_of(contract, on),
     }
 
 

@@ -39,7 +39,8 @@ def award(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(Act.CONTRACT)
 def sign(request: StaffRequest, reference: str) -> HttpResponse:
     contract, today = contract_in_sight(request, reference), timezone.localdate()
-    form = SignForm(request, of=contract)
+    after = pages.after_signing(contract, today)
+    form = SignForm(request, of=contract, asks_standstill=after.refusal is not None)
     done = attempt(
         form,
         lambda values: actions.sign(by=request.user, on=today, contract=contract, **values),
@@ -55,7 +56,7 @@ def sign(request: StaffRequest, reference: str) -> HttpResponse:
         back=back_to(contract),
         refusal=permissions.may_contract(request.user, contract.service_area) or actions.step_refusal(contract, "sign"),
         template="contracts/sign.html",
-        after=pages.after_signing(contract, today),
+        after=after,
         contract=contract,
     )
 

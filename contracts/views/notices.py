@@ -48,7 +48,7 @@ def notice_given(request: HttpRequest, reference: str, code: str) -> HttpRespons
     changes = pages.changes_of(contract) if code in ABOUT_A_CHANGE else {}
     if code not in pages.CODES[Regime(contract.regime)] or (code in ABOUT_A_CHANGE and not changes):
         raise Http404
-    form = NoticeForm(request, changes=changes, initial={"change": request.GET.get("change", "")})
+    form = NoticeForm(request, code=code, changes=changes, initial={"change": request.GET.get("change", "")})
     name = pages.name_of(code)
     done = attempt(
         form,

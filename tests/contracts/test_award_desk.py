@@ -12,10 +12,12 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from commissioning.kit.refusals import Refused
 from commissioning.kit.terms import Term
 from contracts import actions
 from contracts.actions import Authority
-from contracts.models import Commitment, Contract, NoticeGiven, OfficerRecord
+from contracts.actions.notices import give_notice
+from contracts.models import Commitment, Contract, OfficerRecord
 from tests.builders import MADE, ON, START, Cast, HomeCare, home_care
 from tests.decisions.desks import Desk, values, words_in
 
@@ -358,29 +360,95 @@ def test_a_signature_makes_the_contract_public(care: HomeCare) -> None:
     Desk(care.cast.stranger).open(f"/contracts/{contract.reference}/")
 
 
+LATER = date(2026, 11, 23)
+
+
+def awarded(care: HomeCare, day: date, *, amount: int = 400_000, recorded: bool = False, **fields: Any) -> Contract:
+    """A tendered contract awarded on a day under the standing power, outside any commission."""
+    contract = care.draft(provider=care.provider, commission=None, lots=[], **fields)
+    standing = Authority.standing(care.cast.orders, care.cast.director, "Standing order 7.2")
+    actions.award(
+        by=care.cast.officer,
+        on=LATER,
+        contract=contract,
+        authority=Authority.recorded("The old register") if recorded else standing,
+        amount=Decimal(amount),
+        made_on=day,
+    )
+    return contract
+
+
 def test_a_signature_waits_for_the_end_of_the_standstill(care: HomeCare) -> None:
     day = date(2026, 7, 6)
-    contract = care.draft(provider=care.provider, commission=None, lots=[], regime="PA2023", light_touch=False)
-    standing = Authority.standing(care.cast.orders, care.cast.director, "Standing order 7.2")
     with time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC)):
-        actions.award(
-            by=care.cast.officer,
-            on=date(2026, 11, 23),
-            contract=contract,
-            authority=standing,
-            amount=Decimal(400_000),
-            made_on=day,
-        )
+        contract = awarded(care, day, regime="PA2023", light_touch=False)
         desk, address = Desk(care.cast.officer), f"/contracts/{contract.reference}/sign/"
-        assert "A standstill of 8 working days must pass" in desk.open(address)
-        NoticeGiven(contract=contract, code="UK6", given_on=day, where="2026/S 1").recorded(
-            by=care.cast.officer, why="Given"
-        )
+        page = desk.open(address)
+        assert "A standstill of 8 working days must pass" in page
+        assert "with which it begins is not recorded" in page
+        assert "Record when it began" in page
+        refused = words_in(desk.send(address, signed_on=date(2026, 7, 17)))
+        assert "with which it begins is not recorded. Record that first" in refused
+        contract.refresh_from_db()
+        assert contract.state == "awarded"
+        give_notice(by=care.cast.officer, on=LATER, contract=contract, code="UK6", given_on=day, where="2026/S 1")
         assert "The standstill ends on 16 July 2026" in desk.open(address)
         told = words_in(desk.send(address, signed_on=date(2026, 7, 16)))
         assert "The standstill ends on 16 July 2026; this would be signed on 16 July 2026." in told
         assert "Sign it from 17 July 2026 on." in told
         assert "UK7 is owed by 15 August 2026" in words_in(desk.send(address, signed_on=date(2026, 7, 17)))
+        assert "The standstill ended on 16 July 2026." in desk.open(f"/contracts/{contract.reference}/")
+
+
+def test_the_standstill_of_the_regulations_begins_with_the_letters(care: HomeCare) -> None:
+    contract = awarded(care, date(2024, 7, 1), amount=400_000, value=Decimal(900_000), value_qualifier="exact")
+    desk, home = Desk(care.cast.officer), f"/contracts/{contract.reference}/"
+    assert "10 days after the day on which the last was sent" in desk.open(home)
+    assert "and the letters to the tenderers" in words_in(desk.send(f"{home}sign/", signed_on=date(2024, 7, 30)))
+    letters = {"given_on": date(2024, 7, 3), "where": "The procurement file"}
+    assert "Say how they were sent" in words_in(desk.send(f"{home}notices/PCR-SL/", **letters))
+    desk.send(f"{home}notices/PCR-SL/", **letters, standstill_days="10")
+    assert "The standstill ends on 15 July 2024" in desk.open(home)
+    sent = contract.notices_given.get()
+    desk.send(f"{home}notices/given/{sent.pk}/", **letters, standstill_days="15", why="One went by post")
+    assert "The standstill ends on 18 July 2024" in desk.open(f"{home}sign/")
+    assert "Sign it from 19 July 2024 on." in words_in(desk.send(f"{home}sign/", signed_on=date(2024, 7, 18)))
+    desk.send(f"{home}sign/", signed_on=date(2024, 7, 19))
+    contract.refresh_from_db()
+    assert contract.state == "signed"
+
+
+def test_a_ground_in_words_lets_a_contract_be_signed_without_a_standstill(care: HomeCare) -> None:
+    contract = awarded(care, date(2026, 7, 6), regime="PA2023", light_touch=False)
+    desk, home = Desk(care.cast.officer), f"/contracts/{contract.reference}/"
+    day = date(2026, 7, 7)
+    without = words_in(desk.send(f"{home}sign/", signed_on=day, no_standstill="urgency"))
+    assert "A ground for signing without a standstill needs its reasons." in without
+    assert "Choose one of the list" in words_in(desk.send(f"{home}sign/", signed_on=day, no_standstill="no-notice"))
+    with pytest.raises(Refused, match="does not free a contract of its regime"):
+        sign_it(care, contract, day, no_standstill="no-notice", no_standstill_words="None")
+    desk.send(f"{home}sign/", signed_on=day, no_standstill="urgency", no_standstill_words="The home was flooded.")
+    assert "No standstill. Extreme urgency. The home was flooded." in desk.open(home)
+    assert "flooded" not in Desk(care.cast.stranger).open(home)
+
+
+def test_where_no_standstill_is_owed_no_ground_is_asked_or_taken(care: HomeCare) -> None:
+    contract, desk = care.call_off(), Desk(care.cast.officer)
+    care.award(contract)
+    assert "On which ground" not in desk.open(f"/contracts/{contract.reference}/sign/")
+    with pytest.raises(Refused, match="There is no ground to give"):
+        sign_it(care, contract, MADE, no_standstill="one-tenderer", no_standstill_words="One")
+    sign_it(care, contract, MADE)
+
+
+def test_what_was_signed_before_it_was_entered_here_is_asked_for_no_standstill(care: HomeCare) -> None:
+    contract = awarded(care, date(2024, 7, 1), recorded=True, value=Decimal(900_000), value_qualifier="exact")
+    sign_it(care, contract, date(2024, 7, 1))
+    assert contract.state == "signed"
+
+
+def sign_it(care: HomeCare, contract: Contract, day: date, **ground: str) -> None:
+    actions.sign(by=care.cast.officer, on=LATER, contract=contract, signed_on=day, **ground)
 
 
 def test_a_contract_never_signed_gives_its_money_back(care: HomeCare) -> None:
@@ -392,6 +460,13 @@ def test_a_contract_never_signed_gives_its_money_back(care: HomeCare) -> None:
     assert "never signed" in words_in(desk.send(address, reason="The provider withdrew"))
     assert care.money.commitments.all().total() == 0
     assert "Manager" not in desk.open(address)
+    page = f"/contracts/{contract.reference}/"
+    assert "Awarded, but never signed." in desk.open(page)
+    assert "Why it ended The provider withdrew" in desk.open(page)
+    before = desk.open(f"{page}?on=2023-04-05")
+    assert "Awarded, not yet signed." in before
+    assert "never signed" not in before.split("History")[0]
+    assert "Why it ended" not in before
 
 
 # The officer's record -------------------------------------------------------------------------------------------------

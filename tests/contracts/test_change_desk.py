@@ -8,11 +8,12 @@ import time_machine
 from django.urls import reverse
 
 from commissioning.kit.terms import Option, Term
+from commissioning.procurement import actions as procurement
 from contracts import actions
 from contracts.actions import Authority, changing
 from contracts.models import Commitment, Contract, Extension
 from providers import actions as providers
-from tests.builders import END, LIMIT, MADE, ON, START, home_care
+from tests.builders import END, LIMIT, MADE, ON, START, WITHOUT_STANDSTILL, home_care
 from tests.decisions.desks import Desk, words_in
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +244,25 @@ def test_extensions_beyond_the_options_count_with_variations_on_the_same_ground(
     assert "not below 10%" in words
 
 
+def test_where_no_decision_plays_a_part_that_fits_the_form_says_which_is_missing_and_where_to_link_it(people):
+    care, desk = home_care(people, power={"powers": ["award"]}), Desk(people.officer)
+    other = procurement.open_commission(
+        by=people.officer, on=ON, title="Meals", need="Meals at home", service_area=people.area,
+        lead_post=people.lead, regime="PCR2015", light_touch=True,
+    )  # fmt: skip
+    contract = care.draft(commission=other, lots=[], provider=care.provider, term=FIXED)
+    care.award(contract, Decimal(100_000), authority=care.standing, approval=None)
+    actions.sign(by=people.officer, on=ON, contract=contract, signed_on=MADE)
+    page = at(contract, "extend")
+    assert f"No decision is linked to {other.reference} as award or extension." in desk.open(page)
+    procurement.link_decision(by=people.officer, commission=other, decision=care.decision, part="approval")
+    words = desk.open(page)
+    assert f"{care.decision.reference} is linked to {other.reference} only as approval to procure." in words
+    assert "Link the decision with its part" in words
+    procurement.link_decision(by=people.officer, commission=other, decision=care.decision, part="extension")
+    assert "No decision is offered" not in desk.open(page)
+
+
 def test_what_an_earlier_register_tells_is_judged_on_its_own_days_and_no_sum_is_made_up(care, desk):
     """Three years and one, then twelve months beyond the option."""
     recorded = Authority.recorded("Register of 2020")
@@ -448,7 +468,9 @@ def service(care):
         starts_on=date(2025, 4, 1), term=Term(initial_months=36),
     )  # fmt: skip
     care.award(contract, Decimal(300000), authority=care.standing, approval=None, made_on=date(2025, 3, 3))
-    return actions.sign(by=care.cast.officer, on=ON, contract=contract, signed_on=date(2025, 3, 20))
+    return actions.sign(
+        by=care.cast.officer, on=ON, contract=contract, signed_on=date(2025, 3, 20), **WITHOUT_STANDSTILL
+    )
 
 
 def standing(care, **typed):

@@ -10,11 +10,11 @@ import pytest
 
 from commissioning.kit.terms import Option, Term
 from commissioning.procurement import actions as procurement
-from contracts import actions
+from contracts import actions, rules
 from contracts.actions import Authority
 from contracts.models import Contract, NoticeGiven
 from contracts.notices import Owed, State, notices_of, open_notices, standstill_of
-from tests.builders import MADE, ON, START, HomeCare
+from tests.builders import MADE, ON, START, WITHOUT_STANDSTILL, HomeCare
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +94,7 @@ def test_a_line_in_the_register_is_given_by_being_shown_here(care: HomeCare) -> 
 
 def test_the_old_regulations_owe_their_own_notices(care: HomeCare) -> None:
     found = owed(under_the_act(care, regime="PCR2015"), date(2026, 12, 1))
-    assert set(found) == {"PCR-CAN", "PCR-CF", "REGISTER"}
+    assert set(found) == {"PCR-SL", "PCR-CAN", "PCR-CF", "REGISTER"}
     assert found["PCR-CAN"].by == date(2026, 12, 2)
 
 
@@ -161,6 +161,51 @@ def test_no_standstill_for_light_touch_a_call_off_or_a_contract_below_the_thresh
     assert standstill_of(call_off, SIGNED) is None
 
 
+def test_the_standstill_of_the_regulations_counts_from_the_last_letter_light_touch_included(care: HomeCare) -> None:
+    contract = under_the_act(care, regime="PCR2015", light_touch=True)
+    contract.state, contract.signed_on = "awarded", None
+    waiting = standstill_of(contract, SIGNED)
+    assert waiting is not None
+    assert waiting.is_open
+    assert "15 where not all were sent electronically" in waiting.sentence
+    given(care, contract, "PCR-SL", date(2024, 6, 28), standstill_days=10)
+    given(care, contract, "PCR-SL", date(2024, 7, 1), standstill_days=10)
+    standstill = standstill_of(contract, SIGNED)
+    assert standstill is not None
+    assert standstill.sentence == "The standstill ends on 11 July 2024: the contract may be signed from 12 July 2024."
+    by_post = given(care, contract, "PCR-SL", date(2024, 7, 2), standstill_days=15)
+    later = standstill_of(contract, SIGNED)
+    assert later is not None
+    assert later.ends is not None
+    assert (later.ends.date, by_post.given_on) == (date(2024, 7, 17), date(2024, 7, 2))
+    direct = under_the_act(care, regime="PCR2015", route="direct_award", tendered=False)
+    assert standstill_of(direct, SIGNED) is None
+    assert "PCR-SL" not in owed(direct, SIGNED)
+
+
+def test_a_standstill_that_the_award_notice_promises_binds(care: HomeCare) -> None:
+    contract = under_the_act(care, light_touch=True)
+    contract.state, contract.signed_on = "awarded", None
+    given(care, contract, "UK6", date(2026, 7, 6), standstill_days=10)
+    promised = standstill_of(contract, SIGNED)
+    assert promised is not None
+    assert promised.ends is not None
+    assert promised.ends.date == date(2026, 7, 20)
+    for code, days in (("UK6", 7), ("PCR-SL", 9), ("UK7", 8), ("UK6", 400)):
+        assert rules.may_state_standstill(code=code, days=days) is not None
+    assert rules.may_state_standstill(code="UK7", days=None) is None
+
+
+def test_the_person_s_own_choice_owes_no_award_notice(care: HomeCare) -> None:
+    contract = under_the_act(care, route="direct_award", tendered=False)
+    contract.no_standstill, contract.no_standstill_words = "user-choice", "The person chose the home."
+    assert not {"UK5", "UK6", "UK7", "UK11"} & set(owed(contract, SIGNED))
+    free = standstill_of(contract, SIGNED)
+    assert free is not None
+    assert not free.is_open
+    assert free.sentence.startswith("No standstill. User choice")
+
+
 # Changes -------------------------------------------------------------------------------------------------------------
 
 
@@ -168,7 +213,8 @@ def signed_here(care: HomeCare, amount: int, **fields: Any) -> Contract:
     """A contract of the commission, awarded by cabinet and signed on 3 April 2023."""
     contract = care.draft(**{"provider": care.provider, "term": Term(initial_months=48), **fields})
     care.award(contract, Decimal(amount), authority=care.cabinet)
-    return actions.sign(by=care.cast.officer, on=ON, contract=contract, signed_on=MADE)
+    urgent = WITHOUT_STANDSTILL if contract.regime == "PA2023" else {}
+    return actions.sign(by=care.cast.officer, on=ON, contract=contract, signed_on=MADE, **urgent)
 
 
 def under_the_new_act(care: HomeCare) -> dict[str, Any]:

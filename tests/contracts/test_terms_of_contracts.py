@@ -90,7 +90,8 @@ def test_options_are_used_in_their_order(care, refused):
 def test_beyond_the_options_needs_a_ground(care, refused):
     contract = care.signed(draft={"term": Term(initial_months=36)})
     refused("extension-beyond", extend, care, contract, months=12)
-    extend(care, contract, months=12, ground="PCR 2015 reg 72(1)(c)")
+    refused("modification-refused", extend, care, contract, months=12, ground="The director wishes it")
+    extend(care, contract, months=12, ground="pcr_provided")
     assert contract.ends_on == contract.last_possible_end == END
 
 
@@ -218,6 +219,10 @@ def test_every_step_is_taken_only_from_its_states(care, refused):
 def test_a_variation_names_its_ground_and_keeps_its_limits(care, refused):
     contract = care.signed()
     refused("modification-refused", care.vary, contract, Decimal(1), ground=" ")
+    refusal = refused("modification-refused", care.vary, contract, Decimal(1), ground="The director wishes it")
+    assert refusal.reason == "“The director wishes it” is no ground that the law knows for changing a contract."
+    assert "provided for in the contract" in refusal.remedy
+    refused("modification-refused", care.vary, contract, Decimal(1), ground="pa_provided")
     refused("modification-refused", care.vary, contract, LIMIT, ground="pcr_additional")  # 100% is over 50%
     row = care.vary(contract, LIMIT)  # provided for in the contract: any value
     assert "reg 72(1)(a)" in row.variation.ground

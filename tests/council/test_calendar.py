@@ -247,6 +247,11 @@ def test_standstill_under_the_regulations(sent: date, ends: date) -> None:
     assert answer.counted[0] == sent + DAY
 
 
+def test_letters_sent_by_post_have_a_standstill_of_fifteen_days() -> None:
+    assert standstill_pcr(date(2024, 7, 1), days=15).date == date(2024, 7, 16)
+    assert standstill_pcr(date(2024, 7, 5), days=15).date == date(2024, 7, 22)
+
+
 # Bad input
 
 

@@ -288,7 +288,7 @@ def test_home_care_bears_three_more_and_then_not_a_penny(home_care):
             authority=Authority.delegation(home_care["power"], home_care["post"], "Lead member consulted"),
             amount=Decimal("0.01"),
             made_on=ON,
-            ground="Provided for in the contract",
+            ground="pcr_provided",
             scope_words="A little more",
             approval=home_care["money"],
         )
