@@ -11,7 +11,9 @@ from commissioning.kit.terms import Option, Term
 from commissioning.procurement import actions as procurement
 from contracts import actions, rules
 from providers.actions import merge_provider, register_provider
-from tests.builders import END, LIMIT, MADE, ON, home_care
+from tests.builders import END, LIMIT, MADE, ON, START, home_care
+from tests.contracts.test_award_desk import award as award_at_desk
+from tests.contracts.test_award_desk import typed
 from tests.contracts.test_change_desk import assigned
 from tests.contracts.test_ledger_sql import broken, insert, of_cabinet, sql
 from tests.decisions.desks import Desk, words_in
@@ -67,6 +69,38 @@ def test_an_authority_with_a_longest_term_asks_for_both_ends_of_the_contract(peo
     assert rules.may_run_until(
         None, starts_on=None, longest_term_months=[None], spend_until=None, copied=False
     ) is None  # fmt: skip
+
+
+def test_an_approval_pays_for_no_service_before_its_first_day(people, refused):
+    care = home_care(people, money={"spend_from": START + DAY})
+    refusal = refused("before-approval", care.award, care.draft(provider=care.provider))
+    assert "pays for service from 2 April 2023; this award would pay for it from 1 April 2023" in refusal.reason
+    assert "would pay for it from 1 April 2023" in words_in(
+        award_at_desk(Desk(people.officer), care.call_off(), typed(care))
+    )
+    in_words = care.draft(provider=care.provider, term=None, starts_on=None, starts_words="Soon", initial_end=END)
+    assert "no first day" in refused("before-approval", care.award, in_words).reason
+    care.award(care.draft(provider=care.provider, starts_on=START + DAY))
+    care.award(care.draft(provider=care.provider, origin="copied"))  # as the source tells it
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_an_extension_and_a_variation_are_paid_from_the_approval_of_their_time(people, refused, late):
+    """The contract ends on 31 March 2024; the approval pays from the day after, or a day later."""
+    care = home_care(people, money={"spend_from": date(2024, 4, 1) + late * DAY})
+    contract = care.draft(provider=care.provider, term=Term(initial_months=12, options=(Option(12),)))
+    care.award(contract, approval=None, authority=care.cabinet)
+    actions.sign(by=care.cast.officer, on=ON, contract=contract, signed_on=MADE)
+    longer = {
+        "by": care.cast.officer, "on": ON, "contract": contract, "authority": care.delegated, "amount": Decimal(1),
+        "made_on": MADE, "months": 12, "option": contract.options.get(), "approval": care.money,
+    }  # fmt: skip
+    assert "the contract ends on 31 March 2024" in refused("before-approval", care.vary, contract, Decimal(1)).reason
+    if late:
+        assert "this extension would pay" in refused("before-approval", actions.extend, **longer).reason
+    else:
+        actions.extend(**longer)
+        care.vary(contract, Decimal(1))
 
 
 def test_nothing_is_done_with_a_contract_before_its_award_and_signature(care, refused):
@@ -141,13 +175,79 @@ def test_a_row_without_a_sum_is_refused_by_the_database(care):
 
 def test_a_decision_of_another_commission_is_refused_by_the_database(people):
     care = home_care(people)
-    drafts = [care.draft(provider=care.provider) for _ in range(2)]
-    sql("delete from procurement_commissiondecision where part = 'award'")
-    assert broken(insert, care, drafts[0], **of_cabinet(care)) == "commitment_cites_its_commission"
-    insert(care, drafts[0])  # a delegation and money: any part but scrutiny
-    sql("update procurement_commissiondecision set part = 'scrutiny' where part = 'approval'")
-    sql("delete from procurement_commissiondecision where part <> 'scrutiny'")
-    assert broken(insert, care, drafts[1]) == "commitment_cites_its_commission"
+    lot = other_lot(care)
+    draft = care.draft(provider=care.provider, commission=lot.commission, lots=[lot])
+    link = {"by": people.officer, "commission": lot.commission, "decision": care.decision}
+    procurement.link_decision(**link, part="scrutiny")
+    assert broken(insert, care, draft) == "commitment_cites_its_commission"
+    procurement.link_decision(**link, part="approval")
+    assert broken(insert, care, draft, **of_cabinet(care)) == "commitment_cites_its_commission"
+    insert(care, draft)  # a delegation and money: any part but scrutiny
+
+
+def test_a_decision_that_a_row_cites_is_not_unlinked_by_the_database_either(care):
+    care.signed()
+    award = "delete from procurement_commissiondecision where part = 'award'"
+    assert broken(sql, award) == "decision_stays_linked"  # the purchasing system was awarded by its clause
+    assert broken(sql, award.replace("delete from", "update").replace("where", "set part = 'scrutiny' where")) == (
+        "decision_stays_linked"
+    )
+    sql("delete from procurement_commissiondecision where part in ('approval', 'variation')")
+
+
+def test_standing_orders_stay_as_they_were_used_in_the_database(care):
+    orders = care.cast.orders
+    change = "update council_standingorders set cabinet_award_from = 1 where id = %s"
+    sql("update council_standingorders set source_text = 'Constitution, page 4' where id = %s", orders.pk)
+    care.award(care.draft(provider=care.provider), Decimal(1), authority=care.standing, approval=None)
+    assert broken(sql, change, orders.pk) == "standing_orders_stay_as_used"
+    sql("update council_standingorders set source_text = 'Constitution, page 5' where id = %s", orders.pk)
+    columns = ", ".join(
+        field.column for field in type(orders)._meta.concrete_fields if field.name not in ("id", "in_force_from")
+    )
+    further = (
+        f"insert into council_standingorders (in_force_from, {columns}) "  # noqa: S608
+        f"select %s, {columns} from council_standingorders where id = %s"
+    )
+    assert broken(sql, further, MADE, orders.pk) == "standing_orders_stay_as_used"
+    sql(further, MADE + DAY, orders.pk)
+
+
+def test_the_end_of_a_contract_moves_by_its_acts_alone(care):
+    term = Term(initial_months=24, options=(Option(12), Option(12)), breaks=(12,))
+    contract = care.signed(draft={"term": term})
+    move = "update contracts_contract set ends_on = '2026-03-31' where id = %s"
+    for statement in (
+        move,
+        "update contracts_contract set last_possible_end = '2030-03-31' where id = %s",
+        "update contracts_contract set starts_on = '2022-04-01' where id = %s",
+        "update contracts_contract set initial_end = '2025-04-30' where id = %s",
+        "update contracts_contract set state = 'terminated', terminated_on = '2024-05-31', ends_on = '2024-04-30', "
+        "ended_reason = 'x' where id = %s",
+    ):
+        assert broken(sql, statement, contract.pk) == "ends_move_by_acts"
+    actions.extend(
+        by=care.cast.officer, on=ON, contract=contract, authority=care.delegated, amount=Decimal(1), made_on=MADE,
+        option=contract.options.first(), months=12, approval=care.money,
+    )  # fmt: skip
+    assert contract.ends_on == date(2026, 3, 31)
+    care.vary(contract, Decimal(0), new_end=date(2025, 12, 31))
+    assert broken(sql, move, contract.pk) == "ends_move_by_acts"  # the extension moved it once
+    actions.terminate(by=care.cast.officer, on=ON, contract=contract, terminated_on=date(2025, 6, 30), ground="Agreed")
+    assert contract.ends_on == date(2025, 6, 30)
+    draft = care.call_off()
+    sql("update contracts_contract set ends_on = '2026-03-31' where id = %s", draft.pk)
+
+
+def test_a_disputed_term_is_settled_to_one_of_its_two_days_in_the_database(care):
+    contract = care.signed(draft={"term": Term(24, (Option(12),)), "last_possible_end_if": date(2027, 3, 31)})
+    settle = "update contracts_contract set last_possible_end = %s, last_possible_end_if = null, "
+    named = settle + "term_settled_by = 'Contract' where id = %s"
+    assert broken(sql, settle + "term_settled_by = '' where id = %s", date(2027, 3, 31), contract.pk) == (
+        "ends_move_by_acts"
+    )
+    assert broken(sql, named, date(2027, 2, 28), contract.pk) == "ends_move_by_acts"
+    sql(named, date(2027, 3, 31), contract.pk)
 
 
 def test_what_a_contract_was_when_awarded_stays(care):
@@ -184,6 +284,7 @@ def test_each_of_these_refusals_has_its_words():
     for name in (
         "commitment_says_its_sum", "commitment_follows_award", "commitment_cites_its_commission",
         "contract_stays_as_awarded", "options_stay_as_awarded", "details_stay_as_made",
+        "decision_stays_linked", "standing_orders_stay_as_used", "ends_move_by_acts",
     ):  # fmt: skip
         refusal = registry.of(name, "a figure")
         assert refusal is not None
