@@ -199,7 +199,7 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    if len(line) > LONGEST_LINE:
+    if len(line) > LONGEST_LINE or _is_open(line, delimiter):
         return []
     try:
         row = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
@@ -209,6 +209,17 @@ def _cells(line: str, delimiter: str) -> list[str]:
     while cells and not cells[-1]:
         cells.pop()
     return cells
+
+
+def _is_open(line: str, delimiter: str) -> bool:
+    """Whether a cell begins with a quotation mark that nothing closes: it would swallow the rest of the line."""
+    try:
+        list(csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    except (TypeError, ValueError):
+        pass
+    return False
 
 
 def _header(cells: Sequence[str]) -> tuple[list[str], tuple[str, ...]] | None:
@@ -225,7 +236,9 @@ def _header(cells: Sequence[str]) -> tuple[list[str], tuple[str, ...]] | None:
 def _line(number: int, text: str, cells: Sequence[str], columns: Sequence[str]) -> Line:
     shown = text.strip() if len(text) <= 200 else f"{text.strip()[:199]}…"
     if not cells:
-        return Line(number, shown, problem="The line is too long, or its quotation marks do not close.")
+        if len(text) > LONGEST_LINE:
+            return Line(number, shown, problem="The line is too long. Write one provider on it.")
+        return Line(number, shown, problem="A quotation mark is not closed. Close it after the name, or take it out.")
     if any(cells[len(columns) :]):
         return Line(
             number,

@@ -175,18 +175,8 @@ def _until(taken: Taken) -> str:
 
 
 def told(term: Term) -> str:
-    """The parts of a term in words: “4 years, then 2 years, then 1 year”, “3 years, then a pot of 1 year”."""
-    if term.weeks is not None:
-        return f"{term.weeks} weeks"
-    parts = [months_words(term.initial_months)] if term.initial_months else []
-    parts += [
-        f"a pot of {months_words(option.months)}" if option.pot else months_words(option.months)
-        for option in term.options
-    ]
-    words = ", then ".join(parts) or "An end that is stated as a day"
-    if term.breaks:
-        words += f", with a break after {' and '.join(months_words(months) for months in term.breaks)}"
-    return words
+    """The parts of a term in words: “4 years, then 2 years, then 1 year”."""
+    return terms.parts_words(term, unstated="A first period to a stated day")
 
 
 def by_hand(

@@ -826,7 +826,7 @@ def _end(
     verb = "ended" if past else "end" if many else "ends"
     if not past and has_options:
         yield Step(
-            "Option", _option_title(options), end, 40, end, url=url, says=(_option_says(options, last, last_if),)
+            "Option", _option_title(who, options), end, 40, end, url=url, says=(_option_says(options, last, last_if),)
         )
     assumptions = _assumptions(story, *contracts)
     yield Step(
@@ -857,11 +857,12 @@ def _end(
             ),
         )
     elif not past:
-        yield Step("Last possible end", "With every option used", last, 44, last, says=("It cannot run longer.",))
+        longest = "They cannot run longer." if many else "It cannot run longer."
+        yield Step("Last possible end", f"{who}, with every option used", last, 44, last, says=(longest,))
 
 
-def _option_title(options: Sequence[ExtensionOption]) -> str:
-    return f"{_options_words(options)} could follow".capitalize()
+def _option_title(who: str, options: Sequence[ExtensionOption]) -> str:
+    return f"{who}: {_options_words(options)} could follow"
 
 
 def _option_says(options: Sequence[ExtensionOption], last: date | None, last_if: date | None) -> str:

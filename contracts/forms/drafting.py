@@ -19,7 +19,7 @@ from commissioning.council.models import Post, ServiceArea, User, UserServiceAre
 from commissioning.kit.dates import long_date
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import LONGEST_TERM_TYPED, chosen, day, line, lines, months, pounds
-from commissioning.kit.terms import Option, Term, months_between
+from commissioning.kit.terms import Option, Term, last_day, months_between
 from commissioning.procurement.forms.commission import who_may_lead
 from commissioning.procurement.models import Commission, Lot
 from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route, regime_for
@@ -43,6 +43,7 @@ KIND_OF_ROUTE = {
 }
 """Route of an umbrella → its kind."""
 NOBODY = "none"
+SETTLED_BY_AT_MOST = 500
 MOST_LISTED = 20
 """Providers of a lot that are listed without a search."""
 FROM_RECORD = (
@@ -217,7 +218,9 @@ class ContractForm(ActForm):
         error_messages={"invalid_choice": "The words or the first day have changed: choose again"},
     )
     term_settled_by = line(
-        "The document that settles it", most=500, hint="Its title and date, and where it is kept. Only where needed."
+        "The document that settles it",
+        most=SETTLED_BY_AT_MOST,
+        hint="Its title and date, and where it is kept. Only where needed.",
     )
     initial_months = months("Initial period, in months", "For example, 36")
     initial_end = day(
@@ -492,13 +495,26 @@ class ContractForm(ActForm):
         field: Any = self.fields["reading"]
         field.choices = choices
         settled = self.ways.settled
-        proposed = readings.KEEP if unchanged else settled.key if settled else ""
+        proposed = readings.KEEP if unchanged else settled.key if settled else self._as_in_commission(words, starts_on)
         if self.is_bound:
             if self.data.get("asked") != asked:
                 self._data["reading"] = proposed
             self._data["asked"] = asked
         else:
             self.initial["reading"], self.initial["asked"] = proposed, asked
+
+    def _as_in_commission(self, words: str, starts_on: date | None) -> str:
+        """The way that gives the length on which a document settled these words in the commission; nothing where none
+        does.
+        """
+        commission = self.commission
+        if commission is None or not commission.term_settled_by or commission.term_words.strip() != words:
+            return ""
+        if commission.term_months is None:
+            return readings.NO_LAST_DAY
+        last = last_day(starts_on, commission.term_months) if starts_on else None
+        fitting = [way for way in self.ways.ways if way.taken.last_if is None and way.taken.last == last]
+        return fitting[0].key if last and fitting else ""
 
     @property
     def shows_reading(self) -> bool:
@@ -748,6 +764,7 @@ def _initial(
             "lead_post": commission.lead_post_id,
             "starts_on": commission.planned_start,
             "term_words": commission.term_words,
+            "term_settled_by": commission.term_settled_by[:SETTLED_BY_AT_MOST],
             "lots": lots if len(lots) == 1 else [],
         }
     return found

@@ -151,9 +151,9 @@ def standing(contract: Contract, on: date) -> Standing:
     """Where a contract stands on a day; one fetched with `was_followed` has ended when its successor is awarded."""
     if contract.awarded_on and on < contract.awarded_on:
         return Standing("Not yet awarded", "quiet")
-    if contract.state in (DRAFT, NOT_SIGNED):
+    if contract.state == DRAFT or is_never_signed(contract, on):
         return Standing(CONTRACT.states[contract.state], "quiet")
-    if contract.state == AWARDED:
+    if contract.state in (AWARDED, NOT_SIGNED):
         return Standing(CONTRACT.states[AWARDED], "soon")
     ends_on = end_known_on(contract, on)
     if contract.terminated_on and contract.terminated_on < on:
@@ -170,6 +170,17 @@ def standing(contract: Contract, on: date) -> Standing:
     if ends_on and ends_on <= last_day(on, 12):
         return Standing("In its last year", "soon")
     return Standing("Live")
+
+
+def is_never_signed(contract: Contract, on: date) -> bool:
+    """Whether it was known by a day that a contract would not be signed; of older records that day is not kept."""
+    return contract.state == NOT_SIGNED and not (contract.closed_on and on < contract.closed_on)
+
+
+def why_ended(contract: Contract, on: date) -> str:
+    """Why a contract ended, once that had come about: its termination, or that it was not signed."""
+    came = contract.termination_made_on or contract.terminated_on or contract.closed_on
+    return contract.ended_reason or "" if came is None or came <= on else ""
 
 
 def value_words(value: Decimal | None, qualifier: str, *, copied: bool = True) -> str:
@@ -375,9 +386,9 @@ def lead_sentence(contract: Contract, on: date, options: Sequence[OptionRow]) ->
         return f"On {long_date(on)} it had not been awarded: that was on {long_date(contract.awarded_on)}."  # type: ignore[arg-type]
     if contract.state == DRAFT:
         return "A draft: nothing has been awarded."
-    if contract.state == NOT_SIGNED:
+    if is_never_signed(contract, on):
         return "Awarded, but never signed."
-    if contract.state == AWARDED:
+    if contract.state in (AWARDED, NOT_SIGNED):
         return "Awarded, not yet signed."
     if now.words == "Terminated":
         return f"Terminated on {long_date(contract.terminated_on)}."  # type: ignore[arg-type]
@@ -590,8 +601,8 @@ def checks_for(checks: Iterable[Check], user: Any) -> list[Check]:
     return worst_first([check for check in open_to_staff if check.public or is_staff_reader(user)])
 
 
-def agreed_rows(contract: Contract, user: Any) -> list[tuple[str, Any]]:
-    """Further facts of a contract, each with its label; what the source does not state is said to be so."""
+def agreed_rows(contract: Contract, on: date, user: Any) -> list[tuple[str, Any]]:
+    """Further facts of a contract as at a day, each with its label; what the source does not state is said to be so."""
     rows: list[tuple[str, Any]] = []
     if contract.description:
         rows.append(("What for", contract.description))
@@ -621,8 +632,8 @@ def agreed_rows(contract: Contract, user: Any) -> list[tuple[str, Any]]:
         rows.append(("Why it runs so long", contract.term_justification))
     if contract.review_on:
         rows.append(("Review", long_date(contract.review_on)))
-    if contract.ended_reason:
-        rows.append(("Why it ended", contract.ended_reason))
+    if why := why_ended(contract, on):
+        rows.append(("Why it ended", why))
     rows.append(("Lead", str(contract.lead_post)))
     if is_staff_reader(user) and contract.lead_officer:
         rows.append(("Lead officer", str(contract.lead_officer)))
@@ -736,7 +747,7 @@ def contract_page(contract: Contract, on: date, user: Any, *, is_today: bool = T
         "call_offs": [register_row(call_off, on) for call_off in call_offs],
         "before": [register_row(earlier, on) for earlier in before],
         "after": after,
-        "agreed": agreed_rows(contract, user),
+        "agreed": agreed_rows(contract, on, user),
         "assumptions": list(contract.assumptions.all()),
         **shelf_of(contract).section(user),
         "notices": notices_in_short(contract, on, user),

@@ -6,6 +6,7 @@ The refusals are those of the doors: `contracts.permissions`, the lifecycle and 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -35,9 +36,17 @@ def steps_of(contract: Contract, *, on: date, user: Any) -> NextSteps:
 
 
 def _steps(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
-    yield from _award(contract, user)
-    yield from _draft(contract, user)
-    yield from steps_of_roster(contract, on, user)
+    roster, award = steps_of_roster(contract, on, user), _award(contract, user)
+    if contract.is_umbrella and contract.state == DRAFT and not contract.roster.exists():
+        # It is awarded to somebody: those come first.
+        admit = reverse("contracts:admit", args=[contract.reference])
+        yield from (replace(step, is_first=step.url == admit and step.refusal is None) for step in roster)
+        yield from (replace(step, is_first=False) for step in award)
+        yield from _draft(contract, user)
+    else:
+        yield from award
+        yield from _draft(contract, user)
+        yield from roster
     yield from _documents(contract, user)
     yield from _changes(contract, user)
     yield from _ends(contract, on, user)

@@ -9,6 +9,7 @@ import pytest
 
 from commissioning.council.models import User
 from commissioning.kit.refusals import Refused
+from commissioning.procurement import actions as procurement
 from contracts import actions
 from contracts.models import Contract
 from providers.actions import merge_provider
@@ -158,11 +159,36 @@ def test_an_end_may_be_an_event(officer):
     assert contract.ends_words == "When the last resident has moved"
 
 
+def test_what_was_settled_in_the_commission_is_proposed_for_its_contracts(officer):
+    commission = Contract.objects.get(reference="CON-2021-0012").commission
+    paper = "Report of 3 March 2021, paragraph 12"
+    procurement.settle_term(
+        by=user("officer"), commission=commission, term_words=BOTH_DAYS, term_months=72, settled_by=paper
+    )
+    typed = officer.form(SHORT_BREAKS)
+    assert (typed["term_words"], typed["term_settled_by"]) == ([BOTH_DAYS], [paper])
+    assert typed["reading"] == ["r0-total"]
+    contract = saved(officer, SHORT_BREAKS, **short_break(starts_on=date(2021, 4, 1)))
+    assert contract.last_possible_end == date(2027, 3, 31)
+    assert (contract.last_possible_end_if, contract.term_settled_by) == (None, paper)
+    procurement.settle_term(by=user("officer"), commission=commission, term_words=BOTH_DAYS, settled_by=paper)
+    assert officer.form(SHORT_BREAKS)["reading"] == ["none"]
+
+
 def test_a_choice_made_for_other_words_is_asked_again(officer):
     page = looked(officer, SHORT_BREAKS, **short_break())
     again = officer.resend(page, SHORT_BREAKS, reading="r0-parts", term_words="up to 4 years", step="do")
     assert "Choose which is meant" in words_in(again)
     assert not Contract.objects.filter(title="Social club, term time").exists()
+
+
+def test_what_was_changed_after_a_look_is_looked_at_again_before_the_draft_is_saved(officer):
+    page = looked(officer, SHORT_BREAKS, **short_break(term_words="4 years"))
+    again = officer.resend(page, SHORT_BREAKS, term_words="3 years", step="do")
+    assert "Something was changed since you looked: this is how it reads now." in words_in(again)
+    assert not Contract.objects.filter(title="Social club, term time").exists()
+    officer.resend(again, SHORT_BREAKS, step="do")
+    assert Contract.objects.get(title="Social club, term time").ends_on == date(2024, 3, 31)
 
 
 # Bad input

@@ -182,3 +182,10 @@ def test_a_place_entered_in_between_changes_what_was_looked_at(ground, refused):
     refusal = refused("looked-at", admit_several, **done, **asked)
     assert "last changed by Manager" in refusal.reason
     assert not Provider.objects.filter(legal_name="Ash Ltd").exists()
+
+
+def test_a_quotation_mark_that_nothing_closes_is_told_at_its_line():
+    open_, plain, closed = pasted.read('name,lot\n"Ash Ltd,1\nBirch "and" Beech,1\n"Birch, Beech & Co",1').lines
+    assert open_.problem == "A quotation mark is not closed. Close it after the name, or take it out."
+    assert (plain.name, plain.lot, plain.problem) == ('Birch "and" Beech', "1", "")
+    assert (closed.name, closed.lot, closed.problem) == ("Birch, Beech & Co", "1", "")

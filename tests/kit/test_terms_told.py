@@ -11,7 +11,7 @@ START = date(2021, 4, 1)
 
 def test_a_total_that_disagrees_is_asked_with_both_last_days():
     found = told("4 years with 2 plus 1 year extension options which equates to 6 years in total", starts_on=START)
-    assert found.readings == ("4 years, then 2 years, then 1 year: ends on 31 March 2028 at the latest.",)
+    assert found.readings == ("4 years, then 2 years, then 1 year: ends 31 March 2028 at the latest.",)
     assert found.questions == ("The paper says 6 years in total, that would be 31 March 2027. Which is meant?",)
     assert found.lengths == ((72, "6 years: until 31 March 2027"), (84, "7 years: until 31 March 2028"))
     assert not found.is_plain
@@ -20,14 +20,14 @@ def test_a_total_that_disagrees_is_asked_with_both_last_days():
 @pytest.mark.parametrize(
     ("words", "reading"),
     [
-        ("3 years", "3 years: ends on 31 March 2024."),
-        ("3+1", "3 years, then 1 year: ends on 31 March 2025 at the latest."),
-        ("50 weeks", "50 weeks: ends on 16 March 2022."),
-        ("up to five years", "At most 5 years; how it is made up is not stated: ends on 31 March 2026 at the latest."),
+        ("3 years", "3 years: ends 31 March 2024."),
+        ("3+1", "3 years, then 1 year: ends 31 March 2025 at the latest."),
+        ("50 weeks", "50 weeks: ends 16 March 2022."),
+        ("up to five years", "At most 5 years; how it is made up is not stated: ends 31 March 2026 at the latest."),
         ("7 years with up to a further five years (3+1+1)", "7 years, then 3 years, then 1 year, then 1 year: "),
         (
             "three years, with an option to extend for a period, or periods of a maximum of a further twelve months",
-            "3 years, then up to 1 year in any slices: ends on 31 March 2025 at the latest.",
+            "3 years, then up to 1 year in any slices: ends 31 March 2025 at the latest.",
         ),
         ("break clauses (2+1+1 years)", "4 years; either side may end it after 2 years or 3 years: "),
     ],

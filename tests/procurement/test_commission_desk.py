@@ -93,7 +93,7 @@ def test_the_regime_is_proposed_and_the_term_read_back_before_anything_is_saved(
     words = words_in(looked)
     assert "Public Contracts Regulations 2015, light touch" in words
     assert "The service starts on 1 April 2021, so its procurement began before 24 February 2025." in words
-    assert "4 years, then 2 years, then 1 year: ends on 31 March 2028 at the latest." in words
+    assert "4 years, then 2 years, then 1 year: ends 31 March 2028 at the latest." in words
     assert "The paper says 6 years in total, that would be 31 March 2027. Which is meant?" in words
     assert not Commission.objects.exists()
     done = desk.resend(looked, ENTER, step="do")
@@ -168,7 +168,7 @@ def test_a_procurement_begins_neither_in_the_future_nor_after_its_service_starts
 
 def test_the_29th_of_february_is_a_day_only_in_its_years(people: Cast, desk: Desk) -> None:
     looked = desk.send(ENTER, step="look", **typed(people, planned_start=date(2024, 2, 29), term_words="1 year"))
-    assert "1 year: ends on 28 February 2025." in words_in(looked)
+    assert "1 year: ends 28 February 2025." in words_in(looked)
     looked = desk.resend(looked, ENTER, step="look", planned_start_year="2023")
     assert "must be a real date" in words_in(looked)
 
@@ -238,6 +238,17 @@ def test_the_light_touch_is_not_taken_from_under_a_route_that_needs_it(people: C
 # The term -------------------------------------------------------------------------------------------------------------
 
 
+def test_what_was_changed_after_a_look_is_looked_at_again_before_a_commission_is_opened(
+    people: Cast, desk: Desk
+) -> None:
+    looked = desk.send(ENTER, step="look", **typed(people))
+    again = desk.resend(looked, ENTER, step="do", value="9,000,000", value_qualifier="maximum")
+    assert "Something was changed since you looked" in words_in(again)
+    assert not Commission.objects.exists()
+    desk.resend(again, ENTER, step="do")
+    assert Commission.objects.get().value == Decimal(9_000_000)
+
+
 def disputed(commission: Commission) -> list[str]:
     commission.refresh_from_db()
     return [check.code for check in checks_of_commission(commission, on=ON) if check.code == "term-contradiction"]
@@ -246,7 +257,10 @@ def disputed(commission: Commission) -> list[str]:
 def test_a_contradiction_is_kept_until_a_document_settles_it(people: Cast, desk: Desk) -> None:
     commission = opened(people, planned_start=date(2021, 4, 1))
     address = at("term", commission)
-    answer = desk.send(address, term_words=DISPUTED)
+    unread = desk.send(address, term_words=DISPUTED)
+    assert "The words were changed: this is how they are read now." in words_in(unread)
+    assert disputed(commission) == []
+    answer = desk.resend(unread, address)
     assert "What disagrees is kept until a document settles it" in words_in(answer)
     assert disputed(commission) == ["term-contradiction"]
     page = desk.open(address)
@@ -280,7 +294,7 @@ def test_other_words_are_open_again(people: Cast, desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("3+1", "3 years, then 1 year: ends on 31 March 2025 at the latest."),
+        ("3+1", "3 years, then 1 year: ends 31 March 2025 at the latest."),
         ("until further notice", "The end depends on an event"),
         ("gibberish", "No length was read from these words"),
         ("9999 years", "No length was read from these words"),

@@ -9,7 +9,19 @@ arithmetic: the council's rules on term notation.
 """
 
 from commissioning.kit.terms.reader import read
-from commissioning.kit.terms.told import Told, length_words, told
+from commissioning.kit.terms.told import Told, length_words, parts_words, told
 from commissioning.kit.terms.values import Option, Reading, Span, Term, last_day, months_between
 
-__all__ = ["Option", "Reading", "Span", "Term", "Told", "last_day", "length_words", "months_between", "read", "told"]
+__all__ = [
+    "Option",
+    "Reading",
+    "Span",
+    "Term",
+    "Told",
+    "last_day",
+    "length_words",
+    "months_between",
+    "parts_words",
+    "read",
+    "told",
+]

@@ -52,14 +52,27 @@ def told(words: str, *, starts_on: date | None = None) -> Told:
 
 
 def sentence(term: Term, first: date | None) -> str:
-    """“4 years, then 2 years, then 1 year: ends on 31 March 2028 at the latest.”"""
+    """“4 years, then 2 years, then 1 year: ends 31 March 2028 at the latest.”"""
     last = _day(term.last_possible_end, first)
+    words = parts_words(term)
+    if last is None:
+        total = term.maximum_months
+        return f"{words}: {months_words(total)} in all." if total and term.options else f"{words}."
+    latest = " at the latest" if term.options or term.most_months else ""
+    return f"{words}: ends {long_date(last)}{latest}."
+
+
+def parts_words(term: Term, *, unstated: str = "A first period that is not stated") -> str:
+    """“4 years, then 2 years, then up to 1 year in any slices”, with its breaks; `unstated`: for a first period without
+    a number of months.
+    """
     if term.weeks is not None:
         words = f"{term.weeks} weeks"
     elif term.initial_months is None and not term.options:
-        words = f"At most {months_words(term.most_months or 0)}; how it is made up is not stated"
+        most = f"At most {months_words(term.most_months)}; how it is made up is not stated" if term.most_months else ""
+        words = most or "An end that is stated as a day"
     else:
-        parts = [months_words(term.initial_months)] if term.initial_months else ["A first period that is not stated"]
+        parts = [months_words(term.initial_months) if term.initial_months else unstated]
         parts += [
             f"up to {months_words(option.months)} in any slices" if option.pot else months_words(option.months)
             for option in term.options
@@ -67,11 +80,7 @@ def sentence(term: Term, first: date | None) -> str:
         words = ", then ".join(parts)
     if term.breaks:
         words += f"; either side may end it after {' or '.join(months_words(months) for months in term.breaks)}"
-    if last is None:
-        total = term.maximum_months
-        return f"{words}: {months_words(total)} in all." if total and term.options else f"{words}."
-    latest = " at the latest" if term.options or term.most_months else ""
-    return f"{words}: ends on {long_date(last)}{latest}."
+    return words
 
 
 def length_words(months: int, first: date | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -227,6 +228,7 @@ class TermForm(ActForm):
             initial={"term_words": of.term_words, "holds": holds, "settled_by": of.term_settled_by},
         )
         words = self.data.get("term_words", "") if self.is_bound else of.term_words
+        self.words = words.strip()
         self.told = terms.told(words, starts_on=of.planned_start)
         lengths = [(str(length), said[:1].upper() + said[1:]) for length, said in self.told.lengths]
         if holds.isdecimal() and holds not in dict(lengths):
@@ -242,6 +244,11 @@ class TermForm(ActForm):
         if (self.told.is_plain and not settled) or not self.told.words:
             for name in ("holds", "other_months", "settled_by"):
                 del self.fields[name]
+
+    @property
+    def typed(self) -> str:
+        """A mark of the words alone: how they are read stands on the page, and other words are read back first."""
+        return hashlib.sha256(self.words.encode()).hexdigest()[:32]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
