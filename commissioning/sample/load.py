@@ -16,6 +16,7 @@ from commissioning.sample import (
     forward_plan,
     home_care,
     intensive_support,
+    kept,
     one_to_one,
     ordinary,
     short_breaks,
@@ -59,5 +60,6 @@ def load(*, today: date) -> bool:
             commission.build(calderwick)
         ordinary.build(calderwick)
         forward_plan.build(calderwick)
+        kept.build(calderwick)
         count_all(on=today)
     return True

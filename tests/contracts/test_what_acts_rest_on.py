@@ -9,6 +9,7 @@ from django.utils import timezone
 from commissioning.kit.refusals import registry
 from commissioning.kit.terms import Option, Term
 from commissioning.procurement import actions as procurement
+from commissioning.procurement.models import CommissionDecision
 from contracts import actions, rules
 from providers.actions import merge_provider, register_provider
 from tests.builders import END, LIMIT, MADE, ON, START, home_care
@@ -178,7 +179,8 @@ def test_a_decision_of_another_commission_is_refused_by_the_database(people):
     lot = other_lot(care)
     draft = care.draft(provider=care.provider, commission=lot.commission, lots=[lot])
     link = {"by": people.officer, "commission": lot.commission, "decision": care.decision}
-    procurement.link_decision(**link, part="scrutiny")
+    scrutiny = CommissionDecision(commission=lot.commission, decision=care.decision, part="scrutiny")
+    scrutiny.recorded(by=people.officer, why="Past the door")
     assert broken(insert, care, draft) == "commitment_cites_its_commission"
     procurement.link_decision(**link, part="approval")
     assert broken(insert, care, draft, **of_cabinet(care)) == "commitment_cites_its_commission"
