@@ -223,7 +223,7 @@ STATIC_URL = "/static/"
 # The demo serves straight from the sources, so that ./run needs no collectstatic.
 STATIC_ROOT = None if DEMO else Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "staticfiles")
 WHITENOISE_USE_FINDERS = DEMO
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("guide", BASE_DIR / "docs" / "pictures" / "guide")]
 # Files that people hand in lie apart from the static ones: nothing serves them but a view that asks who may read them.
 MEDIA_ROOT = Path(
     os.environ.get("MEDIA_ROOT", "").strip() or BASE_DIR / ".data" / "media"

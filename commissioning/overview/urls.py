@@ -22,6 +22,7 @@ app_name = "overview"
 urlpatterns = [
     *commission_urlpatterns,
     path("help/", site_views.help_page, name="help"),
+    path("help/guides/<slug:name>/", site_views.guide_page, name="guide"),
     path("accessibility/", site_views.accessibility, name="accessibility"),
     *authority_urlpatterns,
     *body_urlpatterns,

@@ -552,7 +552,7 @@ NOTICE_NAMES: Mapping[str, str] = {
     "UK10-copy": "Copy of the modification",
     "KPI": "Key performance indicators, at least three",
     "PCR-CN": "Contract notice",
-    "PCR-SL": "Letters that begin the standstill",
+    "PCR-SL": "Award decision notice",
     "PCR-CAN": "Contract award notice",
     "PCR-CF": "Award information on Contracts Finder",
     "PCR-MOD": "Modification notice",

@@ -40,7 +40,8 @@ def _steps(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
     if contract.is_umbrella and contract.state == DRAFT and not contract.roster.exists():
         # It is awarded to somebody: those come first.
         admit = reverse("contracts:admit", args=[contract.reference])
-        yield from (replace(step, is_first=step.url == admit and step.refusal is None) for step in roster)
+        steps = sorted(roster, key=lambda step: step.url != admit)
+        yield from (replace(step, is_first=step.url == admit and step.refusal is None) for step in steps)
         yield from (replace(step, is_first=False) for step in award)
         yield from _draft(contract, user)
     else:

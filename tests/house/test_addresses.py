@@ -38,6 +38,7 @@ KEEPERS_FIND_NOTHING = _only() | dict.fromkeys(("officer", "manager"), 404)
 MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "overview:home": ("/", 200, {}),
     "overview:help": ("/help/", 200, {}),
+    "overview:guide": ("/help/guides/clerk/", 200, {}),
     "overview:accessibility": ("/accessibility/", 200, {}),
     "overview:rules": ("/rules/", 200, {}),
     "overview:commissions": ("/commissions/", 200, {}),
