@@ -9,7 +9,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0011_standstill"),
+        ("contracts", "0012_standstill"),
         ("council", "0003_words"),
         ("procurement", "0003_settled_term"),
     ]

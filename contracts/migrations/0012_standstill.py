@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0010_next_acts"),
+        ("contracts", "0011_next_act_changed"),
         ("council", "0003_words"),
         ("procurement", "0003_settled_term"),
         ("providers", "0003_assurance_renewed"),
