@@ -2,14 +2,17 @@
 
 import re
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 from django.test import Client
 
 from commissioning.council.models import User
-from commissioning.settings import mail_from
+from commissioning.settings import mail_from, site_from
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,43 @@ def test_no_mail_server_is_no_mail():
 def test_an_address_that_cannot_be_read_stops_the_start(url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
         mail_from(url)
+
+
+def test_the_address_of_the_service_is_a_host_alone():
+    assert site_from("https://decisions.council.example/") == "https://decisions.council.example"
+    assert site_from("http://127.0.0.1:8000") == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    "url", ["council.example", "ftp://council.example", "https://", "https://a.example/b", "https://a:x"]
+)
+def test_an_address_of_the_service_that_is_none_stops_the_start(url):
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL must have the form"):
+        site_from(url)
+
+
+def test_every_command_that_the_operators_page_names_is_there():
+    text = (Path(settings.BASE_DIR) / "docs" / "operations.md").read_text()
+    table = text[text.index("### Every night") : text.index("With systemd")]
+    named = set(re.findall(r"manage\.py ([a-z][a-z_]+)", text)) | set(re.findall(r"^\| `([a-z_]+)`", table, re.M))
+    assert {"send_digests", "reconcile", "keep_words"} <= named
+    assert named - set(get_commands()) == set()
+
+
+@pytest.mark.django_db
+def test_a_new_secret_signs_nobody_out_as_long_as_the_old_one_is_named(settings: Any):
+    settings.SECRET_KEY = "the old key"
+    user = User(email="clerk@calderwick.example", display_name="Clerk", roles=["clerk"])
+    user.set_password("seven wet umbrellas in june")
+    user.recorded(by=None, why="Invited")
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the new key", ["the old key"]
+    assert clients[0].get("/account/password/").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert clients[0].get("/account/password/").status_code == 200
+    assert clients[1].get("/account/password/").status_code == 302
 
 
 @pytest.mark.django_db
