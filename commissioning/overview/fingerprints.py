@@ -37,16 +37,17 @@ def checked() -> Iterator[Checked]:
                 yield _file(document)
 
 
-def _bytes(what: str, kept: bytes, fingerprint: str) -> Checked:
+def _bytes(what: str, kept: bytes | memoryview, fingerprint: str) -> Checked:
     is_same = hashlib.sha256(kept).hexdigest() == fingerprint
     return Checked(what, "" if is_same else "is not what was published")
 
 
 def _file(document: AbstractDocument) -> Checked:
     # Its title may be exempt: the key in its table is enough to find it.
-    what = f"{document._meta.label} {document.pk}, {document.file.name}"
+    name = str(document.file.name)
+    what = f"{document._meta.label} {document.pk}, {name}"
     try:
-        with document.file.storage.open(document.file.name) as file:
+        with document.file.storage.open(name) as file:
             is_same = hashlib.file_digest(file, "sha256").hexdigest() == document.file_sha256
     except FileNotFoundError:
         return Checked(what, "is not there")
