@@ -486,8 +486,8 @@ def may_sign_without_standstill(
 ) -> Refusal | None:
     """Whether a contract may be signed though its standstill has not begun: on a ground that the law knows, with words.
 
-    `begins_with`: the notice with which the standstill begins, in words. Where it begun or is not owed (`is_owed`), no
-    ground is taken either.
+    `begins_with`: the notice with which the standstill begins, in words. Where it has begun or none is owed (not
+    `is_owed`), no ground is taken.
 
     Source: PA 2023 s51(3); PCR 2015 reg 86(5) (check the wording of the paragraphs).
     """

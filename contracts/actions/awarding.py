@@ -146,7 +146,7 @@ def sign(
             citation=standstill.citation if standstill else "",
         )
     )
-    if not _signed_elsewhere(fresh, signed_on):
+    if no_standstill or no_standstill_words or not _signed_elsewhere(fresh, signed_on):
         refuse(refusal_to_sign_now(fresh, standstill, ground=no_standstill, words=no_standstill_words))
         fresh.no_standstill, fresh.no_standstill_words = no_standstill, no_standstill_words.strip()
     fresh.state, fresh.signed_on = SIGNED, signed_on

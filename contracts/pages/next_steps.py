@@ -19,7 +19,7 @@ from contracts.actions import refusal_to_award
 from contracts.actions.ending import held_by, refusal_to_close
 from contracts.lifecycle import AWARDED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Contract
-from contracts.notices import open_notices
+from contracts.notices import open_notices, standstill_of
 from contracts.pages.changing import refusal_to_extend, refusal_to_vary
 from contracts.pages.documents import shelf_of
 from contracts.pages.drafting import refusal_to_call_off
@@ -36,7 +36,7 @@ def steps_of(contract: Contract, *, on: date, user: Any) -> NextSteps:
 
 
 def _steps(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
-    roster, award = steps_of_roster(contract, on, user), _award(contract, user)
+    roster, award = steps_of_roster(contract, on, user), _award(contract, on, user)
     if contract.is_umbrella and contract.state == DRAFT and not contract.roster.exists():
         # It is awarded to somebody: those come first.
         admit = reverse("contracts:admit", args=[contract.reference])
@@ -69,7 +69,17 @@ def _draft(contract: Contract, user: Any) -> Iterator[NextStep]:
         yield NextStep("Discard the draft", reverse("contracts:discard", args=reference), may_not)
 
 
-def _award(contract: Contract, user: Any) -> Iterator[NextStep]:
+def _sign_note(contract: Contract, on: date) -> str:
+    """What to know before a signature: that its standstill has not begun, or until when it lasts."""
+    standstill = standstill_of(contract, on)
+    if standstill is not None and standstill.is_open:
+        return "Its standstill has not begun by what is recorded."
+    if standstill is not None and standstill.ends is not None and standstill.ends.date >= on:
+        return f"Its standstill ends on {long_date(standstill.ends.date)}."
+    return "From then on it is public."
+
+
+def _award(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
     """The award, the signature or that there was none; an estimate passed; the officer's records still owed."""
 
     def address(name: str) -> str:
@@ -79,7 +89,7 @@ def _award(contract: Contract, user: Any) -> Iterator[NextStep]:
     if contract.state == DRAFT:
         yield NextStep("Award it", address("award"), refusal_to_award(user, contract), is_first=True)
     elif contract.state == AWARDED:
-        yield NextStep("Record its signature", address("sign"), may_not, "From then on it is public.", is_first=True)
+        yield NextStep("Record its signature", address("sign"), may_not, _sign_note(contract, on), is_first=True)
         yield NextStep("It was never signed", address("not_signed"), may_not, "Its money is released.")
     if contract.state in (DRAFT, SIGNED) and estimates_of(contract, user):
         label, refusal = "Acknowledge that an estimate is passed", permissions.may_acknowledge_estimate(user)

@@ -404,6 +404,7 @@ def test_the_standstill_of_the_regulations_begins_with_the_letters(care: HomeCar
     contract = awarded(care, date(2024, 7, 1), amount=400_000, value=Decimal(900_000), value_qualifier="exact")
     desk, home = Desk(care.cast.officer), f"/contracts/{contract.reference}/"
     assert "10 days after the day on which the last was sent" in desk.open(home)
+    assert "Record its signature Its standstill has not begun by what is recorded." in desk.open(home)
     assert "and the letters to the tenderers" in words_in(desk.send(f"{home}sign/", signed_on=date(2024, 7, 30)))
     letters = {"given_on": date(2024, 7, 3), "where": "The procurement file"}
     assert "Say how they were sent" in words_in(desk.send(f"{home}notices/PCR-SL/", **letters))

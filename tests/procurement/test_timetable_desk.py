@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -120,6 +121,9 @@ def test_a_late_timetable_says_by_how_much_and_when_the_service_could_start(
     )
     assert "could start on" in words
     assert "Late, and binding" in words
+    later = Desk(people.officer).open(f"{home(commission)}?on=2027-12-01")
+    assert len(re.findall(r"\bLate\b", later)) == 1, "it is said once"
+    assert later.count("working days overdue") > 3
 
 
 def test_dated_meetings_and_the_standing_orders_in_force_count(people: Cast, commission: Commission) -> None:

@@ -33,16 +33,21 @@ from decisions.choices import Power, Verb
 from decisions.models import Clause, Decision, Delegation
 
 _DAY = timedelta(days=1)
+LATE = "Late"
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """One step as the page shows it. `difference` compares plan, latest day and deed in words; `url` is its desk."""
+    """One step as the page shows it. `difference` compares plan, latest day and deed in words; `url` is its desk.
+
+    `tag` is the state where the table says it: that the steps are late it says once, then only by how much.
+    """
 
     step: Step
     milestone: Milestone | None
     difference: str
     state: str
+    tag: str
     kind: str
     url: str = ""
 
@@ -263,12 +268,14 @@ def _table(
         milestone = milestones.get(step.code)
         step = step if number >= last_done else _settled(step)
         state, kind = _state(step, milestone, ground.on)
+        said_before = state == LATE and any(row.state.startswith(LATE) for row in rows)
         rows.append(
             StepRow(
                 step,
                 milestone,
                 _difference(step, milestone, ground),
                 state,
+                "" if said_before else state,
                 kind,
                 step_address(lots[0], step) if may and step.is_act else "",
             )
@@ -334,7 +341,7 @@ def _state(step: Step, milestone: Milestone | None, on: date) -> tuple[str, str]
     if step.conflict:
         return "Too late", "stop"
     if step.is_act and step.act_by < on:
-        return ("Late, and binding" if step.binding else "Late"), "stop"
+        return (f"{LATE}, and binding" if step.binding else LATE), "stop"
     if step.binding:
         return "Binding", "soon"
     return "", ""
