@@ -263,7 +263,7 @@ def _table(
     path = timetable(facts).replace
     milestones = {row.step: row for row in lots[0].milestones.all()}
     last_done = max((n for n, step in enumerate(path.steps) if step.code in facts.actual), default=-1)
-    rows = []
+    rows: list[StepRow] = []
     for number, step in enumerate(path.steps):
         milestone = milestones.get(step.code)
         step = step if number >= last_done else _settled(step)
