@@ -52,6 +52,10 @@ class UserQuerySet(AuditedQuerySet):
         """Those who have not been deactivated."""
         return self.filter(is_active=True)
 
+    def without_password(self) -> Any:
+        """Those who have set no password yet, so that they cannot sign in."""
+        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
     def able_administrators(self) -> Any:
         """Administrators who can sign in: active, and with a password set."""
         return (

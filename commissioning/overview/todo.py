@@ -9,20 +9,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from commissioning.council.calendar import WorkingCalendar
-from commissioning.council.models import Meeting, StandingOrders, User, UserServiceArea, working_calendar
+from commissioning.council.models import Meeting, StandingOrders, User
 from commissioning.council.roles import Act
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.models import Access
 from commissioning.overview.models import DigestRun
 from commissioning.overview.special_urgency import last_report, under_special_urgency
+from commissioning.overview.todo_ground import A_YEAR, AHEAD, Ground, Task, own_contracts
+from commissioning.overview.todo_work import areas_to_start, drafts, invitations, led_to_start, records, without_lead
 from commissioning.procurement.actions import DOCUMENTS as COMMISSION_DOCUMENTS
 from commissioning.procurement.pages.documents import due_for_review
 from commissioning.procurement.pages.documents import shelf_of as commission_shelf
@@ -30,7 +30,7 @@ from commissioning.procurement.routes import Regime
 from contracts.actions import DOCUMENTS as CONTRACT_DOCUMENTS
 from contracts.lifecycle import DRAFT as CONTRACT_DRAFT
 from contracts.lifecycle import NOT_SIGNED
-from contracts.models import Contract, WithheldNames
+from contracts.models import WithheldNames
 from contracts.notices import open_notices
 from contracts.pages.documents import shelf_of as contract_shelf
 from contracts.pages.notices import name_of as notice_name
@@ -42,55 +42,11 @@ from decisions.models import Clause, Decision, Document, Edition, EditionItem, F
 from providers.models import Assurance
 from providers.rules import WARN_BEFORE
 
-AHEAD = timedelta(weeks=6)
-"""How long before its day a task is shown."""
 SOON = timedelta(days=7)
-A_YEAR = timedelta(days=366)
-"""What passed longer ago is no longer named here; the contract's own page goes on warning of it."""
 TOLD_EVERY = timedelta(days=2)
 """Reminders are sent every night; where none were for longer, it is said."""
 MOST_NAMED = 4
 """Decisions named in one task; the rest are counted."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: what, by which day (None: no day is set), where, and why."""
-
-    group: str
-    title: str
-    meta: str
-    line: str
-    by: date | None
-    url: str
-    do: str
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What every gatherer stands on: the day, the reader, the calendar, and every version of the standing orders."""
-
-    on: date
-    user: Any
-
-    @cached_property
-    def calendar(self) -> WorkingCalendar:
-        return working_calendar()
-
-    @cached_property
-    def versions(self) -> list[StandingOrders]:
-        return list(StandingOrders.objects.order_by("-in_force_from"))
-
-    def orders(self, day: date) -> StandingOrders | None:
-        """The version in force on a day, as `StandingOrders.objects.in_force` finds it."""
-        return next((version for version in self.versions if version.in_force_from <= day), None)
-
-    def is_near(self, day: date) -> bool:
-        return day <= self.on + AHEAD
-
-    def plan_desk(self, name: str, *args: Any) -> str:
-        """The address of a desk of the forward plan, "" for who only drafts and has none there."""
-        return reverse(name, args=args) if self.user.may(Act.PLAN_DECISION) else ""
 
 
 @dataclass(frozen=True)
@@ -454,12 +410,6 @@ def _exemptions(ground: Ground) -> Iterator[Task]:
 # Contracts -----------------------------------------------------------------------------------------------------------
 
 
-def _own_contracts(ground: Ground) -> Any:
-    """Contracts of the service areas for which the reader acts."""
-    areas = UserServiceArea.objects.filter(user=ground.user).values("service_area")
-    return Contract.objects.filter(service_area__in=areas)
-
-
 def _contract_notices(ground: Ground) -> Iterator[Task]:
     """Notices that contracts owe: those whose day is near or passed within a year, and those that have none."""
     since = ground.on - A_YEAR
@@ -469,7 +419,7 @@ def _contract_notices(ground: Ground) -> Iterator[Task]:
     changed = Q(extensions__made_on__gte=since) | Q(variations__made_on__gte=since)
     # Performance is told every year of a contract's life.
     yearly = Q(regime=Regime.PA2023, light_touch=False) & (Q(ends_on__isnull=True) | Q(ends_on__gte=since))
-    rows = _own_contracts(ground).filter(recent | changed | yearly).exclude(state__in=(CONTRACT_DRAFT, NOT_SIGNED))
+    rows = own_contracts(ground).filter(recent | changed | yearly).exclude(state__in=(CONTRACT_DRAFT, NOT_SIGNED))
     rows = rows.select_related("commission", "umbrella").prefetch_related(
         "extensions", "variations", "commitments", "notices_given", "options"
     )
@@ -490,7 +440,7 @@ def _contract_notices(ground: Ground) -> Iterator[Task]:
 
 def _assurances(ground: Ground) -> Iterator[Task]:
     """Assurances of providers with a live contract that have lapsed or soon will, each once."""
-    live = _own_contracts(ground).live(ground.on).filter(provider__isnull=False)
+    live = own_contracts(ground).live(ground.on).filter(provider__isnull=False)
     held = Counter(live.values_list(Coalesce("provider__merged_into", "provider"), flat=True))
     rows = Assurance.objects.lapsing_by(ground.on + WARN_BEFORE).filter(provider__in=held)
     for row in rows.select_related("provider").order_by("pk"):
@@ -508,7 +458,7 @@ def _assurances(ground: Ground) -> Iterator[Task]:
 
 def _reviews(ground: Ground) -> Iterator[Task]:
     """Live contracts whose day of review is near or past."""
-    rows = _own_contracts(ground).live(ground.on).filter(review_on__lte=ground.on + AHEAD)
+    rows = own_contracts(ground).live(ground.on).filter(review_on__lte=ground.on + AHEAD)
     for contract in rows.order_by("pk"):
         yield Task(
             "reviews",
@@ -648,6 +598,11 @@ def _reminders_for_managers(ground: Ground) -> Iterator[Task]:
 # All of it -----------------------------------------------------------------------------------------------------------
 
 GROUPS: dict[str, Group] = {
+    "led": Group("To start", Act.CONTRACT, led_to_start),
+    "areas": Group("My service areas", Act.REASSIGN, areas_to_start),
+    "without-lead": Group("Without a lead", Act.REASSIGN, without_lead),
+    "drafts": Group("Drafts", Act.CONTRACT, drafts),
+    "records": Group("Records of decisions", Act.CONTRACT, records),
     "publish": Group("Record and publish", Act.PUBLISH_DECISION, _to_publish),
     "call-ins": Group("Call-ins", Act.PUBLISH_DECISION, _call_ins),
     "notices": Group("Notices", Act.DRAFT_DECISION, _notices),
@@ -659,6 +614,7 @@ GROUPS: dict[str, Group] = {
     "reviews": Group("Reviews", Act.ROSTER, _reviews),
     "special-urgency": Group("Special urgency", Act.PUBLISH_DECISION, _special_urgency),
     "papers": Group("Papers", Act.PUBLISH_DECISION, _papers),
+    "invitations": Group("Invitations", Act.COUNCIL, invitations),
     "reminders": Group("Reminders", Act.COUNCIL, _reminders),
     "reminders-managers": Group("Reminders", Act.REASSIGN, _reminders_for_managers),
 }

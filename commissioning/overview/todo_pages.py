@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +30,10 @@ from commissioning.overview.todo_forms import PeriodOfReport
 from decisions import actions
 from decisions.permissions import may_report_urgency
 
+SHOWN_AT_HOME = 10
+"""Tasks named on the home page; all of them are on the list."""
+COMING_AT_HOME = 4
+"""How many of them are not overdue yet, where there are so many."""
 PRINTED_AT_ONCE = 10
 """Papers printed by one request: each takes about a second."""
 
@@ -63,7 +67,7 @@ def todo_page(tasks: Sequence[Task], request: HttpRequest, on: date) -> dict[str
     return {
         "tabs": tabs_of(tasks, request, group),
         "page": page,
-        "rows": [Row(task, by_words(task.by, on) if task.by else "", bool(task.by and task.by < on)) for task in page],
+        "rows": rows_of(page, on),
         "late": late,
         "soon": soon,
         "has_tasks": bool(tasks),
@@ -71,14 +75,22 @@ def todo_page(tasks: Sequence[Task], request: HttpRequest, on: date) -> dict[str
     }
 
 
-def in_short(user: Any, on: date) -> str:
-    """How much is to do, for the home page; "" for whom the list never has anything."""
+def my_work(user: Any, on: date) -> dict[str, Any] | None:
+    """The most urgent of what is to do, for the home page; None for whom the list never has anything."""
     if not has_tasks(user):
-        return ""
+        return None
     tasks = tasks_for(user, on)
-    late = sum(1 for task in tasks if task.by and task.by < on)
-    things = {0: "Nothing", 1: "1 thing"}.get(len(tasks), f"{len(tasks)} things")
-    return f"{things} to do" + (f", {late} overdue" if late else "")
+    late, soon = lead_sentence(tasks, on)
+    overdue = [task for task in tasks if task.by and task.by < on]
+    coming = tasks[len(overdue) :]
+    # However much is overdue, what comes next is seen as well.
+    overdue = overdue[: max(SHOWN_AT_HOME - len(coming), SHOWN_AT_HOME - COMING_AT_HOME)]
+    shown = [*overdue, *coming][:SHOWN_AT_HOME]
+    return {"rows": rows_of(shown, on), "total": len(tasks), "late": late, "soon": soon}
+
+
+def rows_of(tasks: Iterable[Task], on: date) -> list[Row]:
+    return [Row(task, by_words(task.by, on) if task.by else "", bool(task.by and task.by < on)) for task in tasks]
 
 
 def tabs_of(tasks: Sequence[Task], request: HttpRequest, current: str) -> list[Tab]:

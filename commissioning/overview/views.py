@@ -27,7 +27,7 @@ def _commission(request: HttpRequest, reference: str) -> Commission:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
-    context = {**pages.home_page(on, request.user), "to_do": todo_pages.in_short(request.user, on)}
+    context = {**pages.home_page(on, request.user), "my_work": todo_pages.my_work(request.user, on)}
     return render(request, "overview/home.html", context)
 
 

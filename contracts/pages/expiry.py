@@ -596,7 +596,7 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         found = list(everything[: LINES + 1])
         rows, more = found[:LINES], len(found) > LINES
     _read_with(rows)
-    begun, under = _with_their_umbrella([] if paged else rows, on + timedelta(days=30))
+    begun, under = with_their_umbrella([] if paged else rows, on + timedelta(days=30))
     told = begun[:STARTED_NOW]
     to_begin = sums["overdue"].count + sums["act-30"].count
     by_act = asked.tile is None or asked.tile.column == "act_by"
@@ -633,7 +633,7 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _with_their_umbrella(rows: Sequence[NextAct], last: date) -> tuple[list[NextAct], Counter[int]]:
+def with_their_umbrella(rows: Sequence[NextAct], last: date) -> tuple[list[NextAct], Counter[int]]:
     """Contracts of which something must be begun by a day, those out that are begun with their umbrella: how many of
     these each umbrella has."""
     due = {row.pk: row for row in rows if row.act_by and row.act_by <= last}

@@ -1,0 +1,206 @@
+"""The daily work of contracts, of their managers and of administrators, for the list of what to do.
+
+What must be started stands on the derived columns (`NextAct`): a few rows of an index, whatever the register holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, Max, Min, Q
+from django.urls import reverse
+
+from commissioning.council.models import User, UserServiceArea
+from commissioning.kit.dates import short_date
+from commissioning.overview.todo_ground import A_YEAR, AHEAD, Ground, Task, own_contracts
+from commissioning.procurement.timetable import StepCode
+from contracts.choices import AuthorityKind
+from contracts.lifecycle import AWARDED, DRAFT
+from contracts.models import Commitment, Contract, NextAct
+from contracts.pages.expiry import do_words, supplier_words, with_their_umbrella
+from contracts.pages.records import act_called, record_address
+from decisions.choices import Origin
+from decisions.models import Delegation
+
+MOST_ROWS = 40
+"""Records that one kind of task names; where there are more, the last line leads to all of them."""
+MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
+
+_WAYS = {"extend": "Extend", "replace": "Replace"}
+
+
+def led_to_start(ground: Ground) -> Iterator[Task]:
+    """What must be started of the contracts that the reader leads, and the choices between two ways that soon close."""
+    last = ground.on + AHEAD
+    near = Q(act_by__lte=last) | Q(decide_by__range=(ground.on, last))
+    rows = NextAct.objects.filter(near, contract__lead_officer=ground.user).select_related("contract__provider")
+    found = list(rows.order_by("act_by", "pk")[: MOST_ROWS + 1])
+    own, under = with_their_umbrella(found[:MOST_ROWS], last)
+    for row in own:
+        yield _to_start(row, under[row.pk], ground)
+    for row in found[:MOST_ROWS]:
+        if row.decide_by and ground.on <= row.decide_by <= last and row.decide_by != row.act_by:
+            yield Task(
+                "led",
+                f"Decide whether to extend or replace: {row.contract.title}",
+                _about(row, ground),
+                "After this day one of the two can no longer be done in time.",
+                row.decide_by,
+                reverse("contracts:last_day", args=[row.contract.reference]),
+                "Compare both ways",
+            )
+    if len(found) > MOST_ROWS:
+        yield Task(
+            "led",
+            "Start what follows further contracts that you lead",
+            "",
+            f"Only the {MOST_ROWS} most urgent are named here.",
+            found[MOST_ROWS].act_by,
+            f"{reverse('contracts:expiry')}?lead={ground.user.pk}",
+            "See all of them",
+        )
+
+
+def _to_start(row: NextAct, under: int, ground: Ground) -> Task:
+    contract, orders = row.contract, ""
+    if under:
+        orders = f" · with {under} call-off{'' if under == 1 else 's'} under it"
+    late = "It ran past its end. " if row.ends_on and row.ends_on < ground.on else ""
+    return Task(
+        "led",
+        f"{_WAYS.get(row.path, 'Act on')}: {contract.title}",
+        _about(row, ground) + orders,
+        late + (do_words(StepCode(row.step)) if row.step else ""),
+        row.act_by,
+        reverse("contracts:last_day", args=[contract.reference]),
+        "See why this day",
+    )
+
+
+def _about(row: NextAct, ground: Ground) -> str:
+    parts = [row.contract.reference, supplier_words(row.contract)]
+    if row.ends_on:
+        parts.append(f"{'ended' if row.ends_on < ground.on else 'ends'} {short_date(row.ends_on)}")
+    return " · ".join(parts)
+
+
+def areas_to_start(ground: Ground) -> Iterator[Task]:
+    """Of each service area of a manager, how many contracts must be started: overdue, within 30 and within 90 days."""
+    on = ground.on
+    areas = UserServiceArea.objects.filter(user=ground.user).values("service_area")
+    rows = (
+        NextAct.objects.filter(contract__service_area__in=areas, act_by__lte=on + QUARTER)
+        .order_by()
+        .values("contract__service_area__slug", "contract__service_area__name")
+        .annotate(
+            overdue=Count("pk", filter=Q(act_by__lt=on)),
+            month=Count("pk", filter=Q(act_by__range=(on, on + MONTH))),
+            quarter=Count("pk", filter=Q(act_by__range=(on, on + QUARTER))),
+            first=Min("act_by"),
+        )
+    )
+    for row in rows:
+        counts = {"overdue": row["overdue"], "act-30": row["month"], "act-90": row["quarter"]}
+        show, count = next((show, count) for show, count in counts.items() if count)
+        what = f"{count:,} contract{'' if count == 1 else 's'}"
+        title = {
+            "overdue": f"{what} overdue to act",
+            "act-30": f"{what} to be started within 30 days",
+            "act-90": f"{what} to be started within 90 days",
+        }[show]
+        further = [
+            f"{counts[code]:,} within {code.removeprefix('act-')} days"
+            for code in ("act-30", "act-90")
+            if code != show and counts[code]
+        ]
+        yield Task(
+            "areas",
+            f"{row['contract__service_area__name']}: {title}",
+            "",
+            f"To be started as well: {', '.join(further)}." if further else "",
+            row["first"],
+            f"{reverse('contracts:expiry')}?area={row['contract__service_area__slug']}&show={show}",
+            "Open the list",
+        )
+
+
+def without_lead(ground: Ground) -> Iterator[Task]:
+    """How many drafts and live contracts of a manager's service areas have no lead officer, or one who left."""
+    contracts = own_contracts(ground)
+    open_now = contracts.filter(state__in=(DRAFT, AWARDED)).values("pk").union(contracts.live(ground.on).values("pk"))
+    missing = Q(lead_officer__isnull=True) | Q(lead_officer__is_active=False)
+    count = Contract.objects.filter(missing, pk__in=open_now).count()
+    if count:
+        yield Task(
+            "without-lead",
+            f"Name a lead officer for {'1 contract' if count == 1 else f'{count:,} contracts'}",
+            "",
+            "Nobody leads them, or who led them has left. Until then their managers are reminded of them.",
+            None,
+            reverse("contracts:list"),
+            "See the contracts",
+        )
+
+
+def drafts(ground: Ground) -> Iterator[Task]:
+    """Contracts that the reader leads and that are drafted, or awarded and not signed."""
+    rows = Contract.objects.filter(lead_officer=ground.user, state__in=(DRAFT, AWARDED)).select_related("provider")
+    for contract in rows.order_by("starts_on", "pk")[:MOST_ROWS]:
+        is_draft, starts = contract.state == DRAFT, contract.starts_on
+        passed = " The day on which it was to start has passed." if starts and starts < ground.on else ""
+        yield Task(
+            "drafts",
+            f"{'Award or discard' if is_draft else 'Record the signature'}: {contract.title}",
+            " · ".join(filter(None, [contract.reference, str(contract.provider or "")])),
+            ("Drafted, and not yet awarded." if is_draft else "Awarded, and not yet signed or said not to be.")
+            + passed,
+            starts,
+            reverse("contracts:detail", args=[contract.reference]),
+            "Open the draft" if is_draft else "Open the contract",
+        )
+
+
+def records(ground: Ground) -> Iterator[Task]:
+    """Acts under a delegation within a year whose record by the officer is still owed: MAI 2012 reg 13."""
+    rows = (
+        Commitment.objects.filter(
+            authority=AuthorityKind.DELEGATION,
+            officer_record__isnull=True,
+            made_on__gte=ground.on - A_YEAR,
+            contract__in=own_contracts(ground).exclude(origin=Origin.COPIED),
+            delegation__in=Delegation.objects.visible_to(ground.user),
+        )
+        .select_related("contract")
+        .order_by("made_on", "pk")
+    )
+    for row in rows[:MOST_ROWS]:
+        yield Task(
+            "records",
+            f"Record the decision: {act_called(row)}",
+            f"{row.contract.reference} {row.contract.title}",
+            "An act under a delegation has a written record, drafted from the act. MAI 2012 reg 13.",
+            row.made_on,
+            record_address(row),
+            "Draft the record",
+        )
+
+
+def invitations(ground: Ground) -> Iterator[Task]:
+    """Users who were invited and have never set a password."""
+    # Few at any time: who never signed in is invited again or deactivated.
+    waiting = User.objects.active().without_password().annotate(until=Max("links__valid_until"))
+    for user in waiting.order_by("until", "pk")[:MOST_ROWS]:
+        until = user.until.date() if user.until else None
+        over = until is None or until < ground.on
+        yield Task(
+            "invitations",
+            f"{'Invite again' if over else 'Not yet signed in'}: {user.display_name}",
+            user.email,
+            "The link with which to set a password has expired: make another, or deactivate the user."
+            if over
+            else "Invited, and no password set yet. After this day the link works no more.",
+            until,
+            reverse("council:user", args=[user.pk]),
+            "Open the user",
+        )

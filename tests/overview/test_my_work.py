@@ -1,0 +1,236 @@
+"""My work on the home page: what each role must do next, the most urgent first, and nothing of it for a stranger."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from commissioning.council import actions as council
+from commissioning.council.models import User
+from commissioning.council.roles import Role
+from commissioning.kit.papers import PaperUnavailable
+from commissioning.kit.terms import Option, Term
+from commissioning.overview import todo
+from commissioning.overview.todo_pages import my_work
+from contracts import actions
+from contracts.actions import Authority
+from contracts.models import Contract, NextAct
+from tests.builders import MADE, ON, HomeCare, cast, home_care
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+
+@pytest.fixture
+def today() -> Any:
+    with time_machine.travel(ON):
+        yield ON
+
+
+@pytest.fixture
+def care(db: None, monkeypatch: pytest.MonkeyPatch) -> HomeCare:
+    def unavailable(*args: Any, **kwargs: Any) -> bytes:
+        raise PaperUnavailable("left out")
+
+    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
+    return home_care(cast())
+
+
+def agreed(care: HomeCare, **fields: Any) -> Contract:
+    """A contract from an older register that ends on 31 March 2027, with an option of a year."""
+    contract = care.draft(
+        **{
+            "title": "Waste collection",
+            "commission": None,
+            "lots": [],
+            "provider": care.provider,
+            "route": "open",
+            "starts_on": date(2022, 4, 1),
+            "term": Term(60, (Option(12),)),
+            "value": Decimal("4000000"),
+            "value_qualifier": "maximum",
+            **fields,
+        }
+    )
+    signed = date(2022, 3, 1)
+    authority = Authority.recorded("An older register")
+    actions.award(
+        by=care.cast.officer, on=ON, contract=contract, authority=authority, amount=None, made_on=signed, approval=None
+    )
+    return actions.sign(by=care.cast.officer, on=ON, contract=contract, signed_on=signed)
+
+
+def due(contract: Contract, **days: date | None) -> Contract:
+    """Let the derived days be these, as if the council's calendar had brought them about."""
+    NextAct.objects.filter(pk=contract.pk).update(**days)
+    return contract
+
+
+def tasks(user: User, group: str = "") -> list[todo.Task]:
+    return [task for task in todo.tasks_for(user, ON) if not group or task.group == group]
+
+
+def home(user: User | None) -> str:
+    client = Client()
+    if user:
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client.get("/").content.decode()
+
+
+# To start -------------------------------------------------------------------------------------------------------------
+
+
+def test_who_leads_a_contract_is_told_what_must_be_started_and_the_step_that_comes_first(care: HomeCare) -> None:
+    contract = due(agreed(care), act_by=ON + timedelta(days=9), path="replace", step="tender-out", decide_by=None)
+    [task] = tasks(care.cast.officer, "led")
+    assert task.title == "Replace: Waste collection"
+    assert task.meta.startswith(f"{contract.reference} · ")
+    assert (task.line, task.by) == ("Send out the tender.", ON + timedelta(days=9))
+    assert task.url == f"/contracts/{contract.reference}/last-day/"
+    assert tasks(care.cast.elsewhere, "led") == []
+    assert tasks(care.cast.manager, "led") == []
+
+
+def test_what_need_not_be_started_within_six_weeks_is_not_told(care: HomeCare) -> None:
+    due(agreed(care), act_by=ON + timedelta(weeks=6, days=1), decide_by=None)
+    assert tasks(care.cast.officer, "led") == []
+
+
+def test_a_choice_that_soon_closes_is_told_by_its_own_day(care: HomeCare) -> None:
+    due(agreed(care), act_by=ON + timedelta(days=200), decide_by=ON + timedelta(days=3))
+    titles = [(task.title, task.by) for task in tasks(care.cast.officer, "led")]
+    assert ("Decide whether to extend or replace: Waste collection", ON + timedelta(days=3)) in titles
+
+
+def test_a_manager_is_told_of_each_service_area_with_the_day_of_its_first(care: HomeCare) -> None:
+    late, soon = ON - timedelta(days=5), ON + timedelta(days=20)
+    for days in (-5, -2, 20, 80, 91):
+        due(agreed(care), act_by=ON + timedelta(days=days))
+    [task] = tasks(care.cast.manager, "areas")
+    assert task.title == "Children: 2 contracts overdue to act"
+    assert task.line == "To be started as well: 1 within 30 days, 2 within 90 days."
+    assert (task.by, task.url) == (late, "/contracts/expiry/?area=children&show=overdue")
+    NextAct.objects.filter(act_by__lt=ON).update(act_by=None)
+    [task] = tasks(care.cast.manager, "areas")
+    assert (task.title, task.by) == ("Children: 1 contract to be started within 30 days", soon)
+    assert tasks(care.cast.officer, "areas") == []
+
+
+# Leads, drafts, records -----------------------------------------------------------------------------------------------
+
+
+def test_a_manager_is_told_of_contracts_whose_lead_left(care: HomeCare) -> None:
+    agreed(care)
+    assert tasks(care.cast.manager, "without-lead") == []
+    council.deactivate_user(by=care.cast.administrator, user=care.cast.officer, why="Left")
+    [task] = tasks(care.cast.manager, "without-lead")
+    assert re.match(r"Name a lead officer for \d+ contracts?$", task.title)
+
+
+def test_drafts_and_what_is_not_signed_are_told_to_their_lead(care: HomeCare) -> None:
+    draft = care.call_off()
+    [task] = tasks(care.cast.officer, "drafts")
+    assert (task.title, task.by) == (f"Award or discard: {draft.title}", draft.starts_on)
+    care.award(draft)
+    [task] = tasks(care.cast.officer, "drafts")
+    assert task.title == f"Record the signature: {draft.title}"
+    actions.sign(by=care.cast.officer, on=ON, contract=draft, signed_on=MADE)
+    assert tasks(care.cast.officer, "drafts") == []
+
+
+def test_the_record_of_an_act_under_a_delegation_is_owed_until_it_is_drafted(care: HomeCare) -> None:
+    with time_machine.travel(MADE):
+        care.signed()
+        owed = [task for task in todo.tasks_for(care.cast.officer, MADE) if task.group == "records"]
+        assert [task.by for task in owed] == [MADE]
+        assert owed[0].title.startswith("Record the decision: the award of ")
+        assert not [task for task in todo.tasks_for(care.cast.elsewhere, MADE) if task.group == "records"]
+
+
+# Administrators -------------------------------------------------------------------------------------------------------
+
+
+def test_an_administrator_is_told_who_was_invited_and_never_came(care: HomeCare) -> None:
+    administrator = care.cast.administrator
+    before = len(tasks(administrator, "invitations"))
+    council.invite_user(
+        by=administrator,
+        at=timezone.now(),
+        email="new@calderwick.example",
+        display_name="Procurement lead",
+        roles=[Role.OFFICER],
+        address=lambda purpose, token: f"https://council.example/{token}",
+    )
+    found = [task for task in tasks(administrator, "invitations") if "Procurement lead" in task.title]
+    assert [(task.title, task.by) for task in found] == [
+        ("Not yet signed in: Procurement lead", ON + timedelta(days=7))
+    ]
+    later = [task for task in todo.tasks_for(administrator, ON + timedelta(days=8)) if "Procurement" in task.title]
+    assert [task.title for task in later] == ["Invite again: Procurement lead"]
+    assert len(tasks(administrator, "invitations")) == before + 1
+    council.deactivate_user(
+        by=administrator, user=User.objects.get(email="new@calderwick.example"), why="Did not come after all"
+    )
+    assert len(tasks(administrator, "invitations")) == before
+    assert tasks(care.cast.officer, "invitations") == []
+
+
+# The home page --------------------------------------------------------------------------------------------------------
+
+
+def test_the_home_page_names_ten_and_what_is_coming_among_them(care: HomeCare) -> None:
+    for days in [*range(-20, 0), *range(1, 7)]:
+        due(agreed(care, title=f"Contract of day {days}"), act_by=ON + timedelta(days=days), decide_by=None)
+    work = my_work(care.cast.officer, ON)
+    assert work is not None
+    assert [row.is_late for row in work["rows"]] == [True] * 6 + [False] * 4
+    body = home(care.cast.officer)
+    assert f"All {work['total']} things to do" in body
+    assert body.count('<p class="acts__do">') == 10
+    assert "Replace: Contract of day -20" in body or "Extend: Contract of day -20" in body
+
+
+def test_who_has_nothing_to_do_is_told_so_kindly(care: HomeCare) -> None:
+    assert "Nothing is waiting for you. What comes up will stand here" in home(care.cast.elsewhere)
+
+
+def test_a_strangers_home_page_has_no_work_and_asks_nothing_about_it(care: HomeCare) -> None:
+    due(agreed(care), act_by=ON)
+    with CaptureQueriesContext(connection) as queries:
+        body = home(None)
+    assert "My work" not in body
+    assert not any("nextact" in query["sql"] for query in queries)
+    assert my_work(AnonymousUser(), ON) is None
+
+
+@pytest.mark.parametrize("who", ["officer", "manager", "administrator"])
+def test_eight_things_of_each_kind_take_as_many_queries_as_one(care: HomeCare, who: str) -> None:
+    user = getattr(care.cast, who)
+
+    def one_more(number: int) -> None:
+        due(agreed(care), act_by=ON + timedelta(days=number), decide_by=ON)
+        care.signed(amount=Decimal(500_000))
+        care.call_off()
+        council.add_user(
+            by=care.cast.administrator, email=f"{number}@x.example", display_name=str(number), roles=[Role.CLERK]
+        )
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            home(user)
+        return len(queries)
+
+    one_more(0)
+    first = asked()
+    for number in range(1, 8):
+        one_more(number)
+    assert asked() == first
