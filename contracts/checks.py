@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Min, Prefetch, Q, QuerySet, Sum
 
 from commissioning.council.models import StandingOrders
 from commissioning.kit import terms
@@ -16,7 +17,7 @@ from commissioning.kit.dates import long_date, month_name, months_words
 from commissioning.kit.money import pounds
 from commissioning.kit.terms import last_day, months_between
 from commissioning.procurement import routes
-from commissioning.procurement.models import Commission, CommissionDoubt, Lot
+from commissioning.procurement.models import Commission, CommissionDecision, CommissionDoubt, Lot
 from commissioning.procurement.timetable import exercise_by
 from contracts import rules
 from contracts.actions import months_left
@@ -24,11 +25,11 @@ from contracts.changes import provider_on
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.ledger import ZERO, percent_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES, SIGNED
-from contracts.models import Commitment, Contract, ContractLot, Extension
+from contracts.models import Commitment, Contract, ContractLot, Extension, Predecessor
 from contracts.notices import State, notices_of
 from decisions.choices import Origin, Qualifier
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
-from decisions.models import Approval, Clause, Delegation
+from decisions.models import Approval, Clause, Decision, Delegation
 from providers import rules as provider_rules
 from providers.models import Assurance
 
@@ -124,6 +125,7 @@ MONEY = (
     "qualifier-doubtful",
 )
 """What is found on a contract and speaks of the money or power that a decision gave."""
+DAY = timedelta(days=1)
 LATE_AFTER_DAYS = 30
 MOST_TOLD_APART = 12
 NEARLY_SPENT = 90
@@ -186,25 +188,11 @@ def checks_of_commission(commission: Commission, *, on: date, lots: Sequence[Lot
 
     `lots`: its lots with their sub-lots, where they are fetched already.
     """
-    if lots is None:
-        lots = list(commission.lots.in_order().prefetch_related("sublots"))
-    doubts = list(commission.doubts.all())
     own = Q(commission=commission) | Q(successor_links__commission=commission)
     judged = _judged(Contract.objects.filter(pk__in=Contract.objects.filter(own).values("pk")))
-    approvals = list(
-        Approval.objects.filter(clause__decision__commission_links__commission=commission)
-        .select_related("clause__decision")
-        .distinct()
-        .order_by("pk")
-    )
-    known = Known.of([*approvals, *_authorities(judged)], on)
     found = [
-        *_papers(commission, doubts),
-        *_lots(commission, lots, doubts),
-        *_approvals(commission, approvals, known),
-        *_uncharged(commission, on),
-        *_predecessors(commission, judged),
-        *_findings(judged, known),
+        *checks_of_commissions([commission], on=on, lots=lots),
+        *_findings(judged, Known.of(_authorities(judged), on)),
     ]
     # Contracts of one commission share their term and their approval: what concerns these is said once.
     once: dict[tuple[str, ...], Check] = {}
@@ -216,10 +204,62 @@ def checks_of_commission(commission: Commission, *, on: date, lots: Sequence[Lot
     return worst_first(list(once.values()))
 
 
+def checks_of_commissions(
+    commissions: Iterable[Commission], *, on: date, lots: Sequence[Lot] | None = None
+) -> list[Check]:
+    """The findings on some commissions alone, without those of their contracts, in as many queries as those on one.
+
+    `lots`: all their lots in order with their sub-lots, where they are fetched already.
+    """
+    commissions = list(commissions)
+    if lots is None:
+        lots = list(Lot.objects.filter(commission__in=commissions).in_order().prefetch_related("sublots"))
+    doubts = CommissionDoubt.objects.filter(commission__in=commissions)
+    links = CommissionDecision.objects.filter(commission__in=commissions).values_list("commission_id", "decision_id")
+    by_commission: dict[int, set[int]] = {}
+    for commission_id, decision_id in links:
+        by_commission.setdefault(commission_id, set()).add(decision_id)
+    decisions = {pk for linked in by_commission.values() for pk in linked}
+    approvals = list(
+        Approval.objects.filter(clause__decision__in=decisions).select_related("clause__decision").order_by("pk")
+    )
+    known = Known.of(approvals, on)
+    uncharged, orders = _uncharged_rows(commissions, on), tuple(StandingOrders.objects.order_by("-in_force_from"))
+    followed = Predecessor.objects.filter(commission__in=commissions).select_related("contract").order_by("pk")
+    begun = Contract.objects.filter(commission__in=commissions).exclude(state=NOT_SIGNED).order_by()
+    starts = dict(begun.values_list("commission").annotate(first=Min("starts_on")))
+    found: list[Check] = []
+    for commission in commissions:
+        written = [doubt for doubt in doubts if doubt.commission_id == commission.pk]
+        linked = by_commission.get(commission.pk, ())
+        found += [
+            *_papers(commission, written),
+            *_lots(commission, [lot for lot in lots if lot.commission_id == commission.pk], written),
+            *_approvals(commission, [row for row in approvals if row.clause.decision_id in linked], known),
+            *_uncharged(commission, uncharged.get(commission.pk, ()), orders),
+            *_predecessors(
+                commission,
+                starts.get(commission.pk) or commission.planned_start,
+                [link.contract for link in followed if link.commission_id == commission.pk],
+            ),
+        ]
+    return found
+
+
+def spending_checks_of(decisions: Iterable[Decision], *, on: date) -> list[Check]:
+    """What some decisions approved and what is committed of it, where that is nearly all or more."""
+    approvals = Approval.objects.filter(clause__decision__in=decisions)
+    rows = list(approvals.select_related("clause__decision").order_by("pk"))
+    known = Known.of(rows, on)
+    return [check for approval in rows for check in _spent(approval, known)]
+
+
 def _judged(contracts: QuerySet[Contract]) -> list[Contract]:
     """The contracts with all that is judged of them, as it is now: the findings on each need no further query."""
     return list(
-        contracts.select_related("lead_officer", "umbrella", "commission", "provider__merged_into").prefetch_related(
+        contracts.select_related(
+            "lead_officer", "umbrella", "commission", "service_area", "provider__merged_into"
+        ).prefetch_related(
             Prefetch("extensions", Extension.objects.select_related("option")),
             "variations",
             "notices_given",
@@ -247,9 +287,9 @@ def _authorities(judged: Iterable[Contract]) -> list[Approval | Delegation]:
     return [authority for authority in found if authority is not None]
 
 
-def _findings(judged: Iterable[Contract], known: Known) -> list[Check]:
+def _findings(judged: Sequence[Contract], known: Known) -> list[Check]:
     found: list[Check] = []
-    spots = _spots(judged, known.on)
+    spots = _Spots(judged, known.on)
     for contract in judged:
         own = [
             *_term(contract),
@@ -258,7 +298,7 @@ def _findings(judged: Iterable[Contract], known: Known) -> list[Check]:
             *_acts(contract, known.on),
             *_life(contract, known.on),
             *_umbrella(contract, known.on),
-            *_spot_aggregate(contract, spots, known.on),
+            *_spot_aggregate(contract, spots),
             *_notices(contract, known.on),
             *_assurances(contract, known.on),
         ]
@@ -285,9 +325,17 @@ def _check(
     *,
     citation: str = "",
     public: bool = True,
+    since: date | None = None,
+    about: str = "",
 ) -> Check:
     kind = CATALOGUE[code]
-    return Check(code, severity, sentence, remedy, citation or kind.citation, subject, kind.public and public)
+    cited, shown = citation or kind.citation, kind.public and public
+    return Check(code, severity, sentence, remedy, cited, subject, shown, since=since, about=about)
+
+
+def _named(row: Any) -> str:
+    """Which row a finding is about (`Check.about`)."""
+    return f"{row._meta.model_name} {row.pk}"
 
 
 # --- One contract -----------------------------------------------------------------------------------------------------
@@ -334,6 +382,8 @@ def _extensions(contract: Contract, on: date) -> Iterator[Check]:
                 + (f" The ground given: {extension.ground.rstrip('.')}." if extension.ground else ""),
                 "Keep the legal ground with the contract and procure in time for the next end.",
                 contract.reference,
+                since=extension.made_on,
+                about=_named(extension),
             )
         elif contract.supplier_notice_months:
             notice = exercise_by(extension.old_end, contract.supplier_notice_months)
@@ -345,6 +395,8 @@ def _extensions(contract: Contract, on: date) -> Iterator[Check]:
                     f"{long_date(notice)}.",
                     "Keep the supplier's agreement with the contract.",
                     contract.reference,
+                    since=extension.made_on,
+                    about=_named(extension),
                 )
     yield from _open_option(contract, on)
 
@@ -359,6 +411,8 @@ def _stated_months(contract: Contract, extension: Extension) -> Check:
         f"its stated end, {long_date(extension.new_end)}, is {extension.months} months on.",
         "Read the signed extension; until then the stated end counts.",
         contract.reference,
+        since=extension.made_on,
+        about=_named(extension),
     )
 
 
@@ -375,6 +429,7 @@ def _open_option(contract: Contract, on: date) -> Iterator[Check]:
             f"{long_date(contract.ends_on)}.",
             "Extend only with the supplier's agreement, recorded as the ground, or replace the contract.",
             contract.reference,
+            since=notice + DAY,
         )
 
 
@@ -403,6 +458,7 @@ def _money(contract: Contract, known: Known) -> Iterator[Check]:
                 "Nothing needs to be undone; see that the sum was not divided to stay within the limit.",
                 contract.reference,
                 citation=delegation.clause.cited_as,
+                about=_named(delegation),
             )
             yield known.told_by(delegation.clause, found)
 
@@ -442,6 +498,7 @@ def _yearly(
         "Plan to spend less each year, to end sooner, or to ask for a further approval before then.",
         subject,
         citation=approval.clause.cited_as,
+        about=_named(approval),
     )
     yield known.told_by(approval.clause, found)
 
@@ -461,6 +518,7 @@ def _spent(approval: Approval, known: Known) -> Iterator[Check]:
             "Release what is not needed, or take a new approval to the decision maker.",
             subject,
             citation=name,
+            about=_named(approval),
         )
         yield known.told_by(approval.clause, found)
         return
@@ -474,6 +532,7 @@ def _spent(approval: Approval, known: Known) -> Iterator[Check]:
             "Plan a new approval, or release what is not needed.",
             subject,
             citation=name,
+            about=_named(approval),
         )
         yield known.told_by(approval.clause, found)
 
@@ -493,21 +552,26 @@ def _over_term(contract: Contract, authority: Approval | Delegation, known: Know
             "End it by then, or take the longer term to the decision maker.",
             contract.reference,
             citation=authority.clause.cited_as,
+            about=_named(authority),
         )
         yield known.told_by(authority.clause, found)
 
 
 def _acts(contract: Contract, on: date) -> Iterator[Check]:
     made = _made(contract, on)
-    without = sum(row.authority == AuthorityKind.DELEGATION and not hasattr(row, "officer_record") for row in made)
+    without = [
+        row.made_on for row in made if row.authority == AuthorityKind.DELEGATION and not hasattr(row, "officer_record")
+    ]
     if without:
-        acts = "An act under a delegation has" if without == 1 else f"{without} acts under a delegation have"
+        count = len(without)
+        acts = "An act under a delegation has" if count == 1 else f"{count} acts under a delegation have"
         yield _check(
             "no-officer-record",
             Severity.WARN,
             f"{acts} no decision record by the officer.",
             "Open “still owed” beside the act: the record is drafted there, or named.",
             contract.reference,
+            since=min(without),
         )
     if contract.origin != Origin.COPIED:
         for row in made:
@@ -519,6 +583,8 @@ def _acts(contract: Contract, on: date) -> Iterator[Check]:
                     f"The {row.get_kind_display().lower()} of {long_date(row.made_on)} was entered {days} days later.",
                     "Enter acts when they are done.",
                     contract.reference,
+                    since=row.recorded_at.date(),
+                    about=_named(row),
                 )
 
 
@@ -530,6 +596,7 @@ def _life(contract: Contract, on: date) -> Iterator[Check]:
             f"The contract ended on {long_date(contract.ends_on)} and was neither closed nor extended.",
             "Close it with its review, or record the extension that was made.",
             contract.reference,
+            since=contract.ends_on + DAY,
         )
     working = contract.state in (DRAFT, AWARDED) or contract.is_live(on)
     if working and (contract.lead_officer is None or not contract.lead_officer.is_active):
@@ -563,6 +630,7 @@ def _call_off(contract: Contract, awarded_on: date) -> Iterator[Check]:
             f"On {long_date(awarded_on)} the provider was not on the roster of the umbrella, or was suspended.",
             "Check the roster's days; if they are right, take advice on the call-off.",
             contract.reference,
+            since=awarded_on,
         )
 
 
@@ -623,41 +691,55 @@ def _umbrella(contract: Contract, on: date) -> Iterator[Check]:
         )
 
 
-def _spots(judged: Iterable[Contract], on: date) -> list[Contract]:
+_Spot = tuple[Decimal, int]
+"""The value of a spot purchase, and the rate of its VAT."""
+
+
+class _Spots:
     """The spot purchases awarded in the 12 months up to a day for the services of those that are judged."""
-    areas = {contract.service_area_id for contract in judged if contract.kind == ContractKind.SPOT}
-    if not areas:
-        return []
-    placed = Contract.objects.spot_in_the_year_to(on).filter(service_area__in=areas, value__isnull=False)
-    return list(placed.select_related("commission"))
+
+    def __init__(self, judged: Iterable[Contract], on: date) -> None:
+        self.on = on
+        self.counted: set[int] = set()
+        self._placed: dict[tuple[int, bool], list[_Spot]] = {}
+        self._reached: dict[tuple[int, bool], tuple[Decimal, Decimal] | None] = {}
+        areas = {contract.service_area_id for contract in judged if contract.kind == ContractKind.SPOT}
+        if not areas:
+            return
+        placed = Contract.objects.spot_in_the_year_to(on).filter(service_area__in=areas, value__isnull=False)
+        for spot in placed.select_related("commission"):
+            self.counted.add(spot.pk)
+            self._placed.setdefault((spot.service_area_id, spot.light_touch), []).append(_spot(spot))
+
+    def reached_with(self, contract: Contract) -> tuple[Decimal, Decimal] | None:
+        """What those of a contract's service come to and the threshold, where that is reached: a draft counts too."""
+        key = (contract.service_area_id, contract.light_touch)
+        placed = self._placed.get(key, [])
+        if contract.pk not in self.counted:
+            return rules.spot_total_at_threshold([*placed, _spot(contract)], light_touch=key[1], on=self.on)
+        if key not in self._reached:
+            self._reached[key] = rules.spot_total_at_threshold(placed, light_touch=key[1], on=self.on)
+        return self._reached[key]
 
 
-def _spot_aggregate(contract: Contract, spots: Iterable[Contract], on: date) -> Iterator[Check]:
+def _spot(contract: Contract) -> _Spot:
+    return contract.value or ZERO, contract.commission.vat_rate if contract.commission else 20
+
+
+def _spot_aggregate(contract: Contract, spots: _Spots) -> Iterator[Check]:
     """Spot purchases of one service that together are worth a tender; a draft is counted as if awarded on the day."""
     if contract.kind != ContractKind.SPOT:
         return
-    same = [
-        spot
-        for spot in spots
-        if (spot.service_area_id, spot.light_touch) == (contract.service_area_id, contract.light_touch)
-    ]
     is_draft = contract.state == DRAFT
-    if is_draft and contract.value is not None:
-        same.append(contract)
-    elif contract.pk not in {spot.pk for spot in same}:
+    if contract.pk not in spots.counted and not (is_draft and contract.value is not None):
         return
-    reached = rules.spot_total_at_threshold(
-        [(spot.value or ZERO, spot.commission.vat_rate if spot.commission else 20) for spot in same],
-        light_touch=contract.light_touch,
-        on=on,
-    )
-    if reached:
+    if reached := spots.reached_with(contract):
         total, threshold = reached
         yield _check(
             "spot-aggregate",
             Severity.WARN,
             f"{'With this draft, the' if is_draft else 'The'} spot purchases of {contract.service_area.name} in the 12 "
-            f"months to {long_date(on)} come to {pounds(total)}; the threshold is {pounds(threshold)}.",
+            f"months to {long_date(spots.on)} come to {pounds(total)}; the threshold is {pounds(threshold)}.",
             "Buy what is needed again and again by a tender or an umbrella; see that no purchase was divided.",
             contract.reference,
         )
@@ -676,6 +758,7 @@ def _thin_lots(contract: Contract, on: date) -> Iterator[Check]:
                 f"Lot {link.lot.number} has {'one' if count else 'no'} provider; it is meant for several.",
                 f"{_others_may_join(contract, link.lot, on)} or plan the lot anew.",
                 contract.reference,
+                about=_named(link.lot),
             )
 
 
@@ -694,6 +777,8 @@ def _notices(contract: Contract, on: date) -> Iterator[Check]:
             "Publish it, and record when and where; or record it if it was published.",
             contract.reference,
             citation=owed.notice.citation,
+            since=owed.by + DAY,
+            about=f"{owed.code} {_named(owed.change) if owed.change else owed.by.isoformat()}",
         )
 
 
@@ -712,6 +797,8 @@ def _assurances(contract: Contract, on: date) -> Iterator[Check]:
                 f"The provider’s {assurance.get_kind_display().lower()} {words}: {assurance.evidence.rstrip('.')}.",
                 "Ask the provider for its renewal and record it on the provider’s page.",
                 contract.reference,
+                since=assurance.valid_until + DAY if lapses == "lapsed" else None,
+                about=_named(assurance),
             )
 
 
@@ -732,15 +819,17 @@ def _others_may_join(contract: Contract, lot: Lot, on: date) -> str:
 def _papers(commission: Commission, doubts: Iterable[CommissionDoubt]) -> Iterator[Check]:
     """What the papers leave open, and where their words on the term contradict themselves."""
     for doubt in doubts:
-        yield _check(doubt.code, Severity.NOTE, doubt.sentence, doubt.remedy, commission.reference)
+        yield _check(doubt.code, Severity.NOTE, doubt.sentence, doubt.remedy, commission.reference, about=_named(doubt))
     if commission.term_words and not commission.term_settled_by:
-        for sentence in terms.read(commission.term_words, starts_on=commission.planned_start).contradictions:
+        read = terms.read(commission.term_words, starts_on=commission.planned_start)
+        for number, sentence in enumerate(read.contradictions, start=1):
             yield _check(
                 "term-contradiction",
                 Severity.WARN,
                 sentence,
                 "Read the signed contracts and record which document settles the term.",
                 commission.reference,
+                about=f"words {number}",
             )
 
 
@@ -764,6 +853,7 @@ def _lots(commission: Commission, lots: Iterable[Lot], doubts: Iterable[Commissi
             f"How lot {lot.number} ({lot.title}) finds its supplier is not stated.",
             "Record its route; until then nothing is awarded under it.",
             commission.reference,
+            about=_named(lot),
         )
     for lot in lots:
         if not said and lot.value is not None and lot.value_if is not None and lot.value != lot.value_if:
@@ -775,6 +865,7 @@ def _lots(commission: Commission, lots: Iterable[Lot], doubts: Iterable[Commissi
                 "for all suppliers together, or for each.",
                 "Ask the decision maker which is meant and record the answer before the award.",
                 commission.reference,
+                about=_named(lot),
             )
 
 
@@ -792,17 +883,28 @@ def _approvals(commission: Commission, approvals: Iterable[Approval], known: Kno
         yield from _spent(approval, known)
 
 
-def _uncharged(commission: Commission, on: date) -> Iterator[Check]:
-    """Money at or over the cabinet threshold that no approval bears; a yearly budget stands in where none is stated."""
-    rows = list(
-        Commitment.objects.filter(contract__commission=commission, made_on__lte=on, approval__isnull=True)
+def _uncharged_rows(commissions: Iterable[Commission], on: date) -> dict[int, list[Commitment]]:
+    """The acts of commissions that charge no approval though they bring or may bring money, by commission."""
+    rows = (
+        Commitment.objects.filter(contract__commission__in=commissions, made_on__lte=on, approval__isnull=True)
         .exclude(amount=0)
         .exclude(authority=AuthorityKind.RECORDED)
         .exclude(corrects__authority=AuthorityKind.RECORDED)
         .select_related("contract")
         .order_by("made_on")
     )
-    orders = StandingOrders.objects.in_force(rows[0].made_on) if rows else None
+    found: dict[int, list[Commitment]] = {}
+    for row in rows:
+        found.setdefault(row.contract.commission_id or 0, []).append(row)
+    return found
+
+
+def _uncharged(
+    commission: Commission, rows: Sequence[Commitment], versions: Iterable[StandingOrders]
+) -> Iterator[Check]:
+    """Money at or over the cabinet threshold that no approval bears; a yearly budget stands in where none is stated."""
+    in_force = (one for one in versions if rows and one.in_force_from <= rows[0].made_on)
+    orders = next(in_force, None)
     if orders is None:
         return
     total = sum((row.amount or ZERO for row in rows), ZERO)
@@ -826,34 +928,34 @@ def _uncharged(commission: Commission, on: date) -> Iterator[Check]:
     )
 
 
-def _predecessors(commission: Commission, judged: Iterable[Contract]) -> Iterator[Check]:
-    """Days without a contract, or with two, between the contract before and the first that follows it."""
-    own = [contract for contract in judged if contract.commission_id == commission.pk and contract.state != NOT_SIGNED]
-    first = min((contract.starts_on for contract in own if contract.starts_on), default=commission.planned_start)
-    if first is None:
-        return
-    for link in commission.predecessor_links.select_related("contract"):
-        end = link.contract.ends_on
-        if end is None:
+def _predecessors(commission: Commission, first: date | None, before: Iterable[Contract]) -> Iterator[Check]:
+    """Days without a contract, or with two, between the contracts before and the first that follows them."""
+    for contract in before:
+        end = contract.ends_on
+        if end is None or first is None:
             continue
         days = rules.days_between(end, first)
         if days > 0:
             yield _check(
                 "predecessor-gap",
                 Severity.WARN,
-                f"{link.contract.reference} ended on {long_date(end)} and its successor begins on {long_date(first)}: "
+                f"{contract.reference} ended on {long_date(end)} and its successor begins on {long_date(first)}: "
                 f"{_days(days)} without a contract.",
                 "Say how the service ran in between.",
                 commission.reference,
+                since=end + DAY,
+                about=contract.reference,
             )
         elif days < 0:
             yield _check(
                 "predecessor-overlap",
                 Severity.WARN,
-                f"{link.contract.reference} runs until {long_date(end)} and its successor begins on "
+                f"{contract.reference} runs until {long_date(end)} and its successor begins on "
                 f"{long_date(first)}: {_days(-days)} with both.",
                 "Check that the service is not paid for twice.",
                 commission.reference,
+                since=first,
+                about=contract.reference,
             )
 
 

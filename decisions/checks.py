@@ -6,7 +6,8 @@ The page shows what `checks_of` gives; the doors ask `blocking`, which is the sa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from commissioning.council.calendar import Unit, WorkingCalendar
@@ -22,7 +23,7 @@ from decisions.choices import Private, PrivateNoticeKind, UrgencyKind
 from decisions.lifecycle import EFFECTIVE_STATES, MADE, PLANNED, PUBLIC_STATES, WITHDRAWN
 from decisions.models import Clause, Decision, Document, UrgencyNotice
 from decisions.querysets import is_staff_reader, reads_exempt
-from decisions.records import Facts, facts_of, last_listed, private_since
+from decisions.records import Facts, facts_of
 
 MAKE = "make"
 PUBLISH = "publish"
@@ -31,6 +32,23 @@ STOPS = {
     PUBLISH: {"record-incomplete", "effect-before-call-in", "key-without-limb", "exempt-ungrounded"},
 }
 """Which checks hold back which act. A short notice is a breach to be recorded; it never keeps a decision secret."""
+DAY = timedelta(days=1)
+READ_WITH = ("doubts", "private_notices")
+"""What decisions are fetched with, besides their meeting, before the findings on many of them are asked."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What decisions are judged by, fetched once however many there are."""
+
+    calendar: WorkingCalendar = field(default_factory=working_calendar)
+    versions: tuple[StandingOrders, ...] = field(
+        default_factory=lambda: tuple(StandingOrders.objects.order_by("-in_force_from"))
+    )
+
+    def orders(self, day: date) -> StandingOrders | None:
+        """The standing orders in force on a day, as `StandingOrders.objects.in_force` finds them."""
+        return next((version for version in self.versions if version.in_force_from <= day), None)
 
 
 def checks_of(decision: Decision, *, on: date, user: Any, facts: Facts | None = None) -> list[Check]:
@@ -62,13 +80,16 @@ def blocking_of(facts: Facts, act: str, *, on: date, stated: date | None = None)
     return None
 
 
-def findings(facts: Facts, *, on: date, with_exempt: bool, stated: date | None = None) -> list[Check]:
+def findings(
+    facts: Facts, *, on: date, with_exempt: bool, stated: date | None = None, ground: Ground | None = None
+) -> list[Check]:
     """Every check of a decision that fires on a day, in the order of the table of checks."""
     decision = facts.decision
     if decision.state == WITHDRAWN:
         return []
-    orders = StandingOrders.objects.in_force(decision.decided_on or decision.due_day or on)
-    calendar = working_calendar()
+    day = decision.decided_on or decision.due_day or on
+    orders = ground.orders(day) if ground else StandingOrders.objects.in_force(day)
+    calendar = ground.calendar if ground else working_calendar()
     found = [*_exemptions(facts, on=on, with_exempt=with_exempt), *_doubts(facts, with_exempt=with_exempt)]
     if not decision.is_recommendation:
         found += [
@@ -84,9 +105,19 @@ def findings(facts: Facts, *, on: date, with_exempt: bool, stated: date | None =
 
 
 def _check(
-    facts: Facts, code: str, severity: Severity, sentence: str, remedy: str, citation: str, *, public: bool = False
+    facts: Facts,
+    code: str,
+    severity: Severity,
+    sentence: str,
+    remedy: str,
+    citation: str,
+    *,
+    public: bool = False,
+    since: date | None = None,
+    about: str = "",
 ) -> Check:
-    return Check(code, severity, sentence, remedy, citation, facts.decision.reference, public)
+    subject = facts.decision.reference
+    return Check(code, severity, sentence, remedy, citation, subject, public, since=since, about=about)
 
 
 def _softened(facts: Facts, copied: Severity) -> Severity:
@@ -152,13 +183,14 @@ def _notice(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalend
         _notice_remedy(decision, "Decide later, record the general exception or special urgency"),
         "MAI 2012 regs 9–11",
         public=public,
+        since=latest + DAY,
     )
 
 
 def _unpublished_urgency(facts: Facts, notice: UrgencyNotice) -> Iterator[Check]:
     """That nobody can read the notice yet: it is public with the decision, or with its item on the forward plan."""
     decision = facts.decision
-    if decision.is_copied or facts.noticed or decision.state in PUBLIC_STATES:
+    if decision.is_copied or facts.listed or decision.state in PUBLIC_STATES:
         return
     general = notice.kind == UrgencyKind.GENERAL_EXCEPTION
     yield _check(
@@ -174,6 +206,7 @@ def _unpublished_urgency(facts: Facts, notice: UrgencyNotice) -> Iterator[Check]
             else "."
         ),
         "MAI 2012 reg 10(1)(b)–(c)" if general else "MAI 2012 reg 11(3)",
+        since=notice.given_on,
     )
 
 
@@ -181,9 +214,9 @@ def _moved(facts: Facts) -> Iterator[Check]:
     decision = facts.decision
     if decision.state != PLANNED:
         return
-    listed = last_listed(decision)
-    told = date.fromisoformat(listed.item["due_on"]) if listed and "due_on" in listed.item else None
-    if listed is None or told is None or decision.due_day is None or told == decision.due_day:
+    last = facts.listed[-1] if facts.listed else None
+    told = last.due_on if last else None
+    if last is None or told is None or decision.due_day is None or told == decision.due_day:
         return
     what = "meeting" if decision.meeting else "day"
     yield _check(
@@ -191,7 +224,7 @@ def _moved(facts: Facts) -> Iterator[Check]:
         "meeting-moved",
         Severity.WARN,
         f"The {what} was moved from {weekday_date(told)} to {weekday_date(decision.due_day)} after notice was given "
-        f"in edition {listed.edition.number} of the forward plan.",
+        f"in edition {last.number} of the forward plan.",
         "Publish the next edition, which gives the new day; notice is counted to that day.",
         "MAI 2012 reg 9(1)",
     )
@@ -202,10 +235,11 @@ def _private_notice(facts: Facts, orders: StandingOrders | None, calendar: Worki
     day = decision.decided_on or decision.due_day
     if decision.private == Private.NO or day is None or orders is None:
         return
-    given = [(notice.kind, notice.published_on) for notice in decision.private_notices.order_by("-published_on")]
-    if (listed_on := private_since(decision)) is not None:
+    given = [(notice.kind, notice.published_on) for notice in decision.private_notices.all()]
+    listed = [one.published_on for one in facts.listed if one.in_private]
+    if listed:
         firsts = [published_on for kind, published_on in given if kind == PrivateNoticeKind.FIRST]
-        given.append((PrivateNoticeKind.FIRST, min([listed_on, *firsts])))
+        given.append((PrivateNoticeKind.FIRST, min([*listed, *firsts])))
     missing = rules.private_notices_missing(
         given,
         decided_on=day,
@@ -217,6 +251,9 @@ def _private_notice(facts: Facts, orders: StandingOrders | None, calendar: Worki
     if not missing:
         return
     severity, public = _breach(facts)
+    first_by = calendar.latest_notice(day, orders.private_notice_days, unit=as_unit(orders.private_notice_unit)).date
+    second_by = calendar.latest_notice(day, orders.private_second_notice_days, unit="working").date
+    first_given = dict(given).get(PrivateNoticeKind.FIRST)
     agreement = PrivateNoticeKind.AGREEMENT.label.split(" (")[0].lower()
     yield _check(
         facts,
@@ -228,6 +265,7 @@ def _private_notice(facts: Facts, orders: StandingOrders | None, calendar: Worki
         _notice_remedy(decision, f"Give the notices in time, record the chair's {agreement}"),
         "MAI 2012 reg 5",
         public=public,
+        since=(second_by if first_given is not None and first_given <= first_by else first_by) + DAY,
     )
 
 
@@ -283,6 +321,7 @@ def _record(facts: Facts) -> Iterator[Check]:
             if decision.is_copied
             else f"Enter {_and(missing)}.",
             "MAI 2012 regs 12–13",
+            since=decision.decided_on,
         )
 
 
@@ -333,6 +372,7 @@ def _effect(
             else f"It states that it takes effect on {weekday_date(stated)}, before it was made.",
             f"State {long_date(allowed)} or a later day.",
             "Standing orders on call-in",
+            since=decision.published_on,
         )
 
 
@@ -375,6 +415,7 @@ def _late(facts: Facts, orders: StandingOrders | None, calendar: WorkingCalendar
             f"the standing orders ask for {weekday_date(last)} at the latest.",
             "Publish the next record sooner.",
             "MAI 2012 regs 12–14",
+            since=last + DAY,
         )
 
 
@@ -384,11 +425,11 @@ def _exemptions(facts: Facts, *, on: date, with_exempt: bool) -> Iterator[Check]
     for row in rows:
         if row.access != Access.EXEMPT:
             continue
-        what = _what(row, with_exempt)
+        what, about = _what(row, with_exempt), f"{row._meta.model_name} {row.pk}"
         if rules.is_ungrounded(
             paragraph=row.exempt_paragraph, reason=row.exempt_reason, review_on=row.exempt_review_on
         ):
-            yield _ungrounded(facts, f"{what} is exempt without its paragraph, its reason or a day of review.")
+            yield _ungrounded(facts, f"{what} is exempt without its paragraph, its reason or a day of review.", about)
         elif row.exempt_review_on is not None and row.exempt_review_on < on:
             yield _check(
                 facts,
@@ -397,12 +438,14 @@ def _exemptions(facts: Facts, *, on: date, with_exempt: bool) -> Iterator[Check]
                 f"{what} is exempt, and the review was due on {weekday_date(row.exempt_review_on)}.",
                 "Review it: release it, or give the next day of review.",
                 "LGA 1972 Sch 12A",
+                since=row.exempt_review_on + DAY,
+                about=about,
             )
     if decision.private != Private.NO and not decision.private_reason.strip():
         yield _ungrounded(facts, "This matter, or part of it, is taken in private and no reason is given.")
 
 
-def _ungrounded(facts: Facts, sentence: str) -> Check:
+def _ungrounded(facts: Facts, sentence: str, about: str = "") -> Check:
     return _check(
         facts,
         "exempt-ungrounded",
@@ -410,6 +453,7 @@ def _ungrounded(facts: Facts, sentence: str) -> Check:
         sentence,
         "State the paragraph of Schedule 12A, the reason why it outweighs disclosure, and the day of review.",
         "LGA 1972 Sch 12A",
+        about=about,
     )
 
 
@@ -420,10 +464,17 @@ def _what(row: Clause | Document, with_exempt: bool) -> str:
 
 
 def _doubts(facts: Facts, *, with_exempt: bool) -> Iterator[Check]:
-    written = list(facts.decision.doubts.order_by("pk"))
+    written = list(facts.decision.doubts.all())
     for doubt in written:
         yield _check(
-            facts, doubt.code, Severity.NOTE, doubt.sentence, doubt.remedy, _doubt_cites(doubt.code), public=True
+            facts,
+            doubt.code,
+            Severity.NOTE,
+            doubt.sentence,
+            doubt.remedy,
+            _doubt_cites(doubt.code),
+            public=True,
+            about=f"doubt {doubt.pk}",
         )
     if any(doubt.code == "qualifier-doubtful" for doubt in written):
         return
@@ -440,6 +491,7 @@ def _doubts(facts: Facts, *, with_exempt: bool) -> Iterator[Check]:
                 "Ask the decision maker which was meant, and say so in a further decision.",
                 _doubt_cites("qualifier-doubtful"),
                 public=public,
+                about=f"approval {row.pk}",
             )
 
 
@@ -459,6 +511,8 @@ def _follow_ups(facts: Facts, *, on: date) -> Iterator[Check]:
                 f"“{row.what}” was to come back to {row.to_whom} by {weekday_date(row.by_on)}.",
                 "Bring it back, then record the day on which it was done.",
                 "The decision itself",
+                since=row.by_on + DAY,
+                about=f"follow-up {row.pk}",
             )
 
 

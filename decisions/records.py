@@ -46,6 +46,17 @@ from decisions.rules import deadline_of_call_in, is_subject_to_call_in
 Record = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Listed:
+    """How one edition of the forward plan told of a decision; `as_key` is None where it did not say."""
+
+    number: int
+    published_on: date
+    due_on: date | None
+    as_key: bool | None
+    in_private: bool
+
+
 @dataclass
 class Facts:
     """A decision with all that belongs to it, as a record is made from it; may hold changes not yet saved."""
@@ -63,13 +74,14 @@ class Facts:
     urgency_notices: list[UrgencyNotice]
     call_in: CallIn | None
     waiver: CallInWaiver | None
-    noticed: list[tuple[date, bool]]
-    """The editions that listed it: the day of each, and whether it said that the decision is key."""
+    listed: list[Listed]
+    """The editions that listed it, oldest first."""
 
     @property
     def first_notice_on(self) -> date | None:
         """The day on which its notice was first given: of a key decision, as one that is key."""
-        return min((day for day, as_key in self.noticed if as_key or not self.decision.key), default=None)
+        told = (one.published_on for one in self.listed if one.as_key is not False or not self.decision.key)
+        return min(told, default=None)
 
     @property
     def rows(self) -> dict[type, list[Any]]:
@@ -155,10 +167,11 @@ def facts_of_each(decisions: Sequence[Decision]) -> list[Facts]:
     urgency_notices = rows(UrgencyNotice.objects.order_by("pk"))
     call_ins = rows(CallIn.objects.all())
     waivers = rows(CallInWaiver.objects.select_related("waived_by"))
-    noticed: dict[int, list[tuple[date, bool]]] = {decision.pk: [] for decision in decisions}
-    listed = EditionItem.objects.filter(decision__in=decisions)
-    for pk, day, as_key in listed.values_list("decision", "edition__published_on", "item__key"):
-        noticed[pk].append((day, as_key is not False))
+    listed: dict[int, list[Listed]] = {decision.pk: [] for decision in decisions}
+    items = EditionItem.objects.filter(decision__in=decisions).order_by("edition__number")
+    for pk, number, day, item in items.values_list("decision", "edition__number", "edition__published_on", "item"):
+        due_on = date.fromisoformat(item["due_on"]) if "due_on" in item else None
+        listed[pk].append(Listed(number, day, due_on, item.get("key"), "private" in item))
     return [
         Facts(
             decision=decision,
@@ -174,7 +187,7 @@ def facts_of_each(decisions: Sequence[Decision]) -> list[Facts]:
             urgency_notices=urgency_notices[decision.pk],
             call_in=next(iter(call_ins[decision.pk]), None),
             waiver=next(iter(waivers[decision.pk]), None),
-            noticed=noticed[decision.pk],
+            listed=listed[decision.pk],
         )
         for decision in decisions
     ]

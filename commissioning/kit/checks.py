@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -22,7 +23,9 @@ class Severity(StrEnum):
 class Check:
     """One finding. `subject` is the reference it concerns; `public` says whether a stranger may read it.
 
-    `exempt`: it tells of exempt matter, so it is only for those who may read that.
+    `exempt`: it tells of exempt matter, so it is only for those who may read that. `since`: the first day on which it
+    was so, where the facts tell that day. `about`: which lot, act or notice of its subject it concerns, where the same
+    check can fail there more than once; never shown.
     """
 
     code: str
@@ -33,6 +36,8 @@ class Check:
     subject: str
     public: bool = False
     exempt: bool = False
+    since: date | None = None
+    about: str = ""
 
 
 def worst_first(checks: list[Check]) -> list[Check]:

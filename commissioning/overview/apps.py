@@ -17,3 +17,4 @@ class OverviewConfig(AppConfig):
         desks.insert(0, Desk("To do", "overview:todo", has_tasks))
         over_lists.append(over_list)
         desks.append(Desk("Portfolio", "overview:portfolio", is_staff_reader))
+        desks.append(Desk("Checks", "overview:compliance", is_staff_reader))

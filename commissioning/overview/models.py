@@ -1,6 +1,9 @@
-"""What overview stores of its own, and no room below knows of: words to search by, views, calendars, reminders sent."""
+"""What overview stores of its own, and no room below knows of: words to search by, views, calendars, reminders sent,
+failing checks."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -8,9 +11,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from commissioning.council.models import ServiceArea
 from commissioning.kit.choices import Choices
 from commissioning.kit.constraints import one_of
-from commissioning.kit.models import ACTOR, AppendOnly, Audited
+from commissioning.kit.models import ACTOR, AppendOnly, Audited, Derived
 from contracts.models import Contract
 
 
@@ -187,3 +191,128 @@ class DigestRun(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.sent} sent, {len(self.failures)} failed"
+
+
+# Failing checks -----------------------------------------------------------------------------------------------------
+
+
+class Readers(Choices):
+    """Which of staff a finding is for: one that tells of exempt matter may read otherwise without the tick, or not."""
+
+    ALL = "all", "All staff"
+    WITH_TICK = "tick", "Those who read exempt matter"
+    WITHOUT_TICK = "plain", "Those who do not"
+
+
+class FindingQuerySet(models.QuerySet):
+    def read_by(self, user: Any) -> FindingQuerySet:
+        """Those that this member of staff may read."""
+        own = Readers.WITH_TICK if user.reads_exempt else Readers.WITHOUT_TICK
+        return self.filter(readers__in=(Readers.ALL, own))
+
+
+class Finding(Derived):
+    """A check that failed when all records were last checked (`estate.keep`). `about` as in `kit.checks.Check`."""
+
+    code = models.CharField(max_length=40)
+    subject = models.CharField(max_length=20, help_text="The reference of the record.")
+    about = models.CharField(max_length=60, blank=True)
+    readers = models.CharField(max_length=5, choices=Readers.choices, default=Readers.ALL.value)
+    rank = models.PositiveSmallIntegerField(help_text="0 stop, 1 warn, 2 note.")
+    room = models.CharField(max_length=12)
+    service_area = models.ForeignKey(ServiceArea, models.PROTECT, null=True, related_name="+")
+    sentence = models.TextField()
+    remedy = models.TextField()
+    citation = models.TextField()
+    since = models.DateField(help_text="Since when it has been so: by the facts, else the day on which it was found.")
+    is_by_facts = models.BooleanField()
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank", "since", "code", "subject", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "subject", "about", "readers"],
+                name="%(class)s_once",
+                violation_error_message="A finding is kept once: check the records again, do not add it.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["rank", "since", "code", "subject", "id"], name="finding_by_rank"),
+            models.Index(fields=["code", "rank", "since", "subject", "id"], name="finding_by_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.code}"
+
+
+class LastCheck(Derived):
+    """When all records were last checked, and who asked for it (nobody: the night): one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    checked_on = models.DateField()
+    checked_at = models.DateTimeField()
+    checked_by = models.ForeignKey(ACTOR, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_one_row",
+                condition=Q(id=1),
+                violation_error_message="The last check is one row: check the records again, do not add another.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Checked on {self.checked_on}"
+
+
+class CheckDay(AppendOnly):
+    """How many checks of a code failed in a service area when the records of a day were first checked.
+
+    Only what all staff may read is counted. A day on which nothing failed has one row without a code that counts none.
+    """
+
+    day = models.DateField()
+    code = models.CharField(max_length=40, blank=True)
+    service_area = models.ForeignKey(ServiceArea, models.PROTECT, null=True, related_name="+")
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-day", "code", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "code", "service_area"],
+                name="%(class)s_once",
+                nulls_distinct=False,
+                violation_error_message="The checks of that day are counted already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.count} {self.code}"
+
+
+class Acknowledgement(AppendOnly):
+    """A manager's reason why a check may go on failing for now, and the day on which that is looked at again.
+
+    The latest of a check (code, subject, about) counts. `sentence` is what the check said then.
+    """
+
+    code = models.CharField(max_length=40)
+    subject = models.CharField(max_length=20)
+    about = models.CharField(max_length=60, blank=True)
+    sentence = models.TextField()
+    tells_exempt = models.BooleanField(help_text="The sentence tells of exempt matter.")
+    reason = models.TextField()
+    review_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(ACTOR, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["subject", "code", "about", "-id"], name="acknowledgement_by_check")]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.code} acknowledged"

@@ -144,9 +144,45 @@ def _plain(paragraph: str) -> str:
     return re.sub(r"[,;:]? (or )?None( (if|where|when|unless|for) [^,;.]+)?", "", words)
 
 
+_TITLES = {
+    "approval-90": "Approval nearly spent",
+    "award-plus-variation": "Acts above the limit together",
+    "dps-long-stop": "DPS beyond its last day",
+    "effect-before-call-in": "In effect before call-in ends",
+    "extension-beyond": "Extended beyond its options",
+    "framework-over-4": "Framework over four years",
+    "key-without-limb": "Key decision without its ground",
+    "kpis-missing": "KPIs missing",
+    "lot-thin": "Lot with too few providers",
+    "no-lead": "No lead officer",
+    "no-officer-record": "No officer decision record",
+    "not-key-over-threshold": "Over the threshold and not key",
+    "notice-day-missed": "Supplier’s notice day missed",
+    "notice-short": "Notice too short",
+    "ran-past-end": "Running past its end",
+    "roster-count": "Suppliers entered and decided differ",
+    "spot-aggregate": "Spot purchases reach the threshold",
+    "term-contradiction": "The words of the term contradict themselves",
+    "term-over-authority": "Term longer than its authority",
+    "uncharged": "Money charged to no approval",
+    "value-over-approval": "Yearly cost over the approval",
+}
+"""What a check is called where its code alone would not say it."""
+
+
+def check_codes() -> dict[str, Kind]:
+    """Every code that a check can have."""
+    return {**DECISION_CHECKS, **CATALOGUE}
+
+
+def check_title(code: str) -> str:
+    """What a check is called: “Notice too short”."""
+    return _TITLES.get(code) or code.replace("-", " ").capitalize()
+
+
 def check_table() -> Table:
     """Every code a check can have, with when it fires and what it cites."""
-    kinds = {**DECISION_CHECKS, **CATALOGUE}
+    kinds = check_codes()
     rows = tuple(
         (code, kind.severity, kind.fires_when, kind.citation, "Yes" if kind.public else "No")
         for code, kind in sorted(kinds.items())

@@ -6,6 +6,7 @@ from commissioning.overview import site_views
 from commissioning.overview.authority_views import authority_urlpatterns
 from commissioning.overview.body_views import body_urlpatterns
 from commissioning.overview.calendar_views import calendar_urlpatterns
+from commissioning.overview.compliance_views import compliance_urlpatterns
 from commissioning.overview.decision_views import decision_urlpatterns
 from commissioning.overview.feed_views import feed_urlpatterns
 from commissioning.overview.portfolio_views import portfolio_urlpatterns
@@ -27,6 +28,7 @@ urlpatterns = [
     *authority_urlpatterns,
     *body_urlpatterns,
     *calendar_urlpatterns,
+    *compliance_urlpatterns,
     *decision_urlpatterns,
     *feed_urlpatterns,
     *portfolio_urlpatterns,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
 
 from django.db import transaction
 
 from commissioning.council.models import User
 from commissioning.kit.refusals import Refusal, Refused
+from commissioning.kit.terms import last_day
+from commissioning.overview.compliance_actions import acknowledge
+from commissioning.overview.estate import keep as keep_checks
+from commissioning.overview.models import Finding
 from commissioning.procurement.models import Commission
 from commissioning.sample import (
     SAMPLE_DOMAIN,
@@ -26,6 +32,8 @@ from contracts.models import Contract
 from decisions.models import Decision
 from providers.models import Provider
 
+CHECKED_MONTHS = 6
+"""How many ends of months the failing checks are counted for, so that their trend has something to show."""
 FIVE = ("COM-2017-001", "COM-2021-002", "COM-2021-004", "COM-2022-003", "COM-2022-005")
 
 
@@ -62,4 +70,20 @@ def load(*, today: date) -> bool:
         forward_plan.build(calderwick)
         kept.build(calderwick)
         count_all(on=today)
+        for day in (*reversed(list(islice(ends_of_months(today), CHECKED_MONTHS))), today):
+            keep_checks(on=day)
+        acknowledge(
+            by=calderwick.manager,
+            on=today,
+            finding=Finding.objects.get(code="extension-beyond", subject="CON-2016-0012"),
+            reason="The contract has ended and another follows it: there is nothing left to put right.",
+            review_on=last_day(today, 6),
+        )
     return True
+
+
+def ends_of_months(day: date) -> Iterator[date]:
+    """The last days of the months before that of a day, latest first."""
+    while True:
+        day = day.replace(day=1) - timedelta(days=1)
+        yield day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -507,7 +507,7 @@ def clause_address(clause: Clause) -> str:
     return reverse("overview:clause", args=[clause.decision.reference, clause.slug])
 
 
-def authority_words(row: Commitment, seen: set[int]) -> Authority:
+def authority_words(row: Commitment, seen: Container[int]) -> Authority:
     """Who had the power for an act."""
     if row.authority == AuthorityKind.DECISION and row.clause:
         return _cited(row.clause, seen)
@@ -524,14 +524,14 @@ def authority_words(row: Commitment, seen: set[int]) -> Authority:
     return Authority("None needed" if row.kind == ActKind.RELEASE else "As the row it corrects")
 
 
-def charged_words(row: Commitment, seen: set[int]) -> Authority:
+def charged_words(row: Commitment, seen: Container[int]) -> Authority:
     """The approval of money that an act is charged to."""
     if row.approval:
         return _cited(row.approval.clause, seen)
     return Authority("Not charged to an approval" if row.amount else "")
 
 
-def _cited(clause: Clause, seen: set[int]) -> Authority:
+def _cited(clause: Clause, seen: Container[int]) -> Authority:
     if clause.pk in seen:
         return Authority(clause.cited_as, clause_address(clause))
     return Authority("A clause that is not public")

@@ -21,7 +21,10 @@ from commissioning.council.models import Body, Post, ServiceArea, User
 from commissioning.council.roles import Role
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.terms import Term
+from commissioning.overview.compliance_actions import acknowledge
 from commissioning.overview.digests import send_digests
+from commissioning.overview.estate import keep as keep_checks
+from commissioning.overview.models import Finding, Readers
 from commissioning.procurement import actions as procurement
 from commissioning.sample import SAMPLE_DOMAIN
 from commissioning.sample.disabled_children import WITHHELD
@@ -177,6 +180,7 @@ class Planter:
         for decision in Decision.objects.order_by("-pk")[:8]:
             self.addresses_of(decision)
         send_digests(on=TODAY)
+        self.failing_checks()
         actions.send_mail(by=self.clerk, what=self.meeting, address=lambda ref: f"http://testserver/decisions/{ref}/")
         return self.plants
 
@@ -405,6 +409,17 @@ class Planter:
         for contract in (entry.umbrella, framework):
             ends = ("", "roster/", "notices/", "history/")
             plants.addresses += [f"/contracts/{contract.reference}/{end}" for end in ends]
+
+    def failing_checks(self) -> None:
+        """What fails in all that was planted, and why what fails in an exempt clause is acknowledged."""
+        keep_checks(on=TODAY)
+        acknowledge(
+            by=self.manager,
+            on=TODAY,
+            finding=Finding.objects.filter(code="exempt-review-due", readers=Readers.WITH_TICK)[0],
+            reason=self.plants.in_exempt("reason of an acknowledgement"),
+            review_on=date(2027, 6, 1),
+        )
 
     def decision_taken_down(self) -> None:
         places = ("title", "summary", "purpose", "reasons")
