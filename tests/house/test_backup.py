@@ -230,7 +230,7 @@ def test_the_service_runs_what_writes_every_night(
     _, there = restored
     with mail_server() as server:
         monkeypatch.setenv("EMAIL_URL", server.url)
-        for command in ("keep_words", "send_digests"):
+        for command in ("keep_words", "keep_checks", "send_digests"):
             done = there.run(command)
             assert done.returncode == 0, done.stderr
         assert server.taken
