@@ -312,13 +312,16 @@ def thin_lots(on: date, area: str = "") -> QuerySet[ContractLot]:
 
     The same as the check `lot-thin` finds.
     """
-    umbrellas = Contract.objects.live(on).filter(kind__in=UMBRELLAS)
+    live = Contract.objects.live(on)
     if area:
-        umbrellas = umbrellas.filter(service_area__slug=area)
-    on_it = RosterEntry.objects.on_day(on).filter(umbrella=OuterRef("contract"), lot=OuterRef("lot")).order_by()
+        live = live.filter(service_area__slug=area)
+    # Asked with the umbrella's own kind, so that the database counts on umbrellas and not on every contract's lot.
+    of_it = {"umbrella": OuterRef("contract"), "umbrella__kind": OuterRef("contract__kind"), "lot": OuterRef("lot")}
+    on_it = RosterEntry.objects.on_day(on).filter(**of_it).order_by()
     count = on_it.values("umbrella").annotate(count=Count("provider", distinct=True)).values("count")
+    umbrellas = ContractLot.objects.filter(contract__kind__in=UMBRELLAS, contract__in=live)
     return (
-        ContractLot.objects.filter(contract__in=umbrellas, lot__single_supplier=False, lot__sublots__isnull=True)
+        umbrellas.filter(lot__single_supplier=False, lot__sublots__isnull=True)
         .annotate(providers=Coalesce(Subquery(count, output_field=IntegerField()), 0))
         .filter(providers__lt=FEWEST)
         .select_related("contract__service_area", "lot")

@@ -37,7 +37,7 @@ SHOWN = 20
 """Rows of a section before “the rest”; its list has all of them."""
 PRINTED = 200
 """Rows of a list on paper."""
-KEEP_TOGETHER = 8
+KEEP_TOGETHER = 5
 """Rows of a table that is not broken over two sheets."""
 NONE = "–"
 COLUMNS = {
@@ -169,6 +169,10 @@ class Cell:
     note_url: str = ""
     tag: str = ""
 
+    @property
+    def is_none(self) -> bool:
+        return self.words == NONE
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -199,6 +203,11 @@ class Section:
     notes: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     csv: str = ""
+
+    @property
+    def told_notes(self) -> tuple[str, ...]:
+        """What explains the table; nothing where there is none."""
+        return self.notes if self.grid else ()
 
     @property
     def is_short(self) -> bool:
@@ -359,11 +368,11 @@ def providers_grid(
     )
 
 
-def providers_section(asked: Asked, whole: Money, most: int = SHOWN) -> Section:
+def providers_section(asked: Asked, whole: Money) -> Section:
     """The providers whose contracts committed the most, and the rest of them in one line."""
     every = figures.ranked(asked.by_provider)
     count = every.count()
-    rows = figures.held(list(every[:most]), asked.by_provider, asked.on, asked.user)
+    rows = figures.held(list(every[:SHOWN]), asked.by_provider, asked.on, asked.user)
     codes = money_columns(whole)
     rest: tuple[Cell, ...] = ()
     others = count - len(rows)
@@ -391,7 +400,7 @@ def providers_section(asked: Asked, whole: Money, most: int = SHOWN) -> Section:
             "A contract counts with the provider that holds it on this day, and a merged provider with the one that "
             "stays.",
         ),
-        (("All providers", asked.url("portfolio_providers", area=asked.area)),) if count else (),
+        (("All providers", asked.url("portfolio_providers", area=asked.area)),) if others else (),
     )
 
 
@@ -423,8 +432,9 @@ def lots_grid(asked: Asked, rows: Iterable[Any]) -> Grid:
 
 def lots_section(asked: Asked, most: int = SHOWN) -> Section:
     """Lots that are meant for several providers and have none or one."""
-    rows = figures.thin_lots(asked.on, asked.area)
-    count = rows.count()
+    every = figures.thin_lots(asked.on, asked.area)
+    rows = list(every[: most + 1])
+    count = len(rows) if len(rows) <= most else every.count()
     url = asked.url("portfolio_lots", area=asked.area)
     lead = f"Every lot{of_area(asked)} that is meant for several providers has at least two."
     if count:
@@ -436,7 +446,7 @@ def lots_section(asked: Asked, most: int = SHOWN) -> Section:
         "Lots with too few providers",
         lead,
         lots_grid(asked, rows[:most]) if count else None,
-        ("Counted on live umbrellas; names that are withheld count, and are not told.",) if count else (),
+        ("Counted on live umbrellas; names that are withheld count, and are not told.",),
         more,
     )
 
@@ -482,9 +492,7 @@ def spots_section(asked: Asked) -> Section:
         (
             "In all: as it is compared with the threshold, which has included VAT since 2022. Repeated purchases are "
             "valued together (PCR 2015 reg 6; PA 2023 Sch 3, check the wording).",
-        )
-        if rows
-        else (),
+        ),
     )
 
 
@@ -530,9 +538,7 @@ def period_section(asked: Asked, rows: Sequence[figures.AreaActs]) -> Section:
         (
             "By the day on which each was made. An amount is what the act added to what was committed, with what put "
             "it right later. A direct award waives the competition: it needs its ground and its justification.",
-        )
-        if counted
-        else (),
+        ),
     )
 
 
@@ -646,7 +652,7 @@ def figures_of(asked: Asked, most: int = SHOWN) -> Figures:
     sections = [
         approved_section(asked, approved),
         committed_section(asked, committed),
-        providers_section(asked, whole, min(most, 50)),
+        providers_section(asked, whole),
         lots_section(asked, most),
         spots_section(asked),
     ]

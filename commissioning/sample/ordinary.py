@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissioning.kit.terms import Option, Term
+from commissioning.overview.portfolio import half_year_before
 from commissioning.procurement import actions as procurement
 from commissioning.procurement.models import Commission, Lot
 from commissioning.procurement.routes import Regime, Route
@@ -438,3 +439,20 @@ def build(council: Council) -> None:
         _plain(council, number, row, ends)
     for number, umbrella in enumerate(UMBRELLAS):
         _umbrella(council, number, umbrella)
+    _more_gritting(council)
+
+
+def _more_gritting(council: Council) -> None:
+    """A variation of the last half-year, so that its report has something to tell."""
+    contract = Contract.objects.get(title="Winter gritting standby")
+    contracts.vary(
+        by=council.officer,
+        on=council.today,
+        contract=contract,
+        authority=Authority.recorded(REGISTER),
+        amount=Decimal("13000.00"),
+        made_on=half_year_before(council.today)[0] + timedelta(days=60),
+        ground="pcr_provided" if contract.regime == Regime.PCR2015 else "pa_provided",
+        scope_words="Two more routes on call",
+        why="The schedule of routes may be added to at its rates",
+    )
