@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +15,6 @@ from commissioning.overview import portfolio as figures
 from commissioning.overview import portfolio_pages as pages
 from commissioning.overview.authority_pages import money_on
 from contracts.models import Contract
-from providers.models import Provider
 from tests.builders import ON
 from tests.decisions.desks import words_in
 from tests.overview import second_sum
@@ -100,7 +98,6 @@ def test_money_committed_is_its_rows_added_up(reader, on):
 def test_what_each_provider_holds_is_its_rows_added_up(drawn, reader, on):
     user, ticked = reader
     older, younger = drawn.providers[0], drawn.providers[1]
-    Provider.objects.filter(pk=older.pk)
     older.merged_into, older.merged_on = younger, ON
     older.recorded(by=drawn.people.officer, why="Merged")
     passed = second_sum.passed_on()
@@ -305,6 +302,5 @@ def test_long_lists_are_read_in_pages(drawn):
 
 
 def test_a_stranger_is_sent_to_sign_in(drawn):
-    assert AnonymousUser().is_anonymous
     for address in (*ADDRESSES[:-1], "/portfolio.pdf", "/portfolio/approved.csv", "/portfolio/acts.csv"):
         assert Client().get(address).status_code == 302
