@@ -23,7 +23,7 @@ from django.utils import timezone
 from commissioning.council.models import User
 from commissioning.kit.dates import short_date, weekday_date
 from commissioning.overview.models import DigestRun, DigestSent, HowOften, Reminded, ReminderChoice
-from commissioning.overview.reminders import TO_ACT, WEEK, Reader, Thing, What, gather, still_untold
+from commissioning.overview.reminders import Reader, Thing, What, gather, still_untold
 from contracts.pages.expiry import supplier_words
 
 log = logging.getLogger(__name__)
@@ -62,20 +62,13 @@ def letter_to(user: User, things: Sequence[Thing], on: date, more: int = 0) -> L
 def _by_contract(things: Sequence[Thing], on: date) -> tuple[list[list[Thing]], list[list[Thing]]]:
     """The things of each contract together: those with something to act on within a week, and the others."""
     found: dict[int, list[Thing]] = {}
-    for thing in sorted(things, key=lambda thing: (not is_pressing(thing, on), thing.urgency(on))):
+    for thing in sorted(things, key=lambda thing: thing.urgency(on)):
         found.setdefault(thing.contract.pk, []).append(thing)
     pressing: list[list[Thing]] = []
     later: list[list[Thing]] = []
     for block in found.values():
-        (pressing if is_pressing(block[0], on) else later).append(sorted(block, key=_in_a_block))
+        (pressing if block[0].is_pressing(on) else later).append(sorted(block, key=_in_a_block))
     return pressing, later
-
-
-def is_pressing(thing: Thing, on: date) -> bool:
-    """Whether somebody has to act within a week: what was to be begun is not, a path closes, or the end has passed."""
-    if thing.day < on:
-        return thing.what in (What.ACT, What.END)
-    return thing.day <= on + WEEK and thing.what in TO_ACT
 
 
 def _in_a_block(thing: Thing) -> int:
@@ -101,7 +94,7 @@ def _block(things: Sequence[Thing], on: date) -> str:
     lines.append(f"{supplier_words(contract)} · {contract.service_area}")
     lines += [f"* {_sentence(thing, on)}" for thing in things]
     if not things[0].is_led:
-        lines.append("* It has no lead officer any more: name another.")
+        lines.append("* It has no lead officer: name one.")
     lines.append(address("contracts:last_day", contract.reference))
     return "\n".join(lines)
 

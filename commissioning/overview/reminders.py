@@ -80,9 +80,15 @@ class Thing:
     was: date | None = None
     is_led: bool = True
 
-    def urgency(self, on: date) -> tuple[bool, timedelta]:
-        """What comes first in a mail: what is still to come, the next first; then what has passed, the latest first."""
-        return self.day < on, abs(self.day - on)
+    def is_pressing(self, on: date) -> bool:
+        """Whether somebody has to act within a week: something was not begun, a path closes, or the end has passed."""
+        if self.day < on:
+            return self.what in (What.ACT, What.END)
+        return self.day <= on + WEEK and self.what in TO_ACT
+
+    def urgency(self, on: date) -> tuple[bool, bool, timedelta]:
+        """What comes first: what presses; what is still to come, the next first; what has passed, the latest first."""
+        return not self.is_pressing(on), self.day < on, abs(self.day - on)
 
 
 @dataclass(frozen=True)

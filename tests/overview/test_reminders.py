@@ -230,6 +230,13 @@ def test_a_digest_has_the_most_pressing_and_the_next_ones_have_the_rest(
     assert sorted(found) == sorted(wanted)
 
 
+def test_what_is_overdue_comes_before_what_is_to_be_planned(care: HomeCare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commissioning.overview.reminders.MOST", 1)
+    agreed(care, title="Ends in a year")
+    agreed(care, title="Overdue", starts_on=date(2022, 7, 1), planned_path="replace")
+    assert "Overdue\n" in told(TOLD_FROM[0])["officer"].partition("To plan for")[0]
+
+
 # To whom --------------------------------------------------------------------------------------------------------------
 
 
@@ -246,7 +253,7 @@ def test_reminders_of_a_lead_who_left_go_to_the_managers_and_say_so(care: HomeCa
     council.deactivate_user(by=people.administrator, user=people.officer, why="Left")
     mails = told(TOLD_FROM[0])
     assert list(mails) == ["manager"]
-    assert "It has no lead officer any more: name another." in mails["manager"]
+    assert "It has no lead officer: name one." in mails["manager"]
 
 
 def test_without_managers_of_the_service_area_every_manager_is_told(care: HomeCare, people: Cast) -> None:
