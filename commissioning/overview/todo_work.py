@@ -128,9 +128,8 @@ def areas_to_start(ground: Ground) -> Iterator[Task]:
 def without_lead(ground: Ground) -> Iterator[Task]:
     """How many drafts and live contracts of a manager's service areas have no lead officer, or one who left."""
     contracts = own_contracts(ground)
-    open_now = contracts.filter(state__in=(DRAFT, AWARDED)).values("pk").union(contracts.live(ground.on).values("pk"))
     missing = Q(lead_officer__isnull=True) | Q(lead_officer__is_active=False)
-    count = Contract.objects.filter(missing, pk__in=open_now).count()
+    count = (contracts.filter(state__in=(DRAFT, AWARDED)) | contracts.live(ground.on)).filter(missing).count()
     if count:
         yield Task(
             "without-lead",

@@ -78,7 +78,7 @@ def test_the_day_of_reading_stays_when_a_view_is_opened(manager):
 
 
 def test_a_list_without_filters_is_not_saved(manager):
-    assert row_above(manager, "/contracts/expiry/") == ""
+    assert "Save this view" not in row_above(manager, "/contracts/expiry/?kind=&page=2")
     page = manager.get("/account/views/save/expiry/")
     assert "Choose the filters on the list first." in page.content.decode()
     assert manager.post("/account/views/save/expiry/", {"name": "All"}).status_code == 200
@@ -140,7 +140,7 @@ def test_views_are_their_users_own(manager):
     view = SavedView.objects.get()
     officer = _client("officer")
     assert "Services" not in officer.get("/account/views/").content.decode()
-    assert row_above(officer, "/contracts/expiry/") == ""
+    assert "Services" not in row_above(officer, "/contracts/expiry/")
     for address in (f"/account/views/{view.pk}/", f"/account/views/{view.pk}/remove/"):
         assert officer.get(address).status_code == 404
         assert officer.post(address, {"name": "Mine"}).status_code == 404
