@@ -16,13 +16,21 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from commissioning.council.models import Meeting, StandingOrders, User
-from commissioning.council.roles import Act
+from commissioning.council.roles import Act, Role
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.models import Access
 from commissioning.overview.models import DigestRun
 from commissioning.overview.special_urgency import last_report, under_special_urgency
 from commissioning.overview.todo_ground import A_YEAR, AHEAD, Ground, Task, own_contracts
-from commissioning.overview.todo_work import areas_to_start, drafts, invitations, led_to_start, records, without_lead
+from commissioning.overview.todo_work import (
+    areas_to_start,
+    drafts,
+    invitations,
+    led_to_start,
+    records,
+    stops,
+    without_lead,
+)
 from commissioning.procurement.actions import DOCUMENTS as COMMISSION_DOCUMENTS
 from commissioning.procurement.pages.documents import due_for_review
 from commissioning.procurement.pages.documents import shelf_of as commission_shelf
@@ -56,6 +64,11 @@ class Group:
     label: str
     act: Act
     gather: Callable[[Ground], Iterator[Task]]
+    roles: tuple[Role, ...] = ()
+
+    def is_for(self, user: Any) -> bool:
+        """Whether it is a user's: by what their roles may do; with `roles`, which only read, by one of these."""
+        return user.may(self.act) and (not self.roles or any(user.has_role(role) for role in self.roles))
 
 
 # Before a decision ---------------------------------------------------------------------------------------------------
@@ -598,6 +611,7 @@ def _reminders_for_managers(ground: Ground) -> Iterator[Task]:
 # All of it -----------------------------------------------------------------------------------------------------------
 
 GROUPS: dict[str, Group] = {
+    "stops": Group("Failing checks", Act.READ_WORKING, stops, (Role.MANAGER, Role.AUDITOR)),
     "led": Group("To start", Act.CONTRACT, led_to_start),
     "areas": Group("My service areas", Act.REASSIGN, areas_to_start),
     "without-lead": Group("Without a lead", Act.REASSIGN, without_lead),
@@ -623,13 +637,13 @@ GROUPS: dict[str, Group] = {
 
 def has_tasks(user: Any) -> bool:
     """Whether this list ever has anything for a user's roles."""
-    return bool(getattr(user, "is_authenticated", False)) and any(user.may(group.act) for group in GROUPS.values())
+    return bool(getattr(user, "is_authenticated", False)) and any(group.is_for(user) for group in GROUPS.values())
 
 
 def tasks_for(user: Any, on: date) -> list[Task]:
     """Everything that this user's roles may do something about, the most urgent first."""
     ground = Ground(on, user)
-    found = [task for group in GROUPS.values() if user.may(group.act) for task in group.gather(ground)]
+    found = [task for group in GROUPS.values() if group.is_for(user) for task in group.gather(ground)]
     order = list(GROUPS)
     return sorted(found, key=lambda task: (task.by or date.max, order.index(task.group), task.title))
 

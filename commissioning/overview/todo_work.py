@@ -12,7 +12,10 @@ from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 
 from commissioning.council.models import User, UserServiceArea
+from commissioning.council.roles import Role
+from commissioning.kit.checks import Severity
 from commissioning.kit.dates import short_date
+from commissioning.overview.compliance_pages import findings_for
 from commissioning.overview.todo_ground import A_YEAR, AHEAD, Ground, Task, own_contracts
 from commissioning.procurement.timetable import StepCode
 from contracts.choices import AuthorityKind
@@ -202,4 +205,27 @@ def invitations(ground: Ground) -> Iterator[Task]:
             until,
             reverse("council:user", args=[user.pk]),
             "Open the user",
+        )
+
+
+def stops(ground: Ground) -> Iterator[Task]:
+    """Failing checks that stop something: to an auditor all of them, to a manager those of their service areas.
+
+    Those acknowledged come back on the day on which they are to be looked at again.
+    """
+    unanswered = Q(review_on__isnull=True) | Q(review_on__lte=ground.on)
+    found = findings_for(ground.user).filter(unanswered, rank=Severity.STOP.rank)
+    if not ground.user.has_role(Role.AUDITOR):
+        found = found.filter(service_area__in=UserServiceArea.objects.filter(user=ground.user).values("service_area"))
+    figures = found.order_by().aggregate(count=Count("pk"), oldest=Min("since"))
+    if figures["count"]:
+        what = "1 failing check stops" if figures["count"] == 1 else f"{figures['count']:,} failing checks stop"
+        yield Task(
+            "stops",
+            f"{what} something",
+            "",
+            "Each says what puts it right. The day is that of the oldest.",
+            figures["oldest"],
+            f"{reverse('overview:compliance')}?severity={Severity.STOP.value}",
+            "Look at them",
         )

@@ -21,6 +21,7 @@ from commissioning.council.roles import Role
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.terms import Option, Term
 from commissioning.overview import todo
+from commissioning.overview.models import Finding
 from commissioning.overview.todo_pages import my_work
 from contracts import actions
 from contracts.actions import Authority
@@ -154,6 +155,33 @@ def test_the_record_of_an_act_under_a_delegation_is_owed_until_it_is_drafted(car
         assert [task.by for task in owed] == [MADE]
         assert owed[0].title.startswith("Record the decision: the award of ")
         assert not [task for task in todo.tasks_for(care.cast.elsewhere, MADE) if task.group == "records"]
+
+
+# Failing checks -------------------------------------------------------------------------------------------------------
+
+
+def test_an_auditor_is_told_of_all_stops_and_a_manager_of_those_of_their_service_areas(care: HomeCare) -> None:
+    people = care.cast
+    for number, area in enumerate((people.area, people.other_area, people.area)):
+        Finding.objects.create(
+            code="over-limit",
+            subject=f"CON-2026-000{number}",
+            rank=0 if number < 2 else 1,
+            room="contracts",
+            service_area=area,
+            sentence="It is over the limit.",
+            remedy="Put it right.",
+            citation="The clause",
+            since=ON - timedelta(days=number + 3),
+            is_by_facts=True,
+        )
+    [task] = tasks(people.auditor, "stops")
+    assert (task.title, task.by) == ("2 failing checks stop something", ON - timedelta(days=4))
+    assert task.url == "/compliance/?severity=stop"
+    [task] = tasks(people.manager, "stops")
+    assert (task.title, task.by) == ("1 failing check stops something", ON - timedelta(days=3))
+    assert tasks(people.officer, "stops") == tasks(people.clerk, "stops") == []
+    assert "2 failing checks stop something" in home(people.auditor)
 
 
 # Administrators -------------------------------------------------------------------------------------------------------

@@ -287,7 +287,7 @@ def test_every_task_leads_to_a_page_that_its_reader_may_open(council: Council) -
     )
     FollowUp(decision=decision, what="A report", to_whom="Scrutiny").recorded(by=None, why="Test")
     with time_machine.travel("2026-06-30T12:00:00Z"):
-        clerks = {code for code, group in todo.GROUPS.items() if council.clerk.may(group.act)}
+        clerks = {code for code, group in todo.GROUPS.items() if group.is_for(council.clerk)}
         assert {task.group for task in tasks(council.clerk, ON)} == clerks
         for person in (council.clerk, council.officer, council.administrator):
             client = client_of(person)
@@ -326,7 +326,6 @@ def test_who_has_nothing_to_do_is_told_so_and_has_no_such_entry(council: Council
     for person in (council.manager, council.auditor):
         body = client_of(person).get("/to-do/").content.decode()
         assert "Nothing is waiting for you." in body
-    assert 'href="/to-do/"' not in client_of(council.auditor).get("/").content.decode()
     assert 'href="/to-do/"' in client_of(council.clerk).get("/").content.decode()
     assert "1 thing to do, 1 overdue" not in client_of(council.officer).get("/").content.decode()
     assert Client().get("/to-do/").status_code == 302
