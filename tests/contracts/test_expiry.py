@@ -196,7 +196,7 @@ def test_a_delegation_to_extend_spares_the_decision_of_cabinet(people: Cast, car
 
 
 def test_what_follows_and_is_approved_and_awarded_leaves_less_to_do(people: Cast, care: HomeCare) -> None:
-    contract = agreed(care, planned_path="replace")
+    contract = agreed(care, planned_path="replace", starts_on=date(2023, 3, 1))
     before = kept(contract)
     actions.follow(by=people.officer, commission=care.commission, contract=contract)
     # The commission that follows has its approval in effect, and its purchasing system is awarded.
