@@ -13,7 +13,7 @@ from contracts import actions
 from contracts.actions import Authority, changing
 from contracts.models import Commitment, Contract, Extension
 from providers import actions as providers
-from tests.builders import END, LIMIT, MADE, ON, START, WITHOUT_STANDSTILL, home_care
+from tests.builders import END, LIMIT, MADE, ON, START, home_care
 from tests.decisions.desks import Desk, words_in
 
 pytestmark = pytest.mark.django_db
@@ -468,9 +468,7 @@ def service(care):
         starts_on=date(2025, 4, 1), term=Term(initial_months=36),
     )  # fmt: skip
     care.award(contract, Decimal(300000), authority=care.standing, approval=None, made_on=date(2025, 3, 3))
-    return actions.sign(
-        by=care.cast.officer, on=ON, contract=contract, signed_on=date(2025, 3, 20), **WITHOUT_STANDSTILL
-    )
+    return care.sign_at_once(contract, date(2025, 3, 20))
 
 
 def standing(care, **typed):

@@ -14,7 +14,7 @@ from contracts import actions, rules
 from contracts.actions import Authority
 from contracts.models import Contract, NoticeGiven
 from contracts.notices import Owed, State, notices_of, open_notices, standstill_of
-from tests.builders import MADE, ON, START, WITHOUT_STANDSTILL, HomeCare
+from tests.builders import MADE, ON, START, HomeCare
 
 pytestmark = pytest.mark.django_db
 
@@ -213,8 +213,7 @@ def signed_here(care: HomeCare, amount: int, **fields: Any) -> Contract:
     """A contract of the commission, awarded by cabinet and signed on 3 April 2023."""
     contract = care.draft(**{"provider": care.provider, "term": Term(initial_months=48), **fields})
     care.award(contract, Decimal(amount), authority=care.cabinet)
-    urgent = WITHOUT_STANDSTILL if contract.regime == "PA2023" else {}
-    return actions.sign(by=care.cast.officer, on=ON, contract=contract, signed_on=MADE, **urgent)
+    return care.sign_at_once(contract)
 
 
 def under_the_new_act(care: HomeCare) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def framework(care):
     umbrella = care.draft(kind="framework", lots=[lot])
     admit(care, umbrella, lot=lot, provider=care.provider)
     care.award(umbrella, 0, authority=care.cabinet, approval=None)
-    return actions.sign(by=care.cast.officer, on=ON, contract=umbrella, signed_on=MADE), lot
+    return care.sign_at_once(umbrella), lot
 
 
 def test_a_purchasing_system_takes_suppliers_at_any_time(care):

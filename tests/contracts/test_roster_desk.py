@@ -16,7 +16,7 @@ from contracts.models import Contract, RosterEntry, Suspension, WithheldNames
 from contracts.querysets import providers_visible_to
 from providers.actions import merge_provider, register_provider
 from providers.models import Provider
-from tests.builders import END, MADE, ON, START, HomeCare, home_care
+from tests.builders import END, ON, START, HomeCare, home_care
 from tests.decisions.desks import Desk, form_in, values, words_in
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def framework(care: HomeCare, *, decided: int | None = 1, awarded: bool = True) 
             by=care.cast.officer, on=ON, umbrella=umbrella, lot=below[0], provider=care.provider, joined_on=START
         )
         care.award(umbrella, 0, authority=care.cabinet, approval=None)
-        actions.sign(by=care.cast.officer, on=ON, contract=umbrella, signed_on=MADE)
+        care.sign_at_once(umbrella)
     return umbrella
 
 
