@@ -17,4 +17,4 @@ class ContractsConfig(AppConfig):
 
         seen_by.append(providers_visible_to)
         counting.listen()
-        desks.append(Desk("Expiry", "contracts:expiry", is_staff_reader))
+        desks.append(Desk("Expiry", "contracts:expiry", is_staff_reader, 10))

@@ -10,4 +10,6 @@ class CouncilConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        desks.append(Desk("Set up", "council:desk", lambda user: user.may(Act.BODIES) or user.may(Act.COUNCIL)))
+        desks.append(
+            Desk("Set up", "council:desk", lambda user: user.may(Act.BODIES) or user.may(Act.COUNCIL), rank=60)
+        )

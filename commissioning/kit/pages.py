@@ -31,11 +31,15 @@ _FEEDS = (("Decisions", "overview:decisions_feed"), ("Forward plan", "overview:p
 
 @dataclass(frozen=True)
 class Desk:
-    """A desk of staff in the navigation: its label, the name of its address, and whom it has something for."""
+    """A desk of staff in the navigation: its label, the name of its address, and whom it has something for.
+
+    The lowest `rank` stands first.
+    """
 
     label: str
     name: str
     is_for: Callable[[Any], bool]
+    rank: int = 40
 
 
 desks: list[Desk] = []
@@ -109,16 +113,23 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         (name, value) for name, values in request.GET.lists() if name != "on" for value in values if "\0" not in value
     ]
     clear_on_url = request.path + (f"?{urlencode(kept)}" if kept else "")
-    staffed = [(desk.label, desk.name) for desk in desks if is_signed_in and desk.is_for(user)]
-    places = [(label, url) for label, name in (*_NAVIGATION, *staffed) if (url := _address(name)) is not None]
+    staffed = sorted((desk for desk in desks if is_signed_in and desk.is_for(user)), key=lambda desk: desk.rank)
+    strips = [
+        [(label, url) for label, name in strip if (url := _address(name)) is not None]
+        for strip in (_NAVIGATION, [(desk.label, desk.name) for desk in staffed])
+    ]
     # A desk may lie below another place of the navigation: the nearest one is where the reader is.
-    here = max((url for _, url in places if request.path.startswith(url)), key=len, default=None)
-    nav = [{"label": label, "url": keep_on(url, request), "current": url == here} for label, url in places]
+    here = max((url for strip in strips for _, url in strip if request.path.startswith(url)), key=len, default=None)
+    nav, nav_desks = (
+        [{"label": label, "url": keep_on(url, request), "current": url == here} for label, url in strip]
+        for strip in strips
+    )
     home = _address("overview:home") or "/"
     return {
         "council_name": settings.COUNCIL_NAME,
         "home_url": keep_on(home, request),
         "nav": nav,
+        "nav_desks": nav_desks,
         "feeds": [{"label": label, "url": url} for label, name in _FEEDS if (url := _address(name)) is not None],
         "foot_links": [
             {"label": label, "url": keep_on(url, request)}

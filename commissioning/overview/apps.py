@@ -14,7 +14,7 @@ class OverviewConfig(AppConfig):
         from commissioning.overview.todo import has_tasks
         from decisions.querysets import is_staff_reader
 
-        desks.insert(0, Desk("To do", "overview:todo", has_tasks))
+        desks.append(Desk("To do", "overview:todo", has_tasks, 0))
         over_lists.append(over_list)
-        desks.append(Desk("Portfolio", "overview:portfolio", is_staff_reader))
-        desks.append(Desk("Checks", "overview:compliance", is_staff_reader))
+        desks.append(Desk("Portfolio", "overview:portfolio", is_staff_reader, 20))
+        desks.append(Desk("Checks", "overview:compliance", is_staff_reader, 30))

@@ -10,4 +10,4 @@ class ProcurementConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        desks.append(Desk("Lead times", "procurement:lead_times", lambda user: user.may(Act.REASSIGN)))
+        desks.append(Desk("Lead times", "procurement:lead_times", lambda user: user.may(Act.REASSIGN), 50))
