@@ -349,8 +349,8 @@ def _about_decisions(asked: Asked, reader: Reader) -> Iterator[Act]:
             yield _act(state, f"{what} {_deed(state)}", state.decision, made_on, reader.words(state.decision_id, note))
 
     streams = (
-        told(UrgencyNotice, lambda row: (f"Notice, {row.get_kind_display().lower()},", row.given_on, row.reasons)),
-        told(PrivateNotice, lambda row: (f"Private matter, {row.get_kind_display().lower()},", row.published_on, "")),
+        told(UrgencyNotice, lambda row: (f"Notice: “{row.get_kind_display()}”", row.given_on, row.reasons)),
+        told(PrivateNotice, lambda row: (f"Private matter: “{row.get_kind_display()}”", row.published_on, "")),
         told(CallInWaiver, lambda row: ("Waiver of call-in", row.waived_on, row.why)),
     )
     yield from merge(*streams, key=_moment)
