@@ -88,11 +88,16 @@ def _in_batches(contracts: models.QuerySet[Contract]) -> Iterator[list[Contract]
 @transaction.atomic
 def count(contracts: models.QuerySet[Contract], *, on: date) -> int:
     """Bring the derived columns of some contracts up to date; how many differed."""
+    some = contracts.values("pk")
+    return _bring(in_play(on).filter(pk__in=some), NextAct.objects.filter(contract__in=some), on)
+
+
+def _bring(playing: models.QuerySet[Contract], rows: models.QuerySet[NextAct], on: date) -> int:
+    """Keep what is counted of the contracts in play, and of these rows no other."""
     changed = 0
-    playing = contracts.filter(pk__in=in_play(on).values("pk"))
-    for rows in _gathered(counted(playing, on)):
-        kept = {row.pk: row for row in NextAct.objects.filter(pk__in=[row.pk for row in rows])}
-        differing = [row for row in rows if row.pk not in kept or _columns(row) != _columns(kept[row.pk])]
+    for counted_rows in _gathered(counted(playing, on)):
+        kept = {row.pk: row for row in NextAct.objects.filter(pk__in=[row.pk for row in counted_rows])}
+        differing = [row for row in counted_rows if row.pk not in kept or _columns(row) != _columns(kept[row.pk])]
         for row in differing:
             row.changed = timezone.now()
         NextAct.objects.bulk_create(
@@ -103,8 +108,7 @@ def count(contracts: models.QuerySet[Contract], *, on: date) -> int:
             batch_size=AT_ONCE,
         )
         changed += len(differing)
-    out = NextAct.objects.filter(contract__in=contracts.values("pk")).exclude(contract__in=playing.values("pk"))
-    return changed + out.delete()[0]
+    return changed + rows.exclude(contract__in=playing.values("pk")).delete()[0]
 
 
 def _gathered(rows: Iterable[NextAct]) -> Iterator[list[NextAct]]:
@@ -125,7 +129,8 @@ def _columns(row: NextAct) -> tuple[Any, ...]:
 @transaction.atomic
 def count_all(*, on: date) -> int:
     """Bring the derived columns of every contract up to date as at a day; how many differed."""
-    changed = count(Contract.objects.all(), on=on)
+    # Asked of all at once: a list of all contracts beside it would be read again for each batch.
+    changed = _bring(in_play(on), NextAct.objects.all(), on)
     LastCount.objects.update_or_create(pk=1, defaults={"counted_on": on, "is_overtaken": False})
     return changed
 

@@ -67,8 +67,8 @@ class ContractFilter(django_filters.FilterSet):
     lead = django_filters.ChoiceFilter(
         label="Lead officer", choices=leads, empty_label="Anyone", field_name="lead_officer__pk"
     )
-    since = DayFilter(label="Ends from", called="The first day", field_name="ends_on", lookup_expr="gte")
-    until = DayFilter(label="Ends until", called="The last day", field_name="ends_on", lookup_expr="lte")
+    since = DayFilter(label="Ends from", called="The first day", field_name="last_day", lookup_expr="gte")
+    until = DayFilter(label="Ends until", called="The last day", field_name="last_day", lookup_expr="lte")
 
     class Meta:
         model = Contract

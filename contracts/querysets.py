@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from commissioning.kit.models import AppendOnlyQuerySet, AuditedQuerySet
 from commissioning.procurement.models import Commission
@@ -17,6 +17,9 @@ from contracts.rules import a_year_before
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
 from decisions.querysets import is_staff_reader, reads_exempt
 from providers.models import Provider
+
+LAST_DAY = Least("ends_on", "terminated_on")
+"""The last day of a contract: its end, or its termination where that is earlier; null while no end is known."""
 
 
 class ContractQuerySet(AuditedQuerySet):

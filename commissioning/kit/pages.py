@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -188,6 +189,15 @@ class Page:
     previous_url: str = ""
     next_url: str = ""
     message: str = ""
+    is_rough: bool = False
+
+    @property
+    def total_words(self) -> str:
+        """“1,204”, or “about 938,000” where the total is rough."""
+        if not self.is_rough:
+            return f"{self.total:,}"
+        step: int = 10 ** max(0, len(str(self.total)) - 3)
+        return f"about {self.total // step * step:,}"
 
     def __iter__(self) -> Any:
         return iter(self.items)
@@ -204,19 +214,90 @@ def page_of(queryset: Any, request: HttpRequest, size: int = 50) -> Page:
     """
     total = len(queryset) if isinstance(queryset, (list, tuple)) else queryset.count()
     pages = max(1, -(-total // size))
-    typed = request.GET.get("page", "").strip()
-    number, message = 1, ""
-    if typed:
-        if re.fullmatch(r"[0-9]{1,9}", typed) and int(typed) >= 1:
-            number = min(int(typed), pages)
-            if number < int(typed):
-                message = f"There is no page {int(typed):,}. This is the last page."
-        elif re.fullmatch(r"[0-9]{10,}", typed):
-            number, message = pages, "There is no page with that number. This is the last page."
-        else:
-            message = "The page number was not understood. This is the first page."
+    number, message = _number_asked(request, pages)
     start = (number - 1) * size
-    items = list(queryset[start : start + size])
+    return _page(request, list(queryset[start : start + size]), number, pages, total, size, message)
+
+
+MOST_COUNTED = 1_000
+"""Rows up to which a long list is counted; beyond that its total is what the planner takes it to be."""
+
+
+def page_of_parts(
+    parts: Sequence[Any], request: HttpRequest, fetch: Callable[[list[Any]], Mapping[Any, Any]], size: int = 50
+) -> Page:
+    """The part that `?page=` asks for of a list of any length: QuerySets, one after the other.
+
+    Their keys are read along an index, and only the rows of the page are fetched (`fetch`: by their keys). A list of
+    more than `MOST_COUNTED` rows has a rough total and no last page; a page beyond its end is the first one.
+    """
+    head = _keys_between(parts, 0, MOST_COUNTED + 1)
+    is_rough = len(head) > MOST_COUNTED
+    total = max(len(head), sum(_planned(part) for part in parts)) if is_rough else len(head)
+    pages = None if is_rough else max(1, -(-total // size))
+    number, message = _number_asked(request, pages)
+    stop = number * size
+    is_read = not is_rough or stop < len(head)
+    keys = head[stop - size : stop + 1] if is_read else _keys_between(parts, stop - size, stop + 1)
+    if not keys and number > 1:
+        message = f"There is no page {number:,}. This is the first page."
+        number, keys = 1, _keys_between(parts, 0, size + 1)
+    rows = fetch(keys[:size])
+    items = [rows[key] for key in keys[:size] if key in rows]
+    if pages is None:
+        pages = number + (len(keys) > size)
+    return _page(request, items, number, pages, total, size, message, is_rough=is_rough)
+
+
+def _keys_between(parts: Sequence[Any], start: int, stop: int) -> list[Any]:
+    keys: list[Any] = []
+    for part in parts:
+        found = list(part.values_list("pk", flat=True)[start:stop])
+        keys += found
+        if len(found) == stop - start:
+            break
+        passed = start + len(found) if found or not start else part.order_by().count()
+        start, stop = max(0, start - passed), stop - passed
+    return keys
+
+
+def _planned(queryset: Any) -> int:
+    """How many rows the planner expects: no row is read for it."""
+    plan = queryset.order_by().values("pk").explain(format="json")
+    return int(json.loads(plan)[0]["Plan"]["Plan Rows"])
+
+
+def _number_asked(request: HttpRequest, pages: int | None) -> tuple[int, str]:
+    """The page asked for among so many (None: nobody knows how many), and why another one is given."""
+    typed = request.GET.get("page", "").strip()
+    if not typed:
+        return 1, ""
+    if re.fullmatch(r"[0-9]{1,9}", typed) and int(typed) >= 1:
+        if pages is None or int(typed) <= pages:
+            return int(typed), ""
+        return pages, f"There is no page {int(typed):,}. This is the last page."
+    if re.fullmatch(r"[0-9]{10,}", typed):
+        if pages is None:
+            return 1, "There is no page with that number. This is the first page."
+        return pages, "There is no page with that number. This is the last page."
+    return 1, "The page number was not understood. This is the first page."
+
+
+def _page(
+    request: HttpRequest,
+    items: Sequence[Any],
+    number: int,
+    pages: int,
+    total: int,
+    size: int,
+    message: str,
+    *,
+    is_rough: bool = False,
+) -> Page:
+    start = (number - 1) * size
+    shown = _numbers_shown(number, pages)
+    if is_rough and number < pages:
+        shown.append(None)
     return Page(
         items=items,
         number=number,
@@ -224,12 +305,11 @@ def page_of(queryset: Any, request: HttpRequest, size: int = 50) -> Page:
         total=total,
         first=start + 1 if items else 0,
         last=start + len(items),
-        links=tuple(
-            PageLink(at, page_url(request, at) if at else "", at == number) for at in _numbers_shown(number, pages)
-        ),
+        links=tuple(PageLink(at, page_url(request, at) if at else "", at == number) for at in shown),
         previous_url=page_url(request, number - 1) if number > 1 else "",
         next_url=page_url(request, number + 1) if number < pages else "",
         message=message,
+        is_rough=is_rough,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,7 +36,7 @@ from contracts.pages.documents import shelf_of
 from contracts.pages.history import history_of_contract
 from contracts.pages.notices import notices_in_short, reviews_of
 from contracts.pages.records import acknowledgements_of, record_address
-from contracts.querysets import ContractQuerySet, commissions_visible_to, is_staff_reader, reads_exempt
+from contracts.querysets import LAST_DAY, ContractQuerySet, commissions_visible_to, is_staff_reader, reads_exempt
 from decisions.choices import Qualifier
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
 from decisions.models import Approval, Clause
@@ -135,16 +135,19 @@ def seen_on(on: date, user: Any) -> ContractQuerySet:
         .select_related("provider", "service_area", "commission", "umbrella", "lead_post")
         .prefetch_related("extensions", "variations__from_provider", "breaks")
         .annotate(was_followed=followed())
+        .alias(last_day=LAST_DAY)
         .order_by("ends_on", "pk")
     )
 
 
-def current_first(contracts: QuerySet[Contract], on: date) -> QuerySet[Contract]:
-    """Those not yet ended, the first to end at the top; then those that ended, the latest first."""
-    ended = Q(ends_on__lt=on) | Q(terminated_on__lt=on)
-    return contracts.annotate(
-        has_ended=Case(When(ended, then=1), default=0), still_to_end=Case(When(ended, then=None), default=F("ends_on"))
-    ).order_by("has_ended", F("still_to_end").asc(nulls_last=True), "-ends_on", "pk")
+def current_first(contracts: QuerySet[Contract], on: date) -> list[QuerySet[Contract]]:
+    """In parts: those not yet ended, the first to end at the top; those without an end; those that ended, the latest
+    first. Each part runs along an index."""
+    return [
+        contracts.filter(last_day__gte=on).order_by("last_day", "pk"),
+        contracts.filter(last_day=None).order_by("pk"),
+        contracts.filter(last_day__lt=on).order_by("-last_day", "-pk"),
+    ]
 
 
 def standing(contract: Contract, on: date) -> Standing:

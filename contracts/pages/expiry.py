@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from commissioning.kit.dates import days_words, long_date, months_words, short_date, weekday_date
 from commissioning.kit.money import pounds_rough
-from commissioning.kit.pages import Page, keep_on, page_of, read_on
+from commissioning.kit.pages import Page, keep_on, page_of, page_of_parts, read_on
 from commissioning.kit.refusals import Refusal
 from commissioning.kit.sheets import Cell
 from commissioning.kit.terms import last_day
@@ -589,7 +589,10 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
     everything = source.listed(asked.tile)
     paged: Page | None = None
     if asked.tile or asked.everything:
-        paged = page_of(everything, request, size=LINES)
+        if isinstance(everything, list):
+            paged = page_of(everything, request, size=LINES)
+        else:
+            paged = page_of_parts([everything], request, everything.in_bulk, size=LINES)
         rows = list(paged.items)
         more = False
     else:

@@ -13,6 +13,7 @@ from commissioning.kit.desk import act_page, attempt
 from commissioning.kit.pages import read_on
 from commissioning.kit.sheets import streamed
 from contracts import actions
+from contracts.exports import expiry_sheet
 from contracts.forms.ending import PlanForm
 from contracts.pages import expiry as pages
 from contracts.views.shared import contract_in_sight
@@ -28,9 +29,11 @@ def expiry(request: HttpRequest) -> HttpResponse:
 @require_safe
 def expiry_csv(request: HttpRequest) -> StreamingHttpResponse:
     asked = pages.asked_for(request)
-    answer = StreamingHttpResponse(
-        streamed(pages.HEADER, pages.expiry_rows(asked)), content_type="text/csv; charset=utf-8"
+    rows = asked.source.listed(asked.tile)
+    pieces = (
+        streamed(pages.HEADER, pages.expiry_rows(asked)) if isinstance(rows, list) else expiry_sheet(rows, asked.on)
     )
+    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="expiry-{asked.on.isoformat()}.csv"'
     return answer
 

@@ -8,21 +8,30 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
-from commissioning.kit.pages import page_of, read_on
+from commissioning.kit.pages import page_of_parts, read_on
 from contracts import permissions
 from contracts.filters import ContractFilter, followed
 from contracts.models import Contract
 from contracts.pages import detail as pages
 from contracts.pages.next_steps import steps_of
+from contracts.pages.register_quick import quick_register
 from decisions.filters import readable
 
 
 @public
 @require_safe
 def contract_list(request: HttpRequest) -> HttpResponse:
+    def ordinary() -> HttpResponse:
+        return _register(request)
+
+    return quick_register(request, ordinary) or ordinary()
+
+
+def _register(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
-    filtered = ContractFilter(readable(request.GET), pages.seen_on(on, request.user), request=request, on=on)
-    page = page_of(pages.current_first(filtered.qs, on), request)
+    seen = pages.seen_on(on, request.user)
+    filtered = ContractFilter(readable(request.GET), seen, request=request, on=on)
+    page = page_of_parts(pages.current_first(filtered.qs, on), request, seen.in_bulk)
     context = {
         "form": filtered.form,
         "page": page,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -62,6 +63,12 @@ def ask_of(on: date) -> Asked:
     return Asked(on, stranger, officer, Limit(dsn, on, head, foot), tiles_on(on))
 
 
+def without_the_quick_page(reader: Reader) -> bytes:
+    """The register as it is made where contracts/pages/register_quick.py does not help."""
+    with patch("contracts.views.register.quick_register", return_value=None):
+        return reader.get(REGISTER)
+
+
 def whole_pages(asked: Asked) -> list[Subject]:
     """The pages that are compared with the limit and with one another."""
     stranger, officer = asked.stranger, asked.officer
@@ -71,6 +78,8 @@ def whole_pages(asked: Asked) -> list[Subject]:
         Subject("limit", lambda: bare.get(REGISTER)),
         Subject("register", lambda: stranger.get(REGISTER)),
         Subject("register-staff", lambda: officer.get(REGISTER)),
+        Subject("register-ordinary", lambda: without_the_quick_page(stranger)),
+        Subject("register-staff-ordinary", lambda: without_the_quick_page(officer)),
         Subject("plain", lambda: stranger.get("/bench/plain/")),
         Subject("admin", lambda: stranger.get("/bench/admin/contracts/contract/")),
         Subject("dashboard", lambda: officer.get(EXPIRY)),

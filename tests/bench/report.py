@@ -92,6 +92,8 @@ def lines_of(found: Measured) -> Iterator[Line]:
         for code, label, most in (("register", "anonymous", 1.6), ("register-staff", "signed in", 2.5)):
             over = at[code] / limit
             yield Line(f"Register, {label}, against the limit", size, ratio(over), f"≤ {most} ×", over <= most)
+        without = at["register-ordinary"] / limit
+        yield Line("– the same without the quick page, anonymous", size, ratio(without), "–", True)
         least = 15 if size < 1_000_000 else 40
         faster = at["admin"] / at["register"]
         yield Line("Register against Django’s admin: faster by", size, ratio(faster), f"≥ {least} ×", faster >= least)
@@ -159,6 +161,8 @@ LABELS = {
     "limit": "(a) the limit: a bare WSGI page",
     "register": "(b) our register, anonymous",
     "register-staff": "(b) our register, signed in",
+    "register-ordinary": "(b) anonymous, without the quick page (contracts/pages/register_quick.py)",
+    "register-staff-ordinary": "(b) signed in, without it",
     "plain": "(c) generic list view with django-filter",
     "admin": "(d) Django’s admin changelist",
     "dashboard": "Expiry dashboard, whole page",

@@ -1,6 +1,10 @@
 """The bench at a tiny size: its rows pass every trigger, and what it compares says the same. No time is asserted."""
 
+import csv
+import io
 import os
+import re
+from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,8 +15,12 @@ from django.db.models import Count
 from django.test import override_settings
 from django.utils import timezone
 
+from commissioning.kit.sheets import streamed
 from contracts.counting import differences
+from contracts.exports import expiry_sheet
 from contracts.models import Commitment, Contract, ExtensionOption, NextAct, RosterEntry
+from contracts.pages import register_quick
+from contracts.pages.expiry import HEADER, Asked, Kept, expiry_rows
 from decisions.models import Decision
 from tests.bench import pages
 from tests.bench.council import load_council
@@ -75,6 +83,36 @@ def test_the_register_shows_the_rows_of_the_limit(there):
     assert ours == pages.rows_of(asked.limit.rows())
     assert Reader(application=asked.limit).get(pages.REGISTER).decode() == asked.stranger.get(pages.REGISTER).decode()
     asked.close()
+
+
+def test_the_quick_page_is_the_ordinary_one_byte_for_byte(there, monkeypatch):
+    monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", 20)
+    monkeypatch.setattr(register_quick, "_frames", OrderedDict())
+    asked = pages.ask_of(there)
+    token = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]{64}"')
+    for reader in (asked.stranger, asked.officer):
+        reader.get(pages.REGISTER)
+        frames = dict(register_quick._frames)
+        quick = reader.get(pages.REGISTER)
+        assert frames == dict(register_quick._frames)
+        ordinary = pages.without_the_quick_page(reader)
+        assert token.sub(b"", quick) == token.sub(b"", ordinary)
+        assert len(token.findall(quick)) == (reader is asked.officer)
+        assert pages.rows_of(quick.decode())
+    assert len(frames) == 2
+    asked.close()
+
+
+def test_the_sheet_of_the_database_has_the_cells_of_the_ordinary_one(there):
+    odd = NextAct.objects.filter(contract__provider__isnull=False)[0]
+    with connection.cursor() as cursor:
+        cursor.execute("update contracts_contract set title = %s where id = %s", ['=1+1, "two"\nlines', odd.pk])
+    rows = Kept(NextAct.objects.all()).listed(None)
+    written = b"".join(expiry_sheet(rows, there)).decode("utf-8-sig")
+    plain = Asked(there, None, None, True, Kept(NextAct.objects.all()), False)
+    ordinary = b"".join(streamed(HEADER, expiry_rows(plain))).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(written, newline=""))) == list(csv.reader(io.StringIO(ordinary, newline="")))
+    assert "'=1+1" in written
 
 
 def test_the_dashboard_says_what_is_counted_afresh(there):

@@ -164,6 +164,22 @@ def test_the_register_takes_the_same_number_of_queries_however_long_it_is():
     assert queries("/contracts/") == queries("/contracts/?q=CON-2018-0007") <= 8
 
 
+@on_the_sample
+@pytest.mark.django_db
+def test_a_register_too_long_to_be_counted_is_read_page_by_page(monkeypatch):
+    whole = references(page("/contracts/")) + references(page("/contracts/?page=2"))
+    assert len(whole) > 50
+    monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", 20)
+    first, second = page("/contracts/"), page("/contracts/?page=2")
+    assert references(first) + references(second) == whole
+    assert "of about" in first
+    assert 'rel="next"' in first
+    assert 'rel="next"' not in second
+    beyond = page("/contracts/?page=777")
+    assert "There is no page 777. This is the first page." in beyond
+    assert references(beyond) == references(first)
+
+
 # One contract -------------------------------------------------------------------------------------------------------
 
 
