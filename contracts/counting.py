@@ -13,6 +13,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import Combinable
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
@@ -108,7 +110,13 @@ def _bring(playing: models.QuerySet[Contract], rows: models.QuerySet[NextAct], o
             batch_size=AT_ONCE,
         )
         changed += len(differing)
-    return changed + rows.exclude(contract__in=playing.values("pk")).delete()[0]
+    return changed + rows.filter(_is_out(on)).delete()[0]
+
+
+def _is_out(on: date) -> Combinable:
+    """Whether the contract of a row is no longer in play: asked of each row by its key, for a list of all contracts in
+    play would not fit into what the database compares in memory."""
+    return ~Exists(in_play(on).filter(pk=OuterRef("contract")))
 
 
 def _gathered(rows: Iterable[NextAct]) -> Iterator[list[NextAct]]:
@@ -152,7 +160,7 @@ def differences(*, on: date) -> Iterator[Difference]:
                 value = getattr(found, name) if found else "no row"
                 if value != getattr(row, name):
                     yield Difference(row.contract.reference, name, value, getattr(row, name))
-    for row in NextAct.objects.exclude(contract__in=playing.values("pk")).select_related("contract"):
+    for row in NextAct.objects.filter(_is_out(on)).select_related("contract"):
         yield Difference(row.contract.reference, "next act", row.act_by, "no row")
     for some in _in_batches(Contract.objects.filter(state__in=PUBLIC_STATES)):
         for contract in some:

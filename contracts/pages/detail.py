@@ -140,7 +140,7 @@ def seen_on(on: date, user: Any) -> ContractQuerySet:
     )
 
 
-def current_first(contracts: QuerySet[Contract], on: date) -> list[QuerySet[Contract]]:
+def current_first(contracts: QuerySet[Any], on: date) -> list[QuerySet[Any]]:
     """In parts: those not yet ended, the first to end at the top; those without an end; those that ended, the latest
     first. Each part runs along an index."""
     return [
