@@ -23,11 +23,12 @@ from contracts import rules
 from contracts.actions import months_left
 from contracts.changes import provider_on
 from contracts.choices import ActKind, AuthorityKind, ContractKind
-from contracts.ledger import ZERO, percent_of
+from contracts.ledger import ZERO, decisions_behind, percent_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES, SIGNED
 from contracts.models import Commitment, Contract, ContractLot, Extension, Predecessor
 from contracts.notices import State, notices_of
 from decisions.choices import Origin, Qualifier
+from decisions.lifecycle import CALLED_IN
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
 from decisions.models import Approval, Clause, Decision, Delegation
 from providers import rules as provider_rules
@@ -62,6 +63,11 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "award-plus-variation": Kind(
         "warn", "one contract's acts under a delegation come to more than its limit for each action", CLAUSE, True
+    ),
+    "award-before-effect": Kind(
+        "stop; copied: warn",
+        "an act rests on a decision that is called in, was referred back, or had no effect on its day",
+        "standing orders; LGA 2000 s9F(4)",
     ),
     "no-officer-record": Kind("warn", "an act under a delegation has no decision record", "MAI 2012 reg 13"),
     "uncharged": Kind(
@@ -143,11 +149,11 @@ class Known:
     closed: frozenset[int]
 
     @classmethod
-    def of(cls, authorities: Iterable[Approval | Delegation], on: date) -> Known:
-        """What there is to know of approvals and delegations."""
+    def of(cls, authorities: Iterable[Approval | Delegation | Clause], on: date) -> Known:
+        """What there is to know of approvals, delegations, and clauses cited by themselves."""
         authorities = list(authorities)
         approvals = {authority.pk for authority in authorities if isinstance(authority, Approval)}
-        clauses = {authority.clause_id for authority in authorities}
+        clauses = {authority.pk if isinstance(authority, Clause) else authority.clause_id for authority in authorities}
         rows = Commitment.objects.filter(approval__in=approvals, made_on__lte=on).order_by()
         totals = rows.values_list("approval").annotate(total=Sum("amount"))
         open_to_all = Clause.objects.not_exempt().filter(pk__in=clauses).values_list("pk", flat=True)
@@ -270,6 +276,7 @@ def _judged(contracts: QuerySet[Contract]) -> list[Contract]:
             "roster",
             Prefetch("lot_links", ContractLot.objects.select_related("lot")),
             "lot_links__lot__sublots",
+            "umbrella__roster__provider",
             "umbrella__roster__suspensions",
         )
     )
@@ -277,13 +284,17 @@ def _judged(contracts: QuerySet[Contract]) -> list[Contract]:
 
 def _commitments() -> QuerySet[Commitment]:
     return Commitment.objects.select_related(
-        "approval__clause__decision", "delegation__clause__decision", "corrects", "officer_record"
+        "approval__clause__decision",
+        "delegation__clause__decision",
+        "clause__decision",
+        "corrects",
+        "officer_record__decision",
     )
 
 
-def _authorities(judged: Iterable[Contract]) -> list[Approval | Delegation]:
+def _authorities(judged: Iterable[Contract]) -> list[Approval | Delegation | Clause]:
     rows = [row for contract in judged for row in contract.commitments.all()]
-    found = [authority for row in rows for authority in (row.approval, row.delegation)]
+    found = [authority for row in rows for authority in (row.approval, row.delegation, row.clause)]
     return [authority for authority in found if authority is not None]
 
 
@@ -295,6 +306,7 @@ def _findings(judged: Sequence[Contract], known: Known) -> list[Check]:
             *_term(contract),
             *_extensions(contract, known.on),
             *_money(contract, known),
+            *_effect(contract, known),
             *_acts(contract, known.on),
             *_life(contract, known.on),
             *_umbrella(contract, known.on),
@@ -453,7 +465,7 @@ def _money(contract: Contract, known: Known) -> Iterator[Check]:
             found = _check(
                 "award-plus-variation",
                 Severity.WARN,
-                f"The acts on this contract come to {pounds(total)}, each within the limit of {pounds(limit)} "
+                f"The acts on {contract.reference} come to {pounds(total)}, each within the limit of {pounds(limit)} "
                 "for each action.",
                 "Nothing needs to be undone; see that the sum was not divided to stay within the limit.",
                 contract.reference,
@@ -557,6 +569,29 @@ def _over_term(contract: Contract, authority: Approval | Delegation, known: Know
         yield known.told_by(authority.clause, found)
 
 
+def _effect(contract: Contract, known: Known) -> Iterator[Check]:
+    """Acts whose decision was stopped after they were entered: a call-in received in time may be recorded later."""
+    for row in _made(contract, known.on):
+        for decision, clause in decisions_behind(row).items():
+            refusal = rules.may_rely_on(
+                reference=decision.reference,
+                in_effect=decision.in_effect(row.made_on),
+                called_in=decision.state == CALLED_IN,
+                effective_from=decision.effective_from,
+                made_on=row.made_on,
+            )
+            if refusal is not None:
+                found = _check(
+                    "award-before-effect",
+                    Severity.WARN if contract.origin == Origin.COPIED else Severity.STOP,
+                    f"The {row.get_kind_display().lower()} of {long_date(row.made_on)}: {refusal.reason}",
+                    "Carry nothing out under it until it has effect; an award that is not signed can be taken back.",
+                    contract.reference,
+                    citation=refusal.citation,
+                )
+                yield known.told_by(clause, found) if clause else found
+
+
 def _acts(contract: Contract, on: date) -> Iterator[Check]:
     made = _made(contract, on)
     without = [
@@ -618,7 +653,9 @@ def _call_off(contract: Contract, awarded_on: date) -> Iterator[Check]:
     places = [
         place
         for place in contract.umbrella.roster.all()
-        if provider and place.provider_id == provider.pk and _covers(place.joined_on, place.left_on, awarded_on)
+        if provider
+        and provider.pk in (place.provider_id, place.provider.merged_into_id)
+        and _covers(place.joined_on, place.left_on, awarded_on)
     ]
     if all(
         any(_covers(suspension.from_on, suspension.until_on, awarded_on) for suspension in place.suspensions.all())

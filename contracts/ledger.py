@@ -11,9 +11,27 @@ from typing import Any
 from contracts.choices import ActKind
 from contracts.models import Commitment, Contract
 from contracts.querysets import CommitmentQuerySet
-from decisions.models import Approval
+from decisions.models import Approval, Clause, Decision
 
 ZERO = Decimal("0.00")
+ACTS = (ActKind.AWARD, ActKind.EXTENSION, ActKind.VARIATION)
+
+
+def decisions_behind(row: Commitment) -> dict[Decision, Clause | None]:
+    """The decisions that an act rests on, each with the clause that is cited of it: its power, its money, and the
+    officer's record where that had to take effect first. None behind what gives money back or puts a row right."""
+    if row.kind not in ACTS or (row.amount or ZERO) < ZERO:
+        return {}
+    record = row.officer_record.decision if hasattr(row, "officer_record") else None
+    found: dict[Decision, Clause | None] = {}
+    if record is not None and (record.key or record.call_in_applies):
+        found[record] = None
+    for source in (row.approval, row.delegation):
+        if source is not None:
+            found[source.clause.decision] = source.clause
+    if row.clause is not None:
+        found[row.clause.decision] = row.clause
+    return found
 
 
 @dataclass(frozen=True)

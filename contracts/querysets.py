@@ -81,6 +81,10 @@ class RosterQuerySet(AuditedQuerySet):
             return self
         return self.filter(Q(lot__in=lots) | Q(lot__sublots__in=lots) | Q(lot__parent__in=lots)).distinct()
 
+    def held_by(self, provider: Provider | None) -> RosterQuerySet:
+        """Entries of a provider, and of those merged into it: it carries on under their places."""
+        return self.filter(Q(provider=provider) | Q(provider__merged_into=provider)) if provider else self.none()
+
     def open_on(self, on: date) -> RosterQuerySet:
         """Entries that were not suspended on that day."""
         suspended = Q(suspensions__from_on__lte=on) & (

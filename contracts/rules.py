@@ -550,6 +550,22 @@ def may_state_standstill(*, code: str, days: int | None) -> Refusal | None:
     )
 
 
+def may_carry_out(stopped: Sequence[str]) -> Refusal | None:
+    """Whether an award may be signed as far as its decisions go. `stopped`: those called in or referred back since.
+
+    Source: LGA 2000 s9F(4) (a decision called in is not carried out).
+    """
+    if not stopped:
+        return None
+    names, are = " and ".join(stopped), "is" if len(stopped) == 1 else "are"
+    return Refusal(
+        f"The award rests on {names}, which {are} called in or referred back: it is not carried out meanwhile.",
+        "Sign it when the decision is confirmed; if it is not, record that it was never signed.",
+        "award-before-effect",
+        "LGA 2000 s9F(4)",
+    )
+
+
 def may_call_off(*, umbrella_awarded: bool, on_roster: bool, suspended: bool, citation: str) -> Refusal | None:
     """Whether a provider may be given work under an umbrella on a day: on that lot's roster and not suspended.
 

@@ -94,8 +94,14 @@ def ask_may_take_on(provider: Provider | None) -> None:
     """
     if provider is not None:
         rows = Provider.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
-        fresh = rows.get(pk=provider.pk)
-        refuse(rules.may_take_on(provider=fresh.legal_name, merged_into=reference_of(fresh.merged_into)))
+        refuse(refusal_to_take_on(rows.get(pk=provider.pk)))
+
+
+def refusal_to_take_on(provider: Provider | None) -> Refusal | None:
+    """Why a provider may be given nothing new, or None: for the page, before anything is typed."""
+    if provider is None:
+        return None
+    return rules.may_take_on(provider=provider.legal_name, merged_into=reference_of(provider.merged_into))
 
 
 def reference_of(provider: Provider | None) -> str:

@@ -200,10 +200,12 @@ def hidden_title(document: AbstractDocument) -> str:
 
 
 def why_hidden(document: AbstractDocument) -> str:
-    """Why a document is not there: paragraph and day of review, or that it is confidential."""
+    """Why a document is not there: paragraph, the published reason and day of review, or that it is confidential."""
     why = str(document.get_access_display())
     if document.exempt_paragraph:
         why = f"Not public: {under_words(document)}."
+    if document.exempt_reason:
+        why += f" {document.exempt_reason.rstrip('. ')}."
     if document.exempt_review_on:
         why += f" To be reviewed by {long_date(document.exempt_review_on)}."
     return why

@@ -14,7 +14,14 @@ from contracts.actions.authority import (
     used_acknowledgements,
     waiting_acknowledgement,
 )
-from contracts.actions.awarding import award, not_signed, refusal_to_award, refusal_to_sign_now, sign
+from contracts.actions.awarding import (
+    award,
+    not_signed,
+    refusal_to_award,
+    refusal_to_sign,
+    refusal_to_sign_now,
+    sign,
+)
 from contracts.actions.changing import (
     correct_row,
     extend,
@@ -81,6 +88,7 @@ __all__ = [
     "refusal_to_award",
     "refusal_to_follow",
     "refusal_to_record",
+    "refusal_to_sign",
     "refusal_to_sign_now",
     "refusal_to_take_out",
     "release",

@@ -26,6 +26,7 @@ from contracts.actions.authority import (
 )
 from contracts.actions.placing import ask_call_off, ask_lots, ask_umbrella
 from contracts.choices import ActKind, AuthorityKind, ContractKind
+from contracts.ledger import decisions_behind
 from contracts.lifecycle import AWARDED, NOT_SIGNED, SIGNED
 from contracts.models import (
     Commitment,
@@ -34,8 +35,9 @@ from contracts.models import (
 )
 from contracts.notices import Standstill, standstill_of
 from decisions.choices import Origin, Qualifier
-from decisions.models import Approval
-from providers.actions import ask_may_take_on
+from decisions.lifecycle import CALLED_IN, REFERRED_BACK
+from decisions.models import Approval, Decision
+from providers.actions import ask_may_take_on, refusal_to_take_on
 
 
 @transaction.atomic
@@ -93,12 +95,39 @@ def award(
     return row
 
 
+def refusal_to_sign(by: User, contract: Contract) -> Refusal | None:
+    """Why an award cannot be signed whatever the day, or None: for the page and the button."""
+    return (
+        permissions.may_contract(by, contract.service_area)
+        or step_refusal(contract, "sign")
+        or _stopped(contract, keep=False)
+    )
+
+
+def _stopped(contract: Contract, *, keep: bool) -> Refusal | None:
+    """Whether a decision behind the award is called in or was referred back. `keep`: lock them, in the order of ids."""
+    awards = contract.commitments.filter(kind=ActKind.AWARD).select_related(
+        "approval__clause__decision",
+        "delegation__clause__decision",
+        "clause__decision",
+        "officer_record__decision",
+    )
+    behind = [decision.pk for row in awards for decision in decisions_behind(row)]
+    found = Decision.objects.filter(pk__in=behind).order_by("pk")
+    if keep:
+        found = found.select_for_update(no_key=True)
+    return rules.may_carry_out(
+        [decision.reference for decision in found if decision.state in (CALLED_IN, REFERRED_BACK)]
+    )
+
+
 def refusal_to_award(by: User, contract: Contract) -> Refusal | None:
     """Why a contract cannot be awarded however it is done, or None: before anything is typed."""
     return (
         permissions.may_contract(by, contract.service_area)
         or step_refusal(contract, "award")
         or _unready(contract, _lots_of(contract), AuthorityKind.STANDING)
+        or refusal_to_take_on(contract.provider)
     )
 
 
@@ -136,6 +165,7 @@ def sign(
     before it was entered here is not asked: its standstill ran under somebody else's eyes.
     """
     fresh = begun(contract, by, "sign")
+    refuse(_stopped(fresh, keep=True))
     refuse(rules.may_be_dated(signed_on, on=on))
     standstill = standstill_of(fresh, on)
     refuse(

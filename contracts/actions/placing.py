@@ -39,7 +39,7 @@ def ask_call_off(contract: Contract, lots: Sequence[Lot], day: date) -> None:
     ask_open_for_work(umbrella, day)
     route = umbrella.route
     citation = routes.route_rule(routes.Route(route)).citations.get(routes.Regime(umbrella.regime), "") if route else ""
-    places = umbrella.roster.on_day(day).filter(provider=contract.provider).on_lots(lots)
+    places = umbrella.roster.on_day(day).held_by(contract.provider).on_lots(lots)
     refuse(
         rules.may_call_off(
             umbrella_awarded=umbrella.state not in (DRAFT, NOT_SIGNED),

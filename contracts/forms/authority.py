@@ -100,7 +100,7 @@ class AuthorityForm(ActForm):
         initial: dict[str, Any] = kwargs.pop("initial", None) or {}
         if len({delegation.post_id for delegation in delegations}) == 1:
             initial = {"acting_post": delegations[0].post_id, **initial}
-        if contract.is_umbrella:
+        if contract.is_umbrella or not self.offered.approvals:
             initial = {"approval": NO_APPROVAL, **initial}
         super().__init__(request, of=contract, initial=initial, **kwargs)
         fields: dict[str, Any] = self.fields

@@ -399,7 +399,9 @@ class ContractForm(ActForm):
         if not words and picked.isdecimal() and len(picked) < 10 and picked not in dict(choices):
             kept = Provider.objects.filter(pk=picked).first()
             living = kept.survivor if kept is not None else None
-            if kept is not None and living is not None and self.under is None and self._sees(living):
+            if living is not None and str(living.pk) in dict(choices):
+                picked = str(living.pk)
+            elif kept is not None and living is not None and self.under is None and self._sees(living):
                 note = "" if living.pk == kept.pk else f"{kept.legal_name} was merged into it"
                 choices = [(str(living.pk), label_of(living, note)), *choices]
                 picked = str(living.pk)
@@ -425,7 +427,10 @@ class ContractForm(ActForm):
         return providers_visible_to(self.request.user).filter(pk=provider.pk).exists()
 
     def _members(self, words: str) -> list[tuple[str, str]]:
-        """Providers on the umbrella's roster of the lot on the day that are open for work; named to who may read."""
+        """Providers on the umbrella's roster of the lot on the day that are open for work; named to who may read.
+
+        One that was merged leads to the one that stays, which carries on under its place.
+        """
         umbrella = self.under
         day_of = self._day("placed_on") or self.on
         if umbrella is None:
@@ -437,8 +442,10 @@ class ContractForm(ActForm):
                 self.not_offered = "Choose the lot, then look: its providers of that day are listed"
                 return []
             places = places.on_lots(Lot.objects.filter(pk=lot))
-        open_now = set(places.open_on(day_of).values_list("provider_id", flat=True))
-        here = Provider.objects.filter(pk__in=places.values("provider"))
+        held = places.select_related("provider__merged_into")
+        open_now = {place.provider.survivor.pk for place in held.filter(pk__in=places.open_on(day_of).values("pk"))}
+        merged = {place.provider.survivor.pk: str(place.provider) for place in held if place.provider.merged_into_id}
+        here = providers_visible_to(self.request.user).filter(pk__in=[place.provider.survivor.pk for place in held])
         if words:
             wanted = {provider.pk for provider in find_providers(words, self.request.user).providers}
             outside = Provider.objects.filter(pk__in=wanted).exclude(pk__in=here)
@@ -451,6 +458,11 @@ class ContractForm(ActForm):
                     else f"No provider of the lot has “{words}” in its name"
                 )
                 return []
+
+        def told(provider: Provider) -> tuple[str, str]:
+            note = f"{merged[provider.pk]} was merged into it" if provider.pk in merged else ""
+            return str(provider.pk), label_of(provider, note)
+
         suspended = [provider.legal_name for provider in here if provider.pk not in open_now]
         if suspended:
             self.not_offered = f"Suspended on {long_date(day_of)}: {', '.join(suspended[:5])}"
@@ -460,10 +472,10 @@ class ContractForm(ActForm):
         if len(offered) > MOST_LISTED:
             picked = [provider for provider in offered if str(provider.pk) == self._typed("provider")]
             if picked:
-                return [(str(picked[0].pk), label_of(picked[0]))]
+                return [told(picked[0])]
             self.not_offered = f"{len(offered)} providers are open for work on this lot: type part of a name and look"
             return []
-        return [(str(provider.pk), label_of(provider)) for provider in offered]
+        return [told(provider) for provider in offered]
 
     # How long --------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from commissioning.kit.dates import long_date
 from commissioning.kit.next_steps import NextStep, NextSteps, as_offered
 from contracts import permissions
-from contracts.actions import refusal_to_award
+from contracts.actions import refusal_to_award, refusal_to_sign
 from contracts.actions.ending import held_by, refusal_to_close
 from contracts.lifecycle import AWARDED, CONTRACT, DRAFT, NOT_SIGNED, SIGNED
 from contracts.models import Contract
@@ -89,7 +89,8 @@ def _award(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
     if contract.state == DRAFT:
         yield NextStep("Award it", address("award"), refusal_to_award(user, contract), is_first=True)
     elif contract.state == AWARDED:
-        yield NextStep("Record its signature", address("sign"), may_not, _sign_note(contract, on), is_first=True)
+        refusal = refusal_to_sign(user, contract)
+        yield NextStep("Record its signature", address("sign"), refusal, _sign_note(contract, on), is_first=True)
         yield NextStep("It was never signed", address("not_signed"), may_not, "Its money is released.")
     if contract.state in (DRAFT, SIGNED) and estimates_of(contract, user):
         label, refusal = "Acknowledge that an estimate is passed", permissions.may_acknowledge_estimate(user)

@@ -54,7 +54,7 @@ def sign(request: StaffRequest, reference: str) -> HttpResponse:
         lead=f"{contract.title}. Once it is signed it is public.",
         button="Record the signature",
         back=back_to(contract),
-        refusal=permissions.may_contract(request.user, contract.service_area) or actions.step_refusal(contract, "sign"),
+        refusal=actions.refusal_to_sign(request.user, contract),
         template="contracts/sign.html",
         after=after,
         contract=contract,

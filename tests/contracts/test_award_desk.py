@@ -19,7 +19,7 @@ from contracts.actions import Authority
 from contracts.actions.notices import give_notice
 from contracts.models import Commitment, Contract, OfficerRecord
 from tests.builders import MADE, ON, START, Cast, HomeCare, home_care
-from tests.decisions.desks import Desk, values, words_in
+from tests.decisions.desks import Desk, form_in, values, words_in
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +171,13 @@ def test_a_sum_that_is_none_is_said_at_its_field(care: HomeCare, amount: str) ->
     assert not contract.commitments.exists()
     said = ("Enter a sum in pounds", "Enter a sum that is not below £0", "Enter a sum below", "Enter whole pence")
     assert any(words in words_in(answer) for words in (*said, "The value is missing"))
+
+
+def test_where_no_approval_can_bear_the_money_none_is_chosen_already(care: HomeCare) -> None:
+    desk = Desk(care.cast.officer)
+    outside = care.draft(commission=None, lots=[], provider=care.provider)
+    assert form_in(desk.client.get(f"/contracts/{outside.reference}/award/"))["approval"] == "none"
+    assert "approval" not in form_in(desk.client.get(f"/contracts/{care.call_off().reference}/award/"))
 
 
 def test_without_a_sum_nothing_is_awarded_here(care: HomeCare) -> None:

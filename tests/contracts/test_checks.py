@@ -14,7 +14,7 @@ from contracts.checks import CATALOGUE, checks_of_commission, checks_of_contract
 from contracts.models import NoticeGiven, OfficerRecord
 from decisions import actions as decisions
 from providers.actions import add_assurance, register_provider
-from tests.builders import LIMIT, MADE, ON, START, home_care
+from tests.builders import LIMIT, MADE, ON, PUBLISHED, START, home_care, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +173,34 @@ def test_no_officer_record(care):
     actions.link_officer_record(by=care.cast.officer, commitment=row, decision=record)
     assert OfficerRecord.objects.count() == 1
     assert "no-officer-record" not in codes(contract)
+
+
+def test_a_call_in_recorded_after_the_award_stands_out_and_holds_up_the_signature(care, refused):
+    contract = care.call_off()
+    row = care.award(contract)
+    act = {"by": care.cast.officer, "on": ON, "contract": contract}
+    assert "award-before-effect" not in codes(contract)
+    record = decisions.enter(
+        by=care.cast.clerk, on=ON, title="Award", kind="officer", service_area=care.cast.area, post=care.cast.director,
+        origin="copied", source="A public page", interests_answer="not-stated",
+    )  # fmt: skip
+    decisions.add_clause(by=care.cast.clerk, decision=record, label="1.", verb="award", text="Award")
+    decisions.make(by=care.cast.clerk, on=ON, decision=record, decided_on=PUBLISHED)
+    record = publish(care.cast, record)
+    actions.link_officer_record(by=care.cast.officer, commitment=row, decision=record)
+    assert "award-before-effect" not in codes(contract)
+    decisions.call_in(
+        by=care.cast.clerk, on=ON, decision=record, received_on=date(2023, 3, 20), members=5, grounds="Cost"
+    )
+    check = one("award-before-effect", contract)
+    assert (check.severity, check.public) == ("stop", False)
+    assert f"The award of 3 April 2023: {record.reference} is called in" in check.sentence
+    refusal = refused("award-before-effect", actions.sign, **act, signed_on=MADE)
+    assert record.reference in refusal.reason
+    assert actions.refusal_to_sign(care.cast.officer, contract) is not None
+    decisions.confirm(by=care.cast.clerk, on=ON, decision=record, outcome="no-action", resolved_on=date(2023, 3, 28))
+    assert "award-before-effect" not in codes(contract)
+    actions.sign(**act, signed_on=MADE)
 
 
 def test_a_record_that_may_be_called_in_must_be_in_effect(care, refused):

@@ -179,6 +179,7 @@ def test_what_one_may_not_read_is_listed_and_is_not_there(shelf: Any, access: st
         desk = Desk(who)
         words = desk.open(shelf.home)
         assert "An exempt report" in words
+        assert ("of any particular person, the council included. Rates." in words) == (access == "exempt")
         assert "Acorn" not in words
         for name in (document.shown_name, "Rates.txt"):
             assert fetched(who, f"/{shelf.files}/{document.pk}/{name}") == 404

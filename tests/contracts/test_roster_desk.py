@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from commissioning.overview.todo import tasks_for
 from commissioning.procurement import actions as procurement
 from contracts import actions
+from contracts.checks import checks_of_contract
 from contracts.models import Contract, RosterEntry, Suspension, WithheldNames
 from contracts.querysets import providers_visible_to
 from providers.actions import merge_provider, register_provider
@@ -186,6 +187,26 @@ def test_who_comes_second_is_told_who_was_first(care, officer, manager):
     words = words_in(manager.resend(page, at(care.umbrella, "admit"), **typed))
     assert "is on that lot already, from 1 June 2025: entered by Officer on 5 January 2026" in words
     assert RosterEntry.objects.filter(provider=one).count() == 1
+
+
+def test_the_one_that_stays_carries_on_under_the_place_of_the_one_merged_into_it(care, officer):
+    draft = care.call_off()
+    new = provider(care, "Newbrook Ltd")
+    merge_provider(by=care.cast.officer, on=ON, provider=care.provider, into=new, why="One company")
+    draft.refresh_from_db()
+    refusal = actions.refusal_to_award(care.cast.officer, draft)
+    assert refusal is not None
+    assert refusal.code == "provider-merged"
+    address = f"/contracts/{care.umbrella.reference}/call-off/"
+    words = words_in(officer.send(address, lot=care.lot.pk, provider_words="newbrook", placed_on=MADE, step="look"))
+    assert f"Newbrook Ltd ({new.reference}, Alderbrook Home Support Ltd was merged into it)" in words
+    row = care.award(care.call_off(provider=new))
+    assert row.contract.provider == new
+    assert "call-off-outside" not in {check.code for check in checks_of_contract(row.contract, on=MADE)}
+    suspend = {"by": care.cast.officer, "on": ON, "entry": RosterEntry.objects.get(), "reason": "Inspection"}
+    actions.suspend(**suspend, from_on=MADE)
+    words = words_in(officer.send(address, lot=care.lot.pk, provider_words="newbrook", placed_on=MADE, step="look"))
+    assert "Suspended on 3 April 2023: Newbrook Ltd" in words
 
 
 def test_a_provider_and_the_one_merged_into_it_are_one_on_a_lot(care, refused):
