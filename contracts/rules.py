@@ -550,13 +550,25 @@ def may_state_standstill(*, code: str, days: int | None) -> Refusal | None:
     )
 
 
-def may_carry_out(stopped: Sequence[str]) -> Refusal | None:
+def may_carry_out(
+    stopped: Sequence[str], *, effective_from: date | None = None, signed_on: date | None = None
+) -> Refusal | None:
     """Whether an award may be signed as far as its decisions go. `stopped`: those called in or referred back since.
+
+    `effective_from`: the latest day from which one of them has effect. `signed_on`: None before a day is typed.
 
     Source: LGA 2000 s9F(4) (a decision called in is not carried out).
     """
     if not stopped:
-        return None
+        if effective_from is None or signed_on is None or signed_on >= effective_from:
+            return None
+        return Refusal(
+            f"What the award rests on has effect from {long_date(effective_from)}; this would be signed on "
+            f"{long_date(signed_on)}.",
+            f"Sign it from {long_date(effective_from)} on.",
+            "award-before-effect",
+            "LGA 2000 s9F(4)",
+        )
     names, are = " and ".join(stopped), "is" if len(stopped) == 1 else "are"
     return Refusal(
         f"The award rests on {names}, which {are} called in or referred back: it is not carried out meanwhile.",

@@ -95,16 +95,25 @@ class DayMonthYearField(forms.MultiValueField):
 
 
 class PoundsField(forms.DecimalField):
-    """A sum of money, typed with or without £, commas and spaces between its digits."""
+    """A sum of money, typed with or without £, commas and spaces between its thousands.
+
+    A comma elsewhere may be meant as a point (“800,00”): it is asked, as the sum would be a hundred times too much.
+    """
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,.2f}".removesuffix(".00") if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = re.sub(r"[£,\s]", "", value).replace("\N{MINUS SIGN}", "-")
+            typed = re.sub(r"\s+", " ", value.replace("£", "").replace("\N{MINUS SIGN}", "-")).strip()
+            value = re.sub(r"[, ]", "", typed)
             if value and not re.fullmatch(r"-?[0-9]*\.?[0-9]*", value):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
+            if "," in typed and not re.fullmatch(r"-? ?[0-9]{1,3}(, ?[0-9]{3})+(\.[0-9]*)?", typed):
+                raise ValidationError(
+                    "Put commas between thousands alone, such as 2,500,000, and a point before the pence",
+                    code="commas",
+                )
         return super().to_python(value)
 
 

@@ -97,15 +97,14 @@ def award(
 
 def refusal_to_sign(by: User, contract: Contract) -> Refusal | None:
     """Why an award cannot be signed whatever the day, or None: for the page and the button."""
-    return (
-        permissions.may_contract(by, contract.service_area)
-        or step_refusal(contract, "sign")
-        or _stopped(contract, keep=False)
-    )
+    return permissions.may_contract(by, contract.service_area) or step_refusal(contract, "sign") or _stopped(contract)
 
 
-def _stopped(contract: Contract, *, keep: bool) -> Refusal | None:
-    """Whether a decision behind the award is called in or was referred back. `keep`: lock them, in the order of ids."""
+def _stopped(contract: Contract, signed_on: date | None = None) -> Refusal | None:
+    """Whether a decision behind the award is called in, was referred back, or had no effect yet on the day signed.
+
+    With a day the decisions are locked, in the order of their ids.
+    """
     awards = contract.commitments.filter(kind=ActKind.AWARD).select_related(
         "approval__clause__decision",
         "delegation__clause__decision",
@@ -114,10 +113,13 @@ def _stopped(contract: Contract, *, keep: bool) -> Refusal | None:
     )
     behind = [decision.pk for row in awards for decision in decisions_behind(row)]
     found = Decision.objects.filter(pk__in=behind).order_by("pk")
-    if keep:
+    if signed_on:
         found = found.select_for_update(no_key=True)
+    decisions = list(found)
     return rules.may_carry_out(
-        [decision.reference for decision in found if decision.state in (CALLED_IN, REFERRED_BACK)]
+        [decision.reference for decision in decisions if decision.state in (CALLED_IN, REFERRED_BACK)],
+        effective_from=max(filter(None, (decision.effective_from for decision in decisions)), default=None),
+        signed_on=signed_on,
     )
 
 
@@ -165,8 +167,8 @@ def sign(
     before it was entered here is not asked: its standstill ran under somebody else's eyes.
     """
     fresh = begun(contract, by, "sign")
-    refuse(_stopped(fresh, keep=True))
     refuse(rules.may_be_dated(signed_on, on=on))
+    refuse(_stopped(fresh, signed_on))
     standstill = standstill_of(fresh, on)
     refuse(
         rules.may_sign(

@@ -50,7 +50,9 @@ class SignForm(ActForm):
     )
 
     FIELD_OF: ClassVar[dict[str, str]] = {
-        **dict.fromkeys(("signed-before-award", "standstill", "commitment_not_in_future"), "signed_on"),
+        **dict.fromkeys(
+            ("signed-before-award", "standstill", "award-before-effect", "commitment_not_in_future"), "signed_on"
+        ),
         "no-standstill": "no_standstill",
         "no-standstill-words": "no_standstill_words",
     }

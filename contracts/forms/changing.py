@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from commissioning.kit.dates import long_date
+from commissioning.kit.dates import long_date, months_words
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import day, line, lines, months, pounds
 from commissioning.kit.money import pounds as in_pounds
@@ -183,7 +183,7 @@ class ExtendForm(ChangeForm):
                 words = f"Option {option.position}: a slice of the pot"
                 note = f"{rules.count_months(left) if left else 'Nothing is'} left of {option.months}."
             else:
-                words = f"Option {option.position}: {rules.count_months(option.months)}"
+                words = f"Option {option.position}: {months_words(option.months)}"
                 note = f"To {long_date(self._end_after(option.months))}." if self.contract.ends_on else ""
             yield name, format_html('{} <span class="sub">{}</span>', words, note)
         note = "A change of the term, which needs a legal ground."

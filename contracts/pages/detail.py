@@ -271,6 +271,8 @@ def option_rows(
             state = Standing("Not used", "quiet")
         elif broken:
             state = Standing("Fell away", "quiet")
+        elif new_end and contract.last_possible_end_if and new_end > (contract.last_possible_end or new_end):
+            state = Standing("Disputed: settle the term first", "stop")
         elif earlier_open:
             state = Standing("After the one before", "quiet")
         elif contract.state != SIGNED:

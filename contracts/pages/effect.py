@@ -151,8 +151,10 @@ def _power(contract: Contract, row: Commitment) -> Iterator[str]:
         yield f"It passes the estimate, which {by} acknowledged: “{said}”"
     if row.kind == ActKind.AWARD and not contract.is_umbrella and contract.value not in (None, amount):
         yield f"The draft gives it a value of {pounds(contract.value or ZERO)}; the award is {pounds(amount)}."
-    if row.approval is None and amount:
+    if row.approval is None and amount > 0:
         yield f"{pounds(amount)} is charged to no approval and stays listed as such."
+    elif row.approval is None and amount < 0:
+        yield f"{pounds(-amount)} is taken from what is charged to no approval."
 
 
 def _owed_by_power(row: Commitment) -> Iterator[tuple[str, str]]:

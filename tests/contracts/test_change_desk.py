@@ -205,6 +205,7 @@ def test_between_two_readings_nothing_is_used_until_a_document_settles_them(care
     assert fresh(contract).ends_on == END
     refused = words_in(desk.send(page, step="do", **early, use=under(contract, 2)))
     assert "Whether the contract may run beyond 31 March 2027 is disputed" in refused
+    assert "Disputed: settle the term first" in refused
     actions.settle_term(
         by=care.cast.officer, contract=contract, last_possible_end=date(2028, 3, 31), settled_by="The signed contract"
     )
@@ -301,7 +302,7 @@ def test_of_two_officers_with_one_option_the_second_is_told_who_was_first(care, 
     again = words_in(second.resend(answer, page, step="do", **typed))
     assert "Option 1 is used up. Officer used it on 5 January 2026 at 12:00, to 31 March 2027." in again
     # Whoever opens the page afterwards is not even offered it; typed all the same, it says the same.
-    assert "Option 1: 12 months To" not in second.open(page)
+    assert "Option 1: 1 year To" not in second.open(page)
     assert "Officer used it on 5 January 2026" in words_in(second.send(page, step="do", **typed))
     assert Extension.objects.count() == 1
 

@@ -14,7 +14,7 @@ from contracts.checks import CATALOGUE, checks_of_commission, checks_of_contract
 from contracts.models import NoticeGiven, OfficerRecord
 from decisions import actions as decisions
 from providers.actions import add_assurance, register_provider
-from tests.builders import LIMIT, MADE, ON, PUBLISHED, START, home_care, publish
+from tests.builders import EFFECTIVE, LIMIT, MADE, ON, PUBLISHED, START, home_care, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -176,8 +176,8 @@ def test_no_officer_record(care):
 
 
 def test_a_call_in_recorded_after_the_award_stands_out_and_holds_up_the_signature(care, refused):
-    contract = care.call_off()
-    row = care.award(contract)
+    contract = care.call_off(kind="block", umbrella=None)
+    row = care.award(contract, made_on=EFFECTIVE)
     act = {"by": care.cast.officer, "on": ON, "contract": contract}
     assert "award-before-effect" not in codes(contract)
     record = decisions.enter(
@@ -194,12 +194,14 @@ def test_a_call_in_recorded_after_the_award_stands_out_and_holds_up_the_signatur
     )
     check = one("award-before-effect", contract)
     assert (check.severity, check.public) == ("stop", False)
-    assert f"The award of 3 April 2023: {record.reference} is called in" in check.sentence
+    assert f"The award of 24 March 2023: {record.reference} is called in" in check.sentence
     refusal = refused("award-before-effect", actions.sign, **act, signed_on=MADE)
     assert record.reference in refusal.reason
     assert actions.refusal_to_sign(care.cast.officer, contract) is not None
     decisions.confirm(by=care.cast.clerk, on=ON, decision=record, outcome="no-action", resolved_on=date(2023, 3, 28))
-    assert "award-before-effect" not in codes(contract)
+    assert "takes effect on 28 March 2023" in one("award-before-effect", contract).sentence
+    refusal = refused("award-before-effect", actions.sign, **act, signed_on=date(2023, 3, 27))
+    assert refusal.remedy == "Sign it from 28 March 2023 on."
     actions.sign(**act, signed_on=MADE)
 
 
