@@ -465,7 +465,7 @@ def _money(contract: Contract, known: Known) -> Iterator[Check]:
             found = _check(
                 "award-plus-variation",
                 Severity.WARN,
-                f"The acts on {contract.reference} come to {pounds(total)}, each within the limit of {pounds(limit)} "
+                f"The acts on this contract come to {pounds(total)}, each within the limit of {pounds(limit)} "
                 "for each action.",
                 "Nothing needs to be undone; see that the sum was not divided to stay within the limit.",
                 contract.reference,

@@ -180,7 +180,7 @@ def test_home_care_has_five_call_offs_and_a_variation_on_the_first(who):
     told = story("COM-2021-002", who)
     call_offs = [one for one in told["contracts"] if one["kind"] == "call-off"]
     assert [one["value"] for one in call_offs] == ["800000.00"] * 5
-    sentence = "The acts on CON-2023-0021 come to £1,600,000, each within the limit of £800,000 for each action."
+    sentence = "The acts on this contract come to £1,600,000, each within the limit of £800,000 for each action."
     assert findings(told, "award-plus-variation") == [sentence]
     page = words_of("/contracts/CON-2023-0021/", who)
     assert sentence in page

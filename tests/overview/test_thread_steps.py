@@ -385,7 +385,7 @@ def test_a_clause_names_the_contract_of_each_finding():
         )
     for address in ("/authority/DEC-2023-0064/3/", "/commissions/COM-2021-002/", "/decisions/DEC-2023-0064/"):
         page = words_of(address)
-        assert page.count("come to £1,000,000, each within the limit") == 2, address
+        assert page.count("The acts on this contract come to £1,000,000") == 2, address
         named = Contract.objects.filter(title__startswith="Night sitting").values_list("reference", flat=True)
         assert all(f"{reference}: DEC-2023-0064 clause 3" in page for reference in named), address
 
