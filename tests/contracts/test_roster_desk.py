@@ -17,7 +17,7 @@ from contracts.models import Contract, RosterEntry, Suspension, WithheldNames
 from contracts.querysets import providers_visible_to
 from providers.actions import merge_provider, register_provider
 from providers.models import Provider
-from tests.builders import END, ON, START, HomeCare, home_care
+from tests.builders import END, MADE, ON, START, HomeCare, home_care
 from tests.decisions.desks import Desk, form_in, values, words_in
 
 pytestmark = pytest.mark.django_db
