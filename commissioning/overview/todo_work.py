@@ -27,7 +27,7 @@ from decisions.choices import Origin
 from decisions.models import Delegation
 
 MOST_ROWS = 40
-"""Records that one kind of task names; where there are more, the last line leads to all of them."""
+"""Records that one kind of task names, the most urgent: each that is done makes room for another."""
 MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
 
 _WAYS = {"extend": "Extend", "replace": "Replace"}
