@@ -286,7 +286,8 @@ def test_other_words_are_open_again(people: Cast, desk: Desk) -> None:
     assert "5 years 6 months: until 30 September 2026" in desk.open(address)
     answer = desk.send(address, term_words="4 years with 1 plus 1, 7 years in total", step="look")
     assert "Choose one of the readings of these words" not in words_in(answer)
-    desk.send(address, term_words="3+1", holds="", other_months="", settled_by="")
+    read_back = desk.send(address, term_words="3+1", holds="", other_months="", settled_by="")
+    desk.resend(read_back, address)
     commission.refresh_from_db()
     assert (commission.term_months, commission.term_settled_by, disputed(commission)) == (None, "", [])
 
