@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from html import escape
 from time import monotonic
 from typing import Any
@@ -28,8 +29,9 @@ from commissioning.kit.dates import short_date
 from commissioning.kit.terms import last_day
 from contracts.choices import UMBRELLAS, ContractKind
 from contracts.lifecycle import AWARDED, CONTRACT, DRAFT, NOT_SIGNED, PUBLIC_STATES
-from contracts.pages.detail import sentence_case, value_words
+from contracts.pages.detail import sentence_case
 from contracts.querysets import is_staff_reader
+from decisions.choices import Qualifier
 
 ROWS = 50
 KEPT_FOR = 60.0
@@ -52,6 +54,11 @@ _ROW = (
     '        <td data-label="Status"><span><span class="tag{6}">{7}</span></span></td></tr>'
 ).format
 _KINDS = {kind.value: escape(str(kind.label)) for kind in ContractKind}
+_QUALIFIERS = {
+    "": "",
+    **{one.value: f"{sentence_case(escape(str(one.label)))} " for one in Qualifier},
+    Qualifier.EXACT.value: "",
+}
 _KIND_OF_TAG = {"quiet": " tag--quiet", "soon": " tag--soon", "": ""}
 
 
@@ -123,7 +130,7 @@ def _rows(sql: str, on: date) -> str | None:
                 escape(title),
                 _KINDS[kind],
                 escape(supplier),
-                sentence_case(value_words(value, qualifier)),
+                _value(value, qualifier),
                 short_date(ends),
                 _KIND_OF_TAG[tag],
                 words,
@@ -131,6 +138,11 @@ def _rows(sql: str, on: date) -> str | None:
             )
         )
     return "\n        ".join(parts)
+
+
+def _value(value: Decimal | None, qualifier: str) -> str:
+    """A sum of two decimals with its qualifier, as the ordinary page says it."""
+    return "Not stated" if value is None else f"{_QUALIFIERS[qualifier]}£{value:,.2f}".removesuffix(".00")
 
 
 def _standing(state: str, starts: date | None, ends: date, on: date, in_a_year: date) -> tuple[str, str]:

@@ -76,7 +76,7 @@ site = OpenAdmin(name="bench_admin")
 site.register(Contract, ContractAdmin)
 
 urlpatterns = [
+    path("", include("commissioning.urls")),
     path("bench/plain/", PlainList.as_view()),
     path("bench/admin/", site.urls),
-    path("", include("commissioning.urls")),
 ]
