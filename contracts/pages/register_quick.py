@@ -112,9 +112,13 @@ def _keep(key: tuple[Any, ...], request: HttpRequest, answer: HttpResponse) -> H
 def _rows(sql: str, on: date) -> str | None:
     """The rows as the template writes them; None where there are not enough current contracts for a page."""
     connection.ensure_connection()
-    # Django's own cursor prepares nothing, and planning takes as long as answering.
-    with psycopg.Cursor(connection.connection) as cursor:
-        found = cursor.execute(sql, {"on": on}, prepare=True).fetchall()
+    try:
+        # Django's own cursor prepares nothing, and planning takes as long as answering.
+        with psycopg.Cursor(connection.connection) as cursor:
+            found = cursor.execute(sql, {"on": on}, prepare=True).fetchall()
+    except psycopg.OperationalError:
+        # The server was started anew: the ordinary way looks after its connection first.
+        return None
     # One terminated before the term that is known has an end in words.
     if len(found) < ROWS or any(row[6] is None for row in found):
         return None

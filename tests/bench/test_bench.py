@@ -7,7 +7,9 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import date
+from unittest.mock import Mock
 
+import psycopg
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
@@ -100,6 +102,9 @@ def test_the_quick_page_is_the_ordinary_one_byte_for_byte(there, monkeypatch):
         assert len(token.findall(quick)) == (reader is asked.officer)
         assert pages.rows_of(quick.decode())
     assert len(frames) == 2
+    # After a restart of the server the first to ask is served too.
+    monkeypatch.setattr(register_quick.psycopg, "Cursor", Mock(side_effect=psycopg.OperationalError))
+    assert asked.stranger.get(pages.REGISTER) == pages.without_the_quick_page(asked.stranger)
     asked.close()
 
 
