@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min, Prefetch, Q, QuerySet, Sum
+from django.db.models import Min, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
 from commissioning.council.models import StandingOrders
 from commissioning.kit import terms
@@ -17,6 +17,7 @@ from commissioning.kit.dates import long_date, month_name, months_words
 from commissioning.kit.money import pounds
 from commissioning.kit.terms import last_day, months_between
 from commissioning.procurement import routes
+from commissioning.procurement.lifecycle import OPEN
 from commissioning.procurement.models import Commission, CommissionDecision, CommissionDoubt, Lot
 from commissioning.procurement.timetable import exercise_by
 from contracts import rules
@@ -27,6 +28,7 @@ from contracts.ledger import ZERO, decisions_behind, percent_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES, SIGNED
 from contracts.models import Commitment, Contract, ContractLot, Extension, Predecessor
 from contracts.notices import State, notices_of
+from contracts.performance import READ_WITH, measured, needs_kpis
 from decisions.choices import Origin, Qualifier
 from decisions.lifecycle import CALLED_IN
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
@@ -97,7 +99,19 @@ CATALOGUE: dict[str, Kind] = {
     "route-not-stated": Kind("warn", "a lot has no route", "standing orders", True),
     "predecessor-gap": Kind("warn", "days between the contract before and its successor", "the contracts", True),
     "predecessor-overlap": Kind("warn", "days shared by the contract before and its successor", "the contracts", True),
-    "no-lead": Kind("warn", "a live contract has no lead officer", "standing orders"),
+    "no-lead": Kind(
+        "warn", "a contract that runs or an open commission has no lead officer, or theirs has left", "standing orders"
+    ),
+    "kpis-missing": Kind(
+        "warn",
+        "a contract over £5 million, not light touch and no framework, has fewer than three performance indicators",
+        "PA 2023 s52",
+    ),
+    "assessment-due": Kind(
+        "warn",
+        "the performance of such a contract was not assessed within 12 months, or at its end",
+        "PA 2023 s71; PR 2024 reg 39",
+    ),
     "statutory-notice-due": Kind(
         "warn",
         "a notice that the contract owes is not recorded as given, and its day has passed",
@@ -218,6 +232,7 @@ def checks_of_commissions(
     `lots`: all their lots in order with their sub-lots, where they are fetched already.
     """
     commissions = list(commissions)
+    prefetch_related_objects(commissions, "lead_officer")
     if lots is None:
         lots = list(Lot.objects.filter(commission__in=commissions).in_order().prefetch_related("sublots"))
     doubts = CommissionDoubt.objects.filter(commission__in=commissions)
@@ -239,6 +254,7 @@ def checks_of_commissions(
         written = [doubt for doubt in doubts if doubt.commission_id == commission.pk]
         linked = by_commission.get(commission.pk, ())
         found += [
+            *(_lead(commission, "commission") if commission.state == OPEN else ()),
             *_papers(commission, written),
             *_lots(commission, [lot for lot in lots if lot.commission_id == commission.pk], written),
             *_approvals(commission, [row for row in approvals if row.clause.decision_id in linked], known),
@@ -269,6 +285,7 @@ def _judged(contracts: QuerySet[Contract]) -> list[Contract]:
             Prefetch("extensions", Extension.objects.select_related("option")),
             "variations",
             "notices_given",
+            READ_WITH,
             Prefetch("provider__assurances", Assurance.objects.not_renewed()),
             Prefetch("provider__merged_into__assurances", Assurance.objects.not_renewed()),
             "options__extensions",
@@ -312,6 +329,7 @@ def _findings(judged: Sequence[Contract], known: Known) -> list[Check]:
             *_umbrella(contract, known.on),
             *_spot_aggregate(contract, spots),
             *_notices(contract, known.on),
+            *_performance(contract, known.on),
             *_assurances(contract, known.on),
         ]
         found += worst_first(_as_public_as(contract, own))
@@ -633,17 +651,23 @@ def _life(contract: Contract, on: date) -> Iterator[Check]:
             contract.reference,
             since=contract.ends_on + DAY,
         )
-    working = contract.state in (DRAFT, AWARDED) or contract.is_live(on)
-    if working and (contract.lead_officer is None or not contract.lead_officer.is_active):
+    if contract.state in (DRAFT, AWARDED, SIGNED) or (contract.terminated_on and contract.terminated_on >= on):
+        yield from _lead(contract, "contract")
+    if contract.umbrella_id is not None and contract.awarded_on:
+        yield from _call_off(contract, contract.awarded_on)
+
+
+def _lead(led: Contract | Commission, noun: str) -> Iterator[Check]:
+    """Nobody answers for it: its reminders go to the managers of its service area meanwhile (`contracts.leads`)."""
+    if led.lead_officer is None or not led.lead_officer.is_active:
         yield _check(
             "no-lead",
             Severity.WARN,
-            "The contract has no lead officer." if contract.lead_officer is None else "The lead officer has left.",
-            "A manager gives it a lead officer.",
-            contract.reference,
+            f"The {noun} has no lead officer." if led.lead_officer is None else "The lead officer has left.",
+            "A manager gives it another on the page Handover; until then its reminders go to the managers of its "
+            "service area.",
+            led.reference,
         )
-    if contract.umbrella_id is not None and contract.awarded_on:
-        yield from _call_off(contract, contract.awarded_on)
 
 
 def _call_off(contract: Contract, awarded_on: date) -> Iterator[Check]:
@@ -816,6 +840,35 @@ def _notices(contract: Contract, on: date) -> Iterator[Check]:
             citation=owed.notice.citation,
             since=owed.by + DAY,
             about=f"{owed.code} {_named(owed.change) if owed.change else owed.by.isoformat()}",
+        )
+
+
+def _performance(contract: Contract, on: date) -> Iterator[Check]:
+    """Indicators that are not entered, and those not assessed in time."""
+    lacking = needs_kpis(contract, on)
+    if lacking:
+        held = rules.KPIS_NEEDED - lacking
+        yield _check(
+            "kpis-missing",
+            Severity.WARN,
+            f"The contract is worth over £5 million and has {('no', 'one', 'two')[held]} performance "
+            f"indicator{'' if held == 1 else 's'} of the three that it needs.",
+            "Enter those that were set, on the page of its performance. Where indicators would not be appropriate, "
+            "have this acknowledged with the reason.",
+            contract.reference,
+        )
+    late = [one for one in measured(contract, on) if one.assess_by is not None and one.assess_by < on]
+    if late:
+        first = min(late, key=lambda one: one.assess_by or on)
+        before = f"last assessed on {long_date(first.assessed_on)}" if first.assessed_on else "never assessed"
+        others = f", and {len(late) - 1} more" if len(late) > 1 else ""
+        yield _check(
+            "assessment-due",
+            Severity.WARN,
+            f"Performance was to be assessed by {long_date(first.assess_by or on)}: “{first.kpi.title}”, {before}"
+            f"{others}.",
+            "Assess it on the page of its performance and publish the contract performance notice (UK9).",
+            contract.reference,
         )
 
 

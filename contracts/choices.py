@@ -57,3 +57,13 @@ class AuthorityKind(Choices):
     DELEGATION = "delegation", "A delegation"
     STANDING = "standing", "The officer's standing power"
     RECORDED = "recorded", "Recorded from an earlier register"
+
+
+class Rating(Choices):
+    """How a contract performed against one of its indicators: PR 2024 reg 39(5)."""
+
+    GOOD = "good", "Good"
+    APPROACHING = "approaching", "Approaching target"
+    IMPROVE = "improve", "Requires improvement"
+    INADEQUATE = "inadequate", "Inadequate"
+    OTHER = "other", "Other"

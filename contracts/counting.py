@@ -7,7 +7,7 @@ too, which is why `manage.py count_last_days` is run every night.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,8 +25,11 @@ from contracts.lifecycle import PUBLIC_STATES, SIGNED
 from contracts.models import (
     BreakPoint,
     Contract,
+    ContractLeadTimes,
     Extension,
     ExtensionOption,
+    Kpi,
+    KpiAssessment,
     LastCount,
     NextAct,
     Predecessor,
@@ -63,6 +66,7 @@ def next_act_of(outlook: Outlook) -> NextAct:
         decide_by=outlook.decide_by,
         notice_by=outlook.notice_by,
         next_break=outlook.next_break,
+        assess_by=outlook.assess_by,
         path=outlook.path.kind.value if outlook.path else "",
         step=outlook.step.value if outlook.step else "",
         runs_on=outlook.contract.state == SIGNED and not outlook.is_followed,
@@ -196,8 +200,11 @@ def _recount(contracts: models.QuerySet[Contract]) -> None:
     count(contracts, on=timezone.localdate())
 
 
-def _contract_saved(sender: Any, instance: Contract, created: bool = False, **kwargs: Any) -> None:
-    if not created:
+def _contract_saved(
+    sender: Any, instance: Contract, created: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any
+) -> None:
+    # Who leads a contract moves no day.
+    if not created and update_fields != {"lead_officer"}:
         # An order under an umbrella may be replaced under it, so it follows the umbrella's end.
         own = models.Q(pk=instance.pk) | models.Q(umbrella=instance.pk)
         before = models.Q(successor_links__commission=instance.commission_id) if instance.commission_id else models.Q()
@@ -207,6 +214,10 @@ def _contract_saved(sender: Any, instance: Contract, created: bool = False, **kw
 
 def _part_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
     _recount(Contract.objects.filter(pk=instance.contract_id, state__in=PUBLIC_STATES))
+
+
+def _assessment_saved(sender: Any, instance: KpiAssessment, **kwargs: Any) -> None:
+    _part_saved(sender, instance.kpi)
 
 
 def _of_commissions(commissions: Iterable[int | None]) -> None:
@@ -247,7 +258,8 @@ def listen() -> None:
     """Connect what changes the derived columns to their count; called once, when the room has loaded."""
     receivers: dict[Any, tuple[type[models.Model], ...]] = {
         _contract_saved: (Contract,),
-        _part_saved: (ExtensionOption, Extension, Variation, BreakPoint, Predecessor),
+        _part_saved: (ExtensionOption, Extension, Variation, BreakPoint, Predecessor, ContractLeadTimes, Kpi),
+        _assessment_saved: (KpiAssessment,),
         _link_saved: (CommissionDecision, Lot),
         _milestone_saved: (Milestone,),
         _decision_saved: (Decision, Clause, Delegation),

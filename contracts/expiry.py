@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from commissioning.kit.dates import long_date, months_words
 from commissioning.kit.money import pounds
@@ -23,6 +23,7 @@ from commissioning.procurement.models import CommissionDecision, Lot, Part
 from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route
 from commissioning.procurement.timetable import (
     Circumstances,
+    LeadTimes,
     Path,
     Placing,
     PlannedPath,
@@ -31,11 +32,12 @@ from commissioning.procurement.timetable import (
     exercise_by,
     timetable,
 )
+from contracts import performance
 from contracts.changes import end_known_on, options_left
 from contracts.choices import Path as PlannedChoice
 from contracts.choices import Placing as PlacedBy
 from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES, SIGNED, TERMINATED
-from contracts.models import Contract, Predecessor
+from contracts.models import Contract, ContractLeadTimes, Predecessor
 from contracts.querysets import ContractQuerySet
 from decisions.choices import Power, Qualifier
 from decisions.models import Clause, Decision, Delegation
@@ -44,7 +46,7 @@ DAY = timedelta(days=1)
 USUAL_NOTICE_MONTHS = 3
 """The notice that a supplier has of an extension where the contract states none (default of this application)."""
 
-READ_WITH = ("extensions", "variations", "breaks", "options__extensions")
+READ_WITH = ("extensions", "variations", "breaks", "options__extensions", "own_lead_times")
 """What a contract is fetched with before it is asked about."""
 
 _PLANS = {
@@ -93,7 +95,8 @@ class Outlook:
 
     `timetable` is None where no end is known or the contract was terminated. `notice_by` is the last day to tell the
     supplier of an extension while an option is open, `next_break` the next day on which a break falls. `is_followed`:
-    the contract that follows is awarded. `rests_on`: what the count rests on, in words.
+    the contract that follows is awarded. `assess_by`: by when its performance is to be assessed, where the law asks for
+    that. `rests_on`: what the count rests on, in words.
     """
 
     contract: Contract
@@ -102,6 +105,7 @@ class Outlook:
     notice_by: date | None = None
     next_break: date | None = None
     is_followed: bool = False
+    assess_by: date | None = None
     rests_on: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -123,6 +127,13 @@ class Outlook:
         planned = self.timetable.circumstances.planned
         open_paths = [path for path in paths if path is not None and path.last_day == self.act_by]
         return next((path for path in open_paths if path.kind == planned), open_paths[0] if open_paths else None)
+
+    @property
+    def outlasts_contract(self) -> bool:
+        """Whether the work to replace the contract takes longer than the contract runs."""
+        begun = self.timetable.replace.last_day if self.timetable else None
+        starts_on = self.contract.starts_on
+        return begun is not None and starts_on is not None and begun < starts_on
 
     @property
     def step(self) -> StepCode | None:
@@ -158,6 +169,7 @@ class Reckoning:
         Fetch them with `READ_WITH`, and with their umbrella and commission.
         """
         contracts = list(contracts)
+        prefetch_related_objects([one for one in contracts if performance.owes_kpis(one)], performance.READ_WITH)
         follows = self._follows(contracts)
         own = {contract.commission_id for contract in contracts if contract.commission_id}
         later = {commission for commissions in follows.values() for commission in commissions}
@@ -172,6 +184,11 @@ class Reckoning:
     def one(self, contract: Contract) -> Outlook:
         """The outlook of one contract."""
         return next(self.of([contract]))
+
+    def usual_lead_times(self, contract: Contract) -> LeadTimes:
+        """The lead times of a contract's route, whatever is set for it alone."""
+        placing = _placing(contract, end_known_on(contract, self.on) or self.on)
+        return self.ground.lead_times(Route(contract.route) if contract.route else Route.OPEN, placing)
 
     # What is read for all of them ---------------------------------------------------------------------------------
 
@@ -236,8 +253,10 @@ class Reckoning:
             if point.falls_on >= on and not (point.exercised_on and point.exercised_on <= on)
         ]
         coming = min((day for day in breaks if end is None or day < end), default=None)
+        assess_by = performance.assess_by(contract, on) if performance.owes_kpis(contract) else None
         if end is None or ended_early:
-            return Outlook(contract, end, next_break=None if ended_early else coming, is_followed=followed)
+            coming = None if ended_early else coming
+            return Outlook(contract, end, next_break=coming, is_followed=followed, assess_by=assess_by)
         facts, rests_on = self._facts(contract, end, after, authorities, followed, done)
         known: tuple[Any, ...] = (
             facts.end, facts.lead_times, facts.regime, facts.route, facts.placing, facts.light_touch, facts.tupe,
@@ -247,7 +266,7 @@ class Reckoning:
         if known not in self._known:
             self._known[known] = timetable(facts)
         notice_by = exercise_by(end, facts.supplier_notice_months) if facts.options_open else None
-        return Outlook(contract, end, self._known[known], notice_by, coming, followed, rests_on)
+        return Outlook(contract, end, self._known[known], notice_by, coming, followed, assess_by, rests_on)
 
     def _facts(
         self,
@@ -287,7 +306,7 @@ class Reckoning:
             meetings=ground.meetings,
             route=route,
             placing=placing,
-            lead_times=ground.lead_times(route, placing),
+            lead_times=own_lead_times(contract, ground.lead_times(route, placing)),
             regime=regime,
             light_touch=contract.light_touch,
             tupe=contract.tupe_applies,
@@ -322,7 +341,7 @@ class Reckoning:
         extension: str,
         value: Decimal | None,
     ) -> Iterator[tuple[str, str]]:
-        ground, times = self.ground, facts.lead_times
+        ground, times, own = self.ground, facts.lead_times, getattr(contract, "own_lead_times", None)
         row = ground.set_lead_times.get(facts.route)
         since = f"in force since {long_date(row.in_force_from)}" if row else "the defaults: the council has set none"
         weeks = times.mobilisation if facts.tupe else times.mobilisation_without_tupe
@@ -340,6 +359,8 @@ class Reckoning:
             f"{weeks} weeks of mobilisation ({transfer}), {times.evaluation} of evaluation, {times.tender} of tender "
             f"period; {since}",
         )
+        if own is not None:
+            yield "Of its own", f"{own_words(own)}, set for this contract: {own.reason}"
         if times.tender or times.evaluation:
             yield "Approval to procure", approval or "None in effect: it is part of the way to a replacement"
         yield "Award of the replacement", award or "By cabinet: its decision is part of the way to a replacement"
@@ -366,6 +387,26 @@ class Reckoning:
             if last
             else "none dated: any working day is taken",
         )
+
+
+def own_lead_times(contract: Contract, usual: LeadTimes) -> LeadTimes:
+    """The lead times of a contract: the usual ones of its route, and in their place those set for it alone."""
+    own: ContractLeadTimes | None = getattr(contract, "own_lead_times", None)
+    if own is None:
+        return usual
+    names = ("mobilisation", "evaluation", "tender")
+    held = {name: weeks for name in names if (weeks := getattr(own, name)) is not None}
+    if "mobilisation" in held:
+        held["mobilisation_without_tupe"] = held["mobilisation"]
+    return replace(usual, **held, own=frozenset(held))
+
+
+def own_words(own: ContractLeadTimes) -> str:
+    """The lead times that are set for a contract alone: “20 weeks of mobilisation, 8 of evaluation”."""
+    parts = ((own.mobilisation, "of mobilisation"), (own.evaluation, "of evaluation"), (own.tender, "of tender period"))
+    first, *rest = [(weeks, words) for weeks, words in parts if weeks is not None]
+    said = [f"{first[0]} week{'' if first[0] == 1 else 's'} {first[1]}", *(f"{weeks} {words}" for weeks, words in rest)]
+    return ", ".join(said)
 
 
 def _placing(contract: Contract, end: date) -> Placing:

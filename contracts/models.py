@@ -24,9 +24,26 @@ from commissioning.kit.models import (
 )
 from commissioning.procurement.models import Commission, Lot
 from commissioning.procurement.routes import NOTICE_NAMES, Regime, Route
-from contracts.choices import UMBRELLAS, ActKind, AuthorityKind, ContractKind, NoStandstill, Path, Placing
+from contracts.choices import (
+    UMBRELLAS,
+    ActKind,
+    AuthorityKind,
+    ContractKind,
+    NoStandstill,
+    Path,
+    Placing,
+    Rating,
+)
 from contracts.lifecycle import CONTRACT
-from contracts.querysets import LAST_DAY, CommitmentQuerySet, ContractQuerySet, RosterQuerySet, SuspensionQuerySet
+from contracts.querysets import (
+    LAST_DAY,
+    AssessmentQuerySet,
+    CommitmentQuerySet,
+    ContractQuerySet,
+    KpiQuerySet,
+    RosterQuerySet,
+    SuspensionQuerySet,
+)
 from decisions.choices import Origin, Qualifier
 from decisions.models import Approval, Clause, Decision, Delegation
 from providers.models import Provider
@@ -324,6 +341,36 @@ class Variation(Audited):
         return f"{self.contract.reference}: variation of {self.made_on}"
 
 
+class ContractLeadTimes(Audited):
+    """How long the work takes to replace one contract, where that differs from its route, with why: set by managers.
+
+    In weeks; what is empty is as usual for the route.
+    """
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="own_lead_times")
+    mobilisation = models.PositiveSmallIntegerField("mobilisation, weeks", null=True, blank=True)
+    evaluation = models.PositiveSmallIntegerField("evaluation, weeks", null=True, blank=True)
+    tender = models.PositiveSmallIntegerField("tender period, weeks", null=True, blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_sets_one",
+                condition=Q(mobilisation__isnull=False) | Q(evaluation__isnull=False) | Q(tender__isnull=False),
+                violation_error_message="Set at least one lead time of the contract’s own, or take them back.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Say why they differ from the usual.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: its own lead times"
+
+
 class NextAct(Derived):
     """What lies ahead of a contract in play, as `contracts.expiry` works it out: derived, so that lists are quick.
 
@@ -337,6 +384,7 @@ class NextAct(Derived):
     decide_by = models.DateField(null=True)
     notice_by = models.DateField("supplier must have notice", null=True)
     next_break = models.DateField(null=True)
+    assess_by = models.DateField("performance to be assessed by", null=True)
     path = models.CharField(max_length=10, blank=True, help_text="The path that the last day to act belongs to.")
     step = models.CharField(max_length=24, blank=True, help_text="The step that sets the last day to act.")
     runs_on = models.BooleanField(default=True, help_text="It runs past its end: nothing awarded follows it.")
@@ -353,7 +401,7 @@ class NextAct(Derived):
                 name=f"next_act_{day}",
                 include=["yearly", "yearly_qualifier", "runs_on"],
             )
-            for day in ("act_by", "decide_by", "ends_on", "notice_by", "next_break")
+            for day in ("act_by", "decide_by", "ends_on", "notice_by", "next_break", "assess_by")
         ]
 
     def __str__(self) -> str:
@@ -472,6 +520,94 @@ class Review(Audited):
 
     def __str__(self) -> str:
         return f"{self.contract.reference}: reviewed on {self.held_on}"
+
+
+class Kpi(Audited):
+    """An indicator of a contract's performance: how it is measured, what is aimed at, while it holds. PA 2023 s52."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="kpis")
+    title = models.CharField(max_length=200)
+    measured = models.TextField("how it is measured")
+    target = models.CharField(max_length=200, help_text="A figure or words.")
+    unit = models.CharField(max_length=80, blank=True, help_text="Of what, such as % of visits.")
+    from_on = models.DateField("holds from")
+    withdrawn_on = models.DateField("its last day", null=True, blank=True)
+    withdrawn_why = models.TextField("why it was withdrawn", blank=True)
+
+    objects = KpiQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["contract", "from_on", "pk"]
+        constraints = [
+            only_one(
+                "contract",
+                "title",
+                name="one_at_a_time",
+                when=Q(withdrawn_on__isnull=True),
+                message="The contract has an indicator of this name already: put that one right, or withdraw it.",
+            ),
+            in_order("from_on", "withdrawn_on", message="Its last day cannot lie before its first."),
+            needs_when(
+                "withdrawn_why",
+                Q(withdrawn_on__isnull=False),
+                name="withdrawn_has_why",
+                message="Say why it is withdrawn.",
+                text=True,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract.reference}: {self.title}"
+
+    @property
+    def aim(self) -> str:
+        """The target with its unit: “95 % of visits”."""
+        return f"{self.target} {self.unit}".strip()
+
+
+class KpiAssessment(Audited):
+    """How a contract performed against one indicator in a period, with the rating and why: PA 2023 s71.
+
+    `assessed_on` is the day of the assessment, by which the next one is due; published where and when, once it was.
+    """
+
+    kpi = models.ForeignKey(Kpi, models.PROTECT, related_name="assessments")
+    first_on = models.DateField("the first day assessed")
+    last_on = models.DateField("the last day assessed")
+    assessed_on = models.DateField()
+    assessed_by = models.ForeignKey(ACTOR, models.PROTECT, related_name="+")
+    found = models.CharField("what was measured", max_length=300)
+    rating = models.CharField(max_length=12, choices=Rating.choices)
+    why = models.TextField("why this rating")
+    published_on = models.DateField(null=True, blank=True)
+    where = models.CharField("where it was published", max_length=300, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kpi", "-last_on", "-assessed_on", "-pk"]
+        constraints = [
+            one_of("rating", Rating.values),
+            only_one(
+                "kpi", "first_on", "last_on", message="This period is assessed already: put that assessment right."
+            ),
+            in_order("first_on", "last_on", message="The last day assessed cannot lie before the first."),
+            in_order("last_on", "assessed_on", message="A period is assessed when it is over."),
+            in_order("assessed_on", "published_on", message="It is published when it was assessed, or later."),
+            needs_when(
+                "where",
+                Q(published_on__isnull=False),
+                name="published_has_where",
+                message="Say where it was published.",
+                text=True,
+            ),
+            needs_when(
+                "published_on", ~Q(where=""), name="where_has_day", message="Say on which day it was published."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kpi.title}: {self.get_rating_display()}, {self.first_on} to {self.last_on}"
 
 
 class NoticeGiven(Audited):

@@ -69,7 +69,7 @@ def may_commission(user: Any) -> Refusal | None:
 
 
 def may_reassign(user: Any) -> Refusal | None:
-    """Give a contract another lead officer."""
+    """Give contracts and commissions another lead officer, and a contract lead times of its own."""
     return _may(user, Act.REASSIGN)
 
 
@@ -80,4 +80,9 @@ def may_link_officer_record(user: Any) -> Refusal | None:
 
 def may_keep_notices(user: Any) -> Refusal | None:
     """Record the notices that were given for a contract, and its reviews."""
+    return _may(user, Act.ROSTER)
+
+
+def may_keep_performance(user: Any) -> Refusal | None:
+    """Keep the indicators of a contract's performance and their assessments."""
     return _may(user, Act.ROSTER)

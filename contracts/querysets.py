@@ -39,6 +39,11 @@ class ContractQuerySet(AuditedQuerySet):
     def upcoming(self, on: date) -> ContractQuerySet:
         return self.filter(state__in=("awarded", "signed"), starts_on__gt=on)
 
+    def to_be_led(self, on: date) -> ContractQuerySet:
+        """Those that somebody must answer for: drafts, what was awarded or signed, what is terminated until it ends."""
+        ending = Q(state="terminated") & (Q(terminated_on__gte=on) | Q(terminated_on__isnull=True))
+        return self.filter(Q(state__in=("draft", "awarded", "signed")) | ending)
+
     def ended(self, on: date) -> ContractQuerySet:
         """Whose end or termination lies before that day."""
         return self.filter(Q(ends_on__lt=on) | Q(terminated_on__lt=on))
@@ -113,6 +118,27 @@ class SuspensionQuerySet(AuditedQuerySet):
         """Suspensions that share a day with a time, whose end may be open."""
         rows = self.filter(Q(until_on__isnull=True) | Q(until_on__gte=first))
         return rows.filter(from_on__lte=last) if last else rows
+
+
+class KpiQuerySet(AuditedQuerySet):
+    def holding(self, on: date) -> KpiQuerySet:
+        """Indicators that hold on a day."""
+        return self.filter(from_on__lte=on).filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=on))
+
+    def visible_to(self, user: Any, on: date) -> KpiQuerySet:
+        """Staff see every indicator; a stranger those of public contracts of which an assessment was published."""
+        if is_staff_reader(user):
+            return self
+        published = self.filter(contract__state__in=PUBLIC_STATES, assessments__published_on__lte=on)
+        return self.filter(pk__in=published.order_by().values("pk"))
+
+
+class AssessmentQuerySet(AuditedQuerySet):
+    def visible_to(self, user: Any, on: date) -> AssessmentQuerySet:
+        """Staff see every assessment; a stranger those published by a day, of public contracts."""
+        if is_staff_reader(user):
+            return self
+        return self.filter(kpi__contract__state__in=PUBLIC_STATES, published_on__lte=on)
 
 
 class CommitmentQuerySet(AppendOnlyQuerySet):

@@ -51,6 +51,161 @@ class DelegationTerms:
     usable_until: date | None = None
 
 
+# --- Performance ------------------------------------------------------------------------------------------------------
+
+KPIS_NEEDED = 3
+ASSESSED_EVERY_MONTHS = 12
+
+
+def assess_by(
+    *,
+    first_on: date,
+    assessed_on: date | None,
+    assessed_to: date | None,
+    ended_on: date | None = None,
+    closing_by: date | None = None,
+) -> date | None:
+    """By when performance against an indicator is to be assessed next; None once that at the end is made.
+
+    `first_on` is the first day of the contract, or of the indicator if later. `assessed_on` is the day of the last
+    assessment and `assessed_to` the last day that any assessment covers. `ended_on` is the end, once it has passed, and
+    `closing_by` the day by which the assessment at the end is published.
+
+    Source: PA 2023 s71(2): at least once in every period of 12 months, and on termination.
+    """
+    if ended_on is not None:
+        made = (assessed_on is not None and assessed_on > ended_on) or (
+            assessed_to is not None and assessed_to >= ended_on
+        )
+        return None if made else closing_by
+    if assessed_on is None:
+        return last_day(first_on, ASSESSED_EVERY_MONTHS)
+    return last_day(assessed_on + timedelta(days=1), ASSESSED_EVERY_MONTHS)
+
+
+def may_keep_kpis(state: str) -> Refusal | None:
+    """Whether indicators are entered for a contract in this state: from its draft on, while it is one.
+
+    Source: PA 2023 s52(1): they are set before the contract is entered into.
+    """
+    if state != NOT_SIGNED:
+        return None
+    return Refusal("The contract was never signed.", "There is no performance to measure.")
+
+
+def may_withdraw_kpi(
+    withdrawn_on: date, *, from_on: date, already: date | None, assessed_to: date | None
+) -> Refusal | None:
+    """Whether an indicator may end on a day: once, not before its first day, nor before the last day assessed.
+
+    Source: standing orders (what was assessed against an indicator stays).
+    """
+    if already is not None:
+        return Refusal(f"It is withdrawn already: {long_date(already)} is its last day.", "Nothing needs to be done.")
+    if withdrawn_on < from_on:
+        return Refusal(f"It holds from {long_date(from_on)}.", "Enter that day or a later one.", "kpi-day")
+    if assessed_to is not None and withdrawn_on < assessed_to:
+        return Refusal(
+            f"It is assessed to {long_date(assessed_to)}.",
+            "Enter that day or a later one, or put the assessment right first.",
+            "kpi-day",
+        )
+    return None
+
+
+def may_assess(
+    *,
+    first_on: date,
+    last_on: date,
+    assessed_on: date,
+    on: date,
+    from_on: date,
+    withdrawn_on: date | None,
+    published_on: date | None,
+    signed: bool,
+) -> Refusal | None:
+    """Whether a contract may be assessed against an indicator for a period: one that is over and in which it held.
+
+    Source: PA 2023 s71(2); PR 2024 reg 39(4): the notice gives the period that was assessed.
+    """
+    if not signed:
+        return Refusal("The contract is not signed.", "Assess it once it has run.")
+    if last_on < first_on:
+        return Refusal("The last day assessed lies before the first.", "Change one of the two.", "kpi-period")
+    if assessed_on > on:
+        return Refusal(
+            f"{long_date(assessed_on)} is still to come.", "Enter the day on which it was assessed.", "kpi-assessed"
+        )
+    if last_on > assessed_on:
+        return Refusal(
+            f"The period runs to {long_date(last_on)}, after the day of the assessment.",
+            "End the period by then, or assess it when it is over.",
+            "kpi-period",
+        )
+    if first_on < from_on:
+        return Refusal(f"The indicator holds from {long_date(from_on)}.", "Begin the period then.", "kpi-first")
+    if withdrawn_on is not None and last_on > withdrawn_on:
+        return Refusal(f"It was withdrawn after {long_date(withdrawn_on)}.", "End the period then.", "kpi-period")
+    if published_on is not None and published_on > on:
+        return Refusal(
+            f"{long_date(published_on)} is still to come.", "Enter it once it is published.", "kpi-published"
+        )
+    if published_on is not None and published_on < assessed_on:
+        return Refusal(
+            f"It was assessed on {long_date(assessed_on)}, after that day.", "Correct one of the two.", "kpi-published"
+        )
+    return None
+
+
+def may_remove_assessment(published_on: date | None) -> Refusal | None:
+    """Whether an assessment may be removed: what was published stays, and is put right where it was wrong.
+
+    Source: PA 2023 s71(2): what is published under it stays published.
+    """
+    if published_on is None:
+        return None
+    return Refusal(f"It was published on {long_date(published_on)}.", "Put it right instead.")
+
+
+# --- Lead times of one contract, and who leads ------------------------------------------------------------------------
+
+
+def may_have_own_lead_times(state: str) -> Refusal | None:
+    """Whether a contract may have lead times of its own: while it runs and something must follow it.
+
+    Source: the council's lead times (one contract may differ, with the reason).
+    """
+    if state in (DRAFT, AWARDED, SIGNED):
+        return None
+    return Refusal("Nothing is to follow this contract any more.", "There is no last day to act to be counted.")
+
+
+def may_hand_over(count: int, *, most: int) -> Refusal | None:
+    """Whether so many records are given to another lead officer at once.
+
+    Source: standing orders (each record is looked at; a limit keeps one act in a time that can be waited for).
+    """
+    if not count:
+        return Refusal("Nothing is chosen.", "Choose what is handed over.", "nothing-chosen")
+    if count > most:
+        return Refusal(
+            f"{count:,} at once are too many: at most {most:,}.", "Choose a service area first.", "nothing-chosen"
+        )
+    return None
+
+
+def may_lead(*, active: bool, does_contracts: bool, name: str) -> Refusal | None:
+    """Whether somebody may be the lead officer of a contract or a commission: active, and an officer or manager.
+
+    Source: standing orders (each contract has an officer who answers for it).
+    """
+    if not active:
+        return Refusal(f"{name} has left.", "Choose somebody who is here.", "lead")
+    if not does_contracts:
+        return Refusal(f"{name} is neither an officer nor a manager.", "Choose an officer or a manager.", "lead")
+    return None
+
+
 # --- The day and the record -------------------------------------------------------------------------------------------
 
 

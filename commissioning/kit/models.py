@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NoReturn, Self
 
 from django.apps import AppConfig
@@ -92,14 +92,15 @@ class Audited(models.Model):
             raise SilentWrite(f"{type(self).__name__} is audited: remove it through .removed(by=…, why=…).")
         return super().delete(*args, **kwargs)
 
-    def recorded(self, *, by: Any, why: str) -> Self:
+    def recorded(self, *, by: Any, why: str, only: Collection[str] | None = None) -> Self:
         """Clean and save this row with the acting user (None only for the system itself) and the reason.
 
+        `only`: the names of the fields to be written; what listens to its being saved knows that no other changed.
         Raises `Refused` when the database refuses by a registered constraint, ValidationError for bad values.
         """
         self._history_user, self._change_reason, self._recorded = by, why, True
         try:
-            clean_and_write(self, self.save)
+            clean_and_write(self, lambda: self.save(update_fields=only))
         finally:
             self._recorded = False
         return self

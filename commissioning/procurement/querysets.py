@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, F, Func, Value
 
 from commissioning.kit.models import AuditedQuerySet
+from commissioning.procurement.lifecycle import OPEN
 from decisions.lifecycle import PUBLIC_STATES
 from decisions.querysets import is_staff_reader
 
@@ -16,6 +17,10 @@ class CommissionQuerySet(AuditedQuerySet):
     def under_public_decision(self) -> CommissionQuerySet:
         """Commissions that a published decision or recommendation speaks of."""
         return self.filter(decision_links__decision__state__in=PUBLIC_STATES).distinct()
+
+    def open(self) -> CommissionQuerySet:
+        """Commissions that somebody must answer for."""
+        return self.filter(state=OPEN)
 
     def seen_without_contracts(self, user: Any) -> CommissionQuerySet:
         """What this user sees by decisions alone; `commissions_visible_to` of contracts adds public contracts."""

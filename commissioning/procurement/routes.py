@@ -666,6 +666,28 @@ def notices_owed(
     return tuple(owed)
 
 
+def kpis_owed(
+    route: Route,
+    regime: Regime,
+    value: Decimal | None,
+    vat_rate: Decimal | int = 20,
+    *,
+    light_touch: bool,
+    call_off: bool = False,
+) -> bool:
+    """Whether a contract needs at least three key performance indicators, each assessed at least every 12 months.
+
+    `value` is in pounds excluding VAT, for the whole term; None, not stated: then it is not taken to exceed £5 million.
+    A framework and a dynamic market need none, what is placed under them (`call_off`) does.
+
+    Source: PA 2023 ss52 and 71.
+    """
+    umbrella = route in (Route.FRAMEWORK, Route.OPEN_FRAMEWORK, Route.DYNAMIC_MARKET) and not call_off
+    if regime is not Regime.PA2023 or light_touch or umbrella or route is Route.IN_HOUSE or value is None:
+        return False
+    return with_vat(value, vat_rate) > FIVE_MILLION
+
+
 def _notices_pa(
     route: Route,
     value: Decimal | None,
@@ -707,8 +729,7 @@ def _notices_pa(
         owe("UK4", "To begin the competition.", "PA 2023 s21")
     if not user_choice:
         owe("UK6", "Before the contract is entered into.", "PA 2023 s50", Event.AWARD)
-    framework = route in (Route.FRAMEWORK, Route.OPEN_FRAMEWORK) and not call_off
-    kpis = over_five_million and not light_touch and not framework
+    kpis = kpis_owed(route, Regime.PA2023, value, vat_rate, light_touch=light_touch, call_off=call_off)
     if kpis:
         owe("KPI", "Set and published before the contract is entered into.", "PA 2023 s52", Event.AWARD)
     if not user_choice:

@@ -89,12 +89,20 @@ _NO_ACT = frozenset(
 
 @dataclass(frozen=True)
 class LeadTimes:
-    """How long the work takes, in weeks: the council's dated data for a route, or a contract's own."""
+    """How long the work takes, in weeks: the council's dated data for a route; `own` names what is a contract's own."""
 
     mobilisation: int = 12
     mobilisation_without_tupe: int = 6
     evaluation: int = 6
     tender: int = 6
+    own: frozenset[str] = frozenset()
+
+    def said(self, name: str) -> str:
+        """Words after a lead time that is not the usual one of its route.
+
+        Source: the council's lead times; those of one contract have their own reason.
+        """
+        return ", set for this contract," if name in self.own else ""
 
 
 def default_lead_times(route: Route = Route.OPEN, placing: Placing = Placing.NEW) -> LeadTimes:
@@ -455,7 +463,8 @@ def _replace_steps(facts: Circumstances) -> list[Step]:
         StepCode.SIGN,
         "Contract signed",
         latest,
-        f"{_weeks(mobilisation)} of mobilisation ({staff}) before the service starts on {weekday_date(start)}.{moved}",
+        f"{_weeks(mobilisation)} of mobilisation ({staff}){weeks.said('mobilisation')} before the service starts on "
+        f"{weekday_date(start)}.{moved}",
         until=begins,
     )
     award_notice = _award_notice(facts, sign)
@@ -474,7 +483,8 @@ def _replace_steps(facts: Circumstances) -> list[Step]:
         StepCode.TENDERS_BACK,
         "Tenders back",
         evaluated.day - timedelta(weeks=weeks.evaluation),
-        f"{_weeks(weeks.evaluation)} of evaluation before {what} on {weekday_date(evaluated.day)}.",
+        f"{_weeks(weeks.evaluation)} of evaluation{weeks.said('evaluation')} before {what} on "
+        f"{weekday_date(evaluated.day)}.",
         until=evaluated,
     )
     out = _step(
@@ -482,7 +492,7 @@ def _replace_steps(facts: Circumstances) -> list[Step]:
         StepCode.TENDER_OUT,
         "Tender goes out",
         back.day - timedelta(weeks=weeks.tender),
-        f"{_weeks(weeks.tender)} for suppliers to answer by {weekday_date(back.day)}.",
+        f"{_weeks(weeks.tender)}{weeks.said('tender')} for suppliers to answer by {weekday_date(back.day)}.",
         until=back,
     )
     steps += [back, out]

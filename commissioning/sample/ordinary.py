@@ -8,15 +8,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from commissioning.kit.terms import Option, Term
+from commissioning.council.actions import add_user, deactivate_user
+from commissioning.council.models import User
+from commissioning.council.roles import Role
+from commissioning.kit.terms import Option, Term, last_day
 from commissioning.overview.portfolio import half_year_before
 from commissioning.procurement import actions as procurement
 from commissioning.procurement.models import Commission, Lot
 from commissioning.procurement.routes import Regime, Route
+from commissioning.sample import SAMPLE_DOMAIN
 from commissioning.sample.council import Council
 from commissioning.sample.telling import agree, draft, provider
 from contracts import actions as contracts
 from contracts.actions import Authority
+from contracts.actions import performance as keeping
+from contracts.choices import Rating
 from contracts.models import Contract
 
 REGISTER = "Entered from the council’s contracts register as it stood on the day of loading"
@@ -191,7 +197,7 @@ PLAIN = (
     ),
     Plain("School nursing", "health", "health", "service", Route.OPEN, 498, 60, 2_300_000, TWO_YEARS, 6, True, True),
     Plain("Insurance broker", "corporate", "resources", "service", Route.OPEN, 520, 36, 58_000, TWO_YEARS, 3),
-    Plain("Traffic signals", "highways", "place", "service", Route.OPEN, 571, 72, 940_000, TWO_YEARS, 6),
+    Plain("Traffic signals", "highways", "place", "service", Route.OPEN, 620, 36, 2_100_000, TWO_YEARS, 6),
     Plain(
         "Drug and alcohol recovery",
         "health",
@@ -338,7 +344,7 @@ def _agree(council: Council, contract: Contract, start: date, amount: Decimal) -
     return agree(council, contract, Authority.recorded(REGISTER), amount, made_on)
 
 
-def _plain(council: Council, number: int, row: Plain, ends: date) -> None:
+def _plain(council: Council, number: int, row: Plain, ends: date, lead: User) -> None:
     start = first_day(ends, row.months)
     value = Decimal(row.annual) * row.months / 12
     contract = draft(
@@ -348,6 +354,7 @@ def _plain(council: Council, number: int, row: Plain, ends: date) -> None:
         route=row.route,
         service_area=council.areas[row.area],
         lead_post=council.posts[row.post],
+        lead_officer=lead,
         regime=_regime(start),
         light_touch=row.light_touch,
         provider=provider(council, _provider_name(number), is_sme=number % 3 == 0),
@@ -431,15 +438,24 @@ def _umbrella(council: Council, number: int, row: Umbrella) -> None:
 
 
 def build(council: Council) -> None:
-    """Thirty-two plain contracts and five umbrellas with three call-offs: forty."""
+    """Thirty-two plain contracts and five umbrellas with three call-offs: forty. One of their leads has left."""
+    leaver = add_user(
+        by=council.admin,
+        email=f"health.officer@{SAMPLE_DOMAIN}",
+        display_name="Contracts officer, public health",
+        roles=[Role.OFFICER],
+        service_areas=[council.areas["health"]],
+    )
     for number, row in enumerate(PLAIN):
         ends = council.today + timedelta(days=row.ends)
         if row.title == "Independent visitors":
             ends = month_end(council.today)
-        _plain(council, number, row, ends)
+        _plain(council, number, row, ends, leaver if row.area == "health" else council.officer)
     for number, umbrella in enumerate(UMBRELLAS):
         _umbrella(council, number, umbrella)
     _more_gritting(council)
+    _performance(council, Contract.objects.get(title="Traffic signals"))
+    deactivate_user(by=council.admin, user=leaver, why="Left the council")
 
 
 def _more_gritting(council: Council) -> None:
@@ -456,3 +472,46 @@ def _more_gritting(council: Council) -> None:
         scope_words="Two more routes on call",
         why="The schedule of routes may be added to at its rates",
     )
+
+
+INDICATORS = (
+    ("Faults made safe in time", "Every fault reported, from the contractor’s log", "95", "% within two hours"),
+    ("Signals working", "Hours in service, counted by the control room each month", "99.5", "% of hours"),
+    ("Complaints answered", "Complaints received by the council and by the contractor", "90", "% within ten days"),
+)
+
+
+def _performance(council: Council, contract: Contract) -> None:
+    """Three indicators, two of them assessed and published after the first year, the third not yet."""
+    start: Any = contract.starts_on
+    kpis = [
+        keeping.enter_kpi(
+            by=council.officer,
+            contract=contract,
+            title=title,
+            measured=f"{measured}.",
+            target=target,
+            unit=unit,
+            from_on=start,
+        )
+        for title, measured, target, unit in INDICATORS
+    ]
+    year = last_day(start, 12)
+    told = (
+        ("97", Rating.GOOD, "Above the target in every month."),
+        ("98.9", Rating.APPROACHING, "A flood put one junction out of service for nine days."),
+    )
+    for kpi, (found, rating, why) in zip(kpis, told, strict=False):
+        keeping.assess(
+            by=council.officer,
+            on=council.today,
+            kpi=kpi,
+            first_on=start,
+            last_on=year,
+            assessed_on=year,
+            found=f"{found} %",
+            rating=rating,
+            why=why,
+            published_on=year + timedelta(days=12),
+            where="Find a Tender, contract performance notice",
+        )

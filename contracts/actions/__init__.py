@@ -36,7 +36,7 @@ from contracts.actions.drafting import (
     discard_draft,
     draft_contract,
     plan_path,
-    reassign_lead,
+    set_own_lead_times,
     settle_term,
 )
 from contracts.actions.ending import close, terminate, use_break
@@ -84,7 +84,6 @@ __all__ = [
     "months_left",
     "not_signed",
     "plan_path",
-    "reassign_lead",
     "refusal_to_award",
     "refusal_to_follow",
     "refusal_to_record",
@@ -96,6 +95,7 @@ __all__ = [
     "reopen",
     "restore",
     "review_names",
+    "set_own_lead_times",
     "settle_term",
     "sign",
     "step_refusal",

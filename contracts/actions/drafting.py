@@ -23,6 +23,7 @@ from contracts.models import (
     BreakPoint,
     Contract,
     ContractAssumption,
+    ContractLeadTimes,
     ContractLot,
     ExtensionOption,
 )
@@ -256,11 +257,30 @@ def plan_path(*, by: Any, contract: Contract, path: str, why: str) -> Contract:
 
 
 @transaction.atomic
-def reassign_lead(*, by: Any, contract: Contract, lead_officer: User, why: str) -> Contract:
-    """Give a contract another lead officer."""
+def set_own_lead_times(
+    *,
+    by: Any,
+    contract: Contract,
+    why: str,
+    mobilisation: int | None = None,
+    evaluation: int | None = None,
+    tender: int | None = None,
+) -> Contract:
+    """Set how long the work to replace one contract takes, in weeks, where that differs from its route, and why.
+
+    None leaves a lead time as usual; without any the contract's own are taken back.
+    """
     refuse(permissions.may_reassign(by))
     fresh = locked(contract)
-    fresh.lead_officer = lead_officer
-    fresh.recorded(by=by, why=why)
+    refuse(rules.may_have_own_lead_times(fresh.state))
+    own: ContractLeadTimes | None = getattr(fresh, "own_lead_times", None)
+    if mobilisation is None and evaluation is None and tender is None:
+        if own is None:
+            raise Refused(Refusal("Nothing is set.", "Enter at least one lead time.", "no-lead-time"))
+        own.removed(by=by, why=why)
+    else:
+        own = own or ContractLeadTimes(contract=fresh)
+        own.mobilisation, own.evaluation, own.tender, own.reason = mobilisation, evaluation, tender, why
+        own.recorded(by=by, why=why)
     contract.refresh_from_db()
     return contract

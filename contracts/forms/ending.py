@@ -17,9 +17,10 @@ from commissioning.kit.forms import day, line, lines, pounds
 from commissioning.kit.money import pounds as in_pounds
 from commissioning.procurement.lifecycle import ABANDONED
 from commissioning.procurement.models import Commission
+from commissioning.procurement.timetable import LeadTimes
 from contracts.actions.predecessors import refusal_to_follow
 from contracts.choices import Path
-from contracts.models import Contract
+from contracts.models import Contract, ContractLeadTimes
 from decisions.models import Approval
 
 UNSPENT = "unspent_"
@@ -38,6 +39,43 @@ class PlanForm(ActForm):
 
     def __init__(self, request: HttpRequest, *, of: Contract, **kwargs: Any) -> None:
         super().__init__(request, of=of, initial={"path": of.planned_path}, **kwargs)
+
+
+MOST_WEEKS = 260
+
+
+def _weeks(label: str) -> forms.IntegerField:
+    shape = f"Enter a whole number of weeks from 0 to {MOST_WEEKS}, or leave it empty"
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=MOST_WEEKS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), shape),
+    )
+
+
+class OwnLeadTimesForm(ActForm):
+    """How long the work to replace one contract takes, where that differs from its route, and why."""
+
+    mobilisation = _weeks("Mobilisation, weeks")
+    evaluation = _weeks("Evaluation, weeks")
+    tender = _weeks("Tender period, weeks")
+    why = lines("Why", "Say why", hint="Shown where the last day to act is explained.", rows=2, most=2000)
+
+    show_optional = False
+
+    FIELD_OF: ClassVar[dict[str, str]] = {"no-lead-time": "mobilisation"}
+
+    def __init__(self, request: HttpRequest, *, of: Contract, usual: LeadTimes, **kwargs: Any) -> None:
+        own: ContractLeadTimes | None = getattr(of, "own_lead_times", None)
+        names = ("mobilisation", "evaluation", "tender")
+        initial = {name: getattr(own, name) for name in names} | {"why": own.reason} if own else {}
+        super().__init__(request, of=own, initial=initial, **kwargs)
+        weeks = usual.mobilisation if of.tupe_applies else usual.mobilisation_without_tupe
+        for name, usually in zip(names, (weeks, usual.evaluation, usual.tender), strict=True):
+            self.fields[name].help_text = f"Usual for its route: {usually}. Leave it empty where it is as usual."
 
 
 class BreakForm(ActForm):

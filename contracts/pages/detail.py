@@ -35,6 +35,7 @@ from contracts.models import Commitment, Contract, Extension, ExtensionOption, R
 from contracts.pages.documents import shelf_of
 from contracts.pages.history import history_of_contract
 from contracts.pages.notices import notices_in_short, reviews_of
+from contracts.pages.performance import performance_in_short
 from contracts.pages.records import acknowledgements_of, record_address
 from contracts.querysets import LAST_DAY, ContractQuerySet, commissions_visible_to, is_staff_reader, reads_exempt
 from decisions.choices import Qualifier
@@ -757,6 +758,7 @@ def contract_page(contract: Contract, on: date, user: Any, *, is_today: bool = T
         **shelf_of(contract).section(user),
         "notices": notices_in_short(contract, on, user),
         "reviews": reviews_of(contract, on, user),
+        "performance": performance_in_short(contract, on, user),
         "checks": checks_for(checks_of_contract(contract, on=on), user),
         "history": history_of_contract(contract, user)[:MOST_CHANGES] if may_read_history(user) else [],
         "picture": picture and replace(picture, today_words="Today" if is_today else "Day read"),

@@ -25,14 +25,15 @@ from commissioning.kit.refusals import Refusal
 from commissioning.kit.sheets import Cell
 from commissioning.kit.terms import last_day
 from commissioning.kit.timelines import Bar, Day, Group, Line, Timeline, TimelineDrawing, draw
-from commissioning.procurement.timetable import Path, PlannedPath, Step, StepCode, earliest_start
+from commissioning.procurement.timetable import LeadTimes, Path, PlannedPath, Step, StepCode, earliest_start
 from contracts import permissions, rules
 from contracts.changes import options_left
 from contracts.counting import counted, next_act_of
-from contracts.expiry import READ_WITH, Outlook, Reckoning, in_play
+from contracts.expiry import READ_WITH, Outlook, Reckoning, in_play, own_words
 from contracts.filters import ExpiryFilter
 from contracts.models import Contract, LastCount, NextAct
-from contracts.pages.detail import kind_words, value_words
+from contracts.pages.detail import kind_words, sentence_case, value_words
+from contracts.pages.effect import Change, Effect
 from decisions.choices import Qualifier
 from decisions.filters import readable
 
@@ -103,6 +104,10 @@ def tiles_on(on: date) -> tuple[Tile, ...]:
             "decide within 90 days: extend or replace",
         ),
         Tile("breaks", "breaks coming", "Breaks coming", "next_break", on, year, "within 12 months"),
+        Tile(
+            "assess", "assessments due", "Performance to be assessed", "assess_by", None, quarter,
+            "of performance, within 90 days or overdue",
+        ),
     )  # fmt: skip
 
 
@@ -351,6 +356,8 @@ def _why(outlook: Outlook, path: Path, on: date) -> str:
         said.append("No option is left, so it must be replaced:")
     else:
         said.append("To replace it:")
+    if path.kind is PlannedPath.REPLACE and (longer := outlasting(outlook)):
+        said.insert(0, longer)
     return " ".join(said)
 
 
@@ -386,6 +393,8 @@ class Row:
     decide_by: date | None
     notice_by: date | None
     next_break: date | None
+    assess_by: date | None
+    is_unassessed: bool
     yearly: str
     url: str
 
@@ -429,6 +438,8 @@ def row_of(row: NextAct, on: date) -> Row:
         decide_by=row.decide_by if row.decide_by and row.decide_by >= on and row.decide_by != row.act_by else None,
         notice_by=row.notice_by,
         next_break=row.next_break,
+        assess_by=row.assess_by if row.assess_by and row.assess_by <= on + timedelta(days=90) else None,
+        is_unassessed=row.assess_by is not None and row.assess_by < on,
         yearly=yearly_words(row),
         url=reverse("contracts:last_day", args=[contract.reference]),
     )
@@ -608,11 +619,12 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "form": asked.form.form,
         "is_filtered": asked.is_filtered,
+        "may_hand_over": permissions.may_reassign(request.user) is None,
         "heading": heading,
         "lead": _lead(sums, on),
         "tiles": [shown[code] for code in ("overdue", "act-30", "act-90")],
         "endings": [shown[f"ending-{months}"] for months in (3, 6, 12, 18)],
-        "watch": [shown[code] for code in ("past-end", "options", "decide", "breaks")],
+        "watch": [shown[code] for code in ("past-end", "options", "decide", "breaks", "assess")],
         "show": asked.tile.code if asked.tile else "all" if asked.everything else "",
         "started": started_now(told, under, on),
         "not_told": to_begin - len(told) - sum(under[row.pk] for row in told) if not paged else 0,
@@ -696,6 +708,7 @@ HEADER = (
     "Reference", "Title", "Provider", "Kind", "Service area", "Lead post", "Starts", "Ends", "Last possible end",
     "Last possible end if", "Last day to act", "Path", "Binding step", "Decide by", "Supplier must have notice by",
     "Next break", "Planned at its end", "Value a year", "Value is", "Runs past its end",
+    "Performance to be assessed by",
 )  # fmt: skip
 
 
@@ -725,6 +738,7 @@ def expiry_rows(asked: Asked) -> Iterator[tuple[Cell, ...]]:
             row.yearly,
             Qualifier(row.yearly_qualifier).label if row.yearly_qualifier else None,
             "yes" if row.ends_on and row.ends_on < asked.on and row.runs_on else None,
+            row.assess_by,
         )
 
 
@@ -753,6 +767,49 @@ def refusal_to_plan(user: Any, contract: Contract) -> Refusal | None:
     )
 
 
+@dataclass(frozen=True)
+class LastDays:
+    """A contract's last day to act as it stands, its lead times in words, and those that are usual for its route."""
+
+    answer: str
+    lead_times: str
+    usual: LeadTimes
+
+
+def last_days_of(contract: Contract, on: date) -> LastDays:
+    """What lead times of its own would change."""
+    reckoning, own = Reckoning(on), getattr(contract, "own_lead_times", None)
+    return LastDays(
+        sentence_case(_answer(reckoning.one(contract), on).removeprefix("Last day to act: ")),
+        f"{own_words(own)}, else as usual" if own else "As usual for its route",
+        reckoning.usual_lead_times(contract),
+    )
+
+
+def effect_of_lead_times(was: LastDays, contract: Contract, on: date) -> Effect:
+    """What lead times of its own did to a contract's last day to act."""
+    now = last_days_of(contract, on)
+    note = outlasting(Reckoning(on).one(contract))
+    changes = (
+        Change("Lead times", was.lead_times, now.lead_times),
+        Change("Last day to act", was.answer, now.answer),
+    )
+    return Effect(changes, None, (), (), (note,) if note else ())
+
+
+def outlasting(outlook: Outlook) -> str:
+    """That the work to replace a contract takes longer than the contract runs; "" where it does not."""
+    starts_on, counted_back = outlook.contract.starts_on, outlook.timetable
+    if not outlook.outlasts_contract or counted_back is None or starts_on is None or outlook.ends_on is None:
+        return ""
+    needed = (outlook.ends_on - (counted_back.replace.last_day or starts_on)).days + 1
+    runs = (outlook.ends_on - starts_on).days + 1
+    return (
+        f"The lead times are longer than the contract: to replace it takes {needed:,} days, and it runs for {runs:,}. "
+        f"What follows had to be begun before it started on {long_date(starts_on)}."
+    )
+
+
 def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     """Both paths of a contract, step by step backwards, and what they rest on."""
     outlook = Reckoning(on, in_words=True).one(contract)
@@ -775,6 +832,9 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         "yearly": yearly_words(row),
         "planned": contract.get_planned_path_display(),
         "may_plan": refusal_to_plan(user, contract) is None,
+        "may_set_lead_times": permissions.may_reassign(user) is None
+        and rules.may_have_own_lead_times(contract.state) is None,
+        "own_lead_times": getattr(contract, "own_lead_times", None),
         "answer": _answer(outlook, on),
         "sentence": counted_back.sentence if counted_back else "",
         "options": ", then ".join(months_words(option.months) for option in options_left(contract, on))
@@ -806,9 +866,12 @@ def _path_shown(path: Path, outlook: Outlook, on: date, *, is_planned: bool, any
     note = ""
     if late and path.kind is PlannedPath.REPLACE and outlook.timetable:
         start = earliest_start(outlook.timetable.circumstances, on)
-        note = f"Begun today, with the usual times, a new service could start on {weekday_date(start)}."
+        times = "these times" if outlook.timetable.circumstances.lead_times.own else "the usual times"
+        note = f"Begun today, with {times}, a new service could start on {weekday_date(start)}."
     elif late:
         note = "This way is closed in the usual time: only an urgent decision could still open it."
+    if path.kind is PlannedPath.REPLACE:
+        note = " ".join(filter(None, (outlasting(outlook), note)))
     binding = path.binding
     return PathShown(
         heading=heading,

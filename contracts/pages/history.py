@@ -27,9 +27,12 @@ from contracts.models import (
     Contract,
     ContractAssumption,
     ContractDocument,
+    ContractLeadTimes,
     ContractLot,
     Extension,
     ExtensionOption,
+    Kpi,
+    KpiAssessment,
     NoticeGiven,
     OfficerRecord,
     Predecessor,
@@ -56,6 +59,8 @@ def history_of_contract(contract: Contract, user: Any) -> History:
     roster = Q(umbrella_id=contract.pk)
     history: Any = RosterEntry.history
     entries = set(history.filter(roster).values_list("id", flat=True)) if contract.is_umbrella else set()
+    kpi_history: Any = Kpi.history
+    kpis = set(kpi_history.filter(of).values_list("id", flat=True))
     withheld = WithheldNames.objects.filter(contract=contract, released_on=None).exists()
     names_hidden = (lambda state: True) if withheld and not reads_exempt(user) else None
     # Why names stay withheld may tell of what is exempt; the reason that everyone may read is on the page.
@@ -78,6 +83,9 @@ def history_of_contract(contract: Contract, user: Any) -> History:
             Kept(ContractDocument, of, "Document", ("title",), _PAPER, hides=hides_not_public(user)),
             Kept(NoticeGiven, of, "Notice", ("code",), HERE),
             Kept(Review, of, "Review", ("held_on",), HERE),
+            Kept(ContractLeadTimes, of, "Lead times of its own", (), HERE),
+            Kept(Kpi, of, "Indicator", ("title",), HERE),
+            Kept(KpiAssessment, Q(kpi_id__in=kpis), "Assessment", ("kpi", "last_on")),
             Kept(Predecessor, of, "Followed by", ("commission",), HERE),
             Kept(
                 OfficerRecord,

@@ -25,6 +25,7 @@ from contracts.pages.documents import shelf_of
 from contracts.pages.drafting import refusal_to_call_off
 from contracts.pages.records import act_called, estimates_of, owing_rows, record_address
 from contracts.pages.rosters import steps_of_roster
+from contracts.performance import assess_by, needs_kpis
 from contracts.querysets import is_staff_reader
 
 
@@ -152,5 +153,20 @@ def _kept(contract: Contract, on: date, user: Any) -> Iterator[NextStep]:
         count = "1 is to be given" if len(still) == 1 else f"{len(still)} are to be given"
         note = f"{count}, the first by {long_date(first)}." if first else f"{count}."
         yield NextStep("Record a notice", reverse("contracts:notices", args=reference), may_not, note)
+    refusal, lacking = permissions.may_keep_performance(user), needs_kpis(contract, on)
+    if contract.kpis.exists():
+        due = assess_by(contract, on)
+        note = f"To be assessed by {long_date(due)}." if due else ""
+        yield NextStep("Assess its performance", reverse("contracts:performance", args=reference), refusal, note)
+    else:
+        note = f"{lacking} are needed." if lacking else ""
+        yield NextStep(
+            "Enter an indicator of its performance", reverse("contracts:enter_kpi", args=reference), refusal, note
+        )
+    yield NextStep(
+        "Give it another lead officer",
+        f"{reverse('contracts:handover')}?record={contract.reference}",
+        permissions.may_reassign(user),
+    )
     note = f"Planned for {long_date(contract.review_on)}." if contract.review_on else ""
     yield NextStep("Record a review", reverse("contracts:review", args=reference), may_not, note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.council.roles import Act
@@ -12,11 +13,11 @@ from commissioning.kit.access import staff
 from commissioning.kit.desk import act_page, attempt
 from commissioning.kit.pages import read_on
 from commissioning.kit.sheets import streamed
-from contracts import actions
+from contracts import actions, rules
 from contracts.exports import expiry_sheet
-from contracts.forms.ending import PlanForm
+from contracts.forms.ending import OwnLeadTimesForm, PlanForm
 from contracts.pages import expiry as pages
-from contracts.views.shared import contract_in_sight
+from contracts.views.shared import contract_in_sight, two_steps
 
 
 @staff(Act.READ_WORKING)
@@ -65,4 +66,24 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         button="Record the plan",
         back=(home, "Last day to act"),
         refusal=pages.refusal_to_plan(request.user, contract),
+    )
+
+
+@staff(Act.REASSIGN)
+def own_lead_times(request: HttpRequest, reference: str) -> HttpResponse:
+    contract, today = contract_in_sight(request, reference), timezone.localdate()
+    home = reverse("contracts:last_day", args=[reference])
+    was = pages.last_days_of(contract, today)
+    return two_steps(
+        request,
+        OwnLeadTimesForm(request, of=contract, usual=was.usual),
+        lambda values: actions.set_own_lead_times(by=request.user, contract=contract, **values),
+        tell=lambda changed: pages.effect_of_lead_times(was, changed, today),
+        then=home,
+        said="The lead times of this contract are recorded, and its last day to act is counted again.",
+        title="Lead times of this contract alone",
+        lead=f"{contract.title}. Where the work to replace it takes longer or shorter than is usual for its route.",
+        button="Record them",
+        back=(home, "Last day to act"),
+        refusal=rules.may_have_own_lead_times(contract.state),
     )

@@ -288,7 +288,7 @@ def test_each_tile_counts_what_its_list_shows_also_as_at_another_day(people: Cas
     for on in ("", "&on=2026-06-01"):
         context = client.get(f"/contracts/expiry/?{on}").context
         shown = [*context["tiles"], *context["endings"], *context["watch"]]
-        assert len(shown) == 11
+        assert len(shown) == 12
         for one in shown:
             found = client.get(f"/contracts/expiry/?show={one.tile.code}{on}").context
             assert found["page"].total == one.sums.count, one.tile.code

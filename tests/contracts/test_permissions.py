@@ -21,6 +21,7 @@ TABLE = {
     "may_reassign": {"manager"},
     "may_link_officer_record": {"clerk", "officer", "elsewhere", "manager"},
     "may_keep_notices": {"officer", "elsewhere", "manager"},
+    "may_keep_performance": {"officer", "elsewhere", "manager"},
 }
 
 

@@ -1,0 +1,272 @@
+"""Handover in words: who leads how much, those who left first; the records of one of them; what a handover does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from commissioning.council.models import ServiceArea, User, UserServiceArea
+from commissioning.procurement.models import Commission
+from contracts.actions.handover import HandedOver
+from contracts.models import Contract
+from contracts.pages.effect import Change, Effect
+
+SHOWN = 200
+"""Records of one list with a box to tick; of more, all are handed over or a service area is chosen."""
+LEFT, NOBODY = "left", "nobody"
+
+
+@dataclass(frozen=True)
+class Lead:
+    """How much one officer leads; `key` is how the address names them."""
+
+    name: str
+    key: str
+    contracts: int
+    commissions: int
+    has_left: bool
+    url: str = ""
+
+    @property
+    def total(self) -> int:
+        return self.contracts + self.commissions
+
+
+@dataclass(frozen=True)
+class LedRow:
+    """One record that is led: a contract or a commission."""
+
+    key: str
+    reference: str
+    title: str
+    what: str
+    area: str
+    lead: str
+    url: str
+    act_by: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class Led:
+    """The records that the address asks for. `of` is their lead, None where they have several or nobody."""
+
+    contracts: Any
+    commissions: Any
+    heading: str
+    of: User | None = None
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The name of each record, in order: contracts first."""
+        contracts = self.contracts.order_by("pk").values_list("pk", flat=True)
+        commissions = self.commissions.order_by("pk").values_list("pk", flat=True)
+        return [*(f"contract-{pk}" for pk in contracts), *(f"commission-{pk}" for pk in commissions)]
+
+    @property
+    def total(self) -> int:
+        return len(self.keys)
+
+    @cached_property
+    def rows(self) -> list[LedRow]:
+        """As many as have a box: contracts with the earliest last day to act first, then commissions."""
+        contracts = self.contracts.select_related("service_area", "lead_officer", "next_act")
+        contracts = contracts.order_by("next_act__act_by", "pk")[:SHOWN]
+        found = [_contract_row(contract) for contract in contracts]
+        room = SHOWN - len(found)
+        commissions = self.commissions.select_related("service_area", "lead_officer").order_by("reference")[:room]
+        return [*found, *(_commission_row(commission) for commission in commissions)]
+
+    def records(self, keys: Iterable[str]) -> dict[str, list[Any]]:
+        """The records of some keys, as `hand_over` takes them."""
+        wanted: dict[str, list[int]] = {"contract": [], "commission": []}
+        for key in keys:
+            kind, _, pk = key.partition("-")
+            wanted[kind].append(int(pk))
+        return {
+            "contracts": list(self.contracts.filter(pk__in=wanted["contract"])),
+            "commissions": list(self.commissions.filter(pk__in=wanted["commission"])),
+        }
+
+
+def _contract_row(contract: Contract) -> LedRow:
+    next_act = getattr(contract, "next_act", None)
+    return LedRow(
+        f"contract-{contract.pk}",
+        contract.reference,
+        contract.title,
+        f"Contract, {contract.get_state_display().lower()}",
+        contract.service_area.name,
+        str(contract.lead_officer or "Nobody"),
+        reverse("contracts:detail", args=[contract.reference]),
+        next_act.act_by if next_act else None,
+        contract.ends_on,
+    )
+
+
+def _commission_row(commission: Commission) -> LedRow:
+    return LedRow(
+        f"commission-{commission.pk}",
+        commission.reference,
+        commission.title,
+        "Commission",
+        commission.service_area.name,
+        str(commission.lead_officer or "Nobody"),
+        reverse("overview:commission", args=[commission.reference]),
+        None,
+        None,
+    )
+
+
+# What the address asks for --------------------------------------------------------------------------------------------
+
+
+def area_of(request: HttpRequest) -> ServiceArea | None:
+    """The service area that the address names; a wrong one filters nothing."""
+    slug = request.GET.get("area", "").replace("\0", "")
+    return ServiceArea.objects.filter(slug=slug).first() if slug else None
+
+
+def led_by(request: HttpRequest, on: date) -> Led | None:
+    """The records of the officer (or all who left, or nobody) that `?lead=` names, or the one of `?record=`; None where
+    it names none."""
+    contracts, commissions = Contract.objects.to_be_led(on), Commission.objects.open()
+    record, asked = (request.GET.get(name, "").replace("\0", "") for name in ("record", "lead"))
+    if record:
+        contracts, commissions = contracts.filter(reference=record), commissions.filter(reference=record)
+        one = contracts.first() or commissions.first()
+        return Led(contracts, commissions, f"{one.reference} {one.title}", one.lead_officer) if one else None
+    area = area_of(request)
+    if area is not None:
+        contracts, commissions = contracts.filter(service_area=area), commissions.filter(service_area=area)
+    where = f", {area.name}" if area else ""
+    if asked == LEFT:
+        gone = Q(lead_officer__is_active=False)
+        return Led(contracts.filter(gone), commissions.filter(gone), f"Led by somebody who has left{where}")
+    if asked == NOBODY:
+        free = Q(lead_officer__isnull=True)
+        return Led(contracts.filter(free), commissions.filter(free), f"Led by nobody{where}")
+    user = User.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+    if user is None:
+        return None
+    mine = Q(lead_officer=user)
+    return Led(contracts.filter(mine), commissions.filter(mine), f"Led by {user}{where}", user)
+
+
+def address(**asked: str | None) -> str:
+    """The page with a choice."""
+    named = {name: value for name, value in asked.items() if value}
+    return reverse("contracts:handover") + (f"?{urlencode(named)}" if named else "")
+
+
+def leads_on(on: date, area: ServiceArea | None) -> list[Lead]:
+    """Who leads how much, in three queries: those who left first, then what nobody leads, then everybody else."""
+    count: dict[int | None, list[int]] = {}
+    for place, rows in enumerate((Contract.objects.to_be_led(on), Commission.objects.open())):
+        within = rows.filter(service_area=area) if area else rows
+        for pk, many in within.order_by().values_list("lead_officer").annotate(many=Count("pk")):
+            count.setdefault(pk, [0, 0])[place] = many
+    slug = area.slug if area else None
+    people = User.objects.filter(pk__in=[pk for pk in count if pk]).order_by("is_active", "display_name", "pk")
+
+    def lead(name: str, key: str, many: Sequence[int], has_left: bool) -> Lead:
+        return Lead(name, key, many[0], many[1], has_left, address(lead=key, area=slug))
+
+    found = [lead(str(user), str(user.pk), count[user.pk], not user.is_active) for user in people]
+    if None in count:
+        found.insert(sum(one.has_left for one in found), lead("Nobody", NOBODY, count[None], False))
+    return found
+
+
+def handover_page(request: HttpRequest, on: date, led: Led | None) -> dict[str, Any]:
+    """Everything that the page shows beside its form."""
+    area = area_of(request)
+    leads = leads_on(on, area)
+    left = [lead for lead in leads if lead.has_left]
+    slug, asked = area.slug if area else None, request.GET.get("lead", "")
+    return {
+        "leads": leads,
+        "lead": _lead_sentence(leads, area),
+        "all_left_url": address(lead=LEFT, area=slug) if len(left) > 1 else "",
+        "areas": [
+            (one.name, address(area=one.slug, lead=asked if led else None), one == area)
+            for one in ServiceArea.objects.order_by("name")
+        ],
+        "every_area_url": address(lead=asked if led else None),
+        "area": area,
+        "led": led,
+        "shown": SHOWN,
+        "back_to_all": address(area=slug),
+    }
+
+
+def _lead_sentence(leads: Sequence[Lead], area: ServiceArea | None) -> tuple[str, str]:
+    """How much stands without somebody who answers for it."""
+    gone = sum(lead.total for lead in leads if lead.has_left)
+    free = sum(lead.total for lead in leads if lead.key == NOBODY)
+    where = f" in {area.name}" if area else ""
+    parts = []
+    if gone:
+        parts.append(f"{gone:,} {'is' if gone == 1 else 'are'} led by somebody who has left")
+    if free:
+        parts.append(f"{free:,} {'has' if free == 1 else 'have'} no lead officer")
+    if not parts:
+        return "", f"Every contract and commission{where} has a lead officer who is here."
+    alone = "Until another is named, their reminders go to the managers of their service area."
+    return f"{' and '.join(parts)}{where}.", alone
+
+
+# What it does ---------------------------------------------------------------------------------------------------------
+
+
+def effect_of_handover(led: Led, done: HandedOver) -> Effect:
+    """What a handover did, before it is taken back or told."""
+    before = led.of or ("Nobody" if led.heading.startswith("Led by nobody") else "Those who lead them now")
+    changes = [
+        Change(words, str(before), str(done.lead_officer), _named([one.reference for one in rows]))
+        for words, rows in (
+            (_many(len(done.contracts), "contract"), done.contracts),
+            (_many(len(done.commissions), "commission"), done.commissions),
+        )
+        if rows
+    ]
+    return Effect(tuple(changes), None, (), (), tuple(_without_area(done)))
+
+
+def _without_area(done: HandedOver) -> Iterable[str]:
+    """The service areas of the contracts for which the new lead may not act."""
+    wanted = {one.service_area_id for one in done.contracts}
+    held = UserServiceArea.objects.filter(user=done.lead_officer).values("service_area")
+    for area in ServiceArea.objects.filter(pk__in=wanted).exclude(pk__in=held).order_by("name"):
+        yield (
+            f"{done.lead_officer} does not act for {area.name}: the administrator can give that service area; until "
+            "then others award, extend and vary there."
+        )
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _named(references: Sequence[str]) -> str:
+    most = 12
+    more = f" and {len(references) - most:,} more" if len(references) > most else ""
+    return ", ".join(references[:most]) + more
+
+
+def done_words(done: HandedOver) -> str:
+    """What the next page says."""
+    parts = [
+        _many(len(rows), noun)
+        for rows, noun in ((done.contracts, "contract"), (done.commissions, "commission"))
+        if rows
+    ]
+    return f"{' and '.join(parts)} handed over to {done.lead_officer}."

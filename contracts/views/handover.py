@@ -1,0 +1,38 @@
+"""Handover: contracts and commissions given to another lead officer, many at once."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from commissioning.council.roles import Act
+from commissioning.kit.access import staff
+from contracts.actions.handover import hand_over
+from contracts.forms.handover import HandoverForm
+from contracts.pages import handover as pages
+from contracts.views.shared import two_steps
+
+
+@staff(Act.REASSIGN)
+def handover(request: HttpRequest) -> HttpResponse:
+    on = timezone.localdate()
+    led = pages.led_by(request, on)
+    context = pages.handover_page(request, on, led)
+    if led is None or not led.total:
+        return render(request, "contracts/handover.html", {**context, "title": "Handover"})
+    form = HandoverForm(request, led=led)
+    return two_steps(
+        request,
+        form,
+        lambda values: hand_over(by=request.user, **values),
+        tell=lambda done: pages.effect_of_handover(led, done),
+        then=pages.address(),
+        said=pages.done_words,
+        title=led.heading,
+        button="Hand over",
+        back=(context["back_to_all"], "Handover"),
+        template="contracts/handover_act.html",
+        page=context,
+        ticked=form["records"].value() or (),
+    )
