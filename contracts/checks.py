@@ -285,6 +285,7 @@ def _judged(contracts: QuerySet[Contract]) -> list[Contract]:
             Prefetch("extensions", Extension.objects.select_related("option")),
             "variations",
             "notices_given",
+            "breaks",
             READ_WITH,
             Prefetch("provider__assurances", Assurance.objects.not_renewed()),
             Prefetch("provider__merged_into__assurances", Assurance.objects.not_renewed()),

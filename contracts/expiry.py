@@ -360,7 +360,7 @@ class Reckoning:
             f"period; {since}",
         )
         if own is not None:
-            yield "Of its own", f"{own_words(own)}, set for this contract: {own.reason}"
+            yield "For this contract alone", f"{own_words(own)}: {own.reason}"
         if times.tender or times.evaluation:
             yield "Approval to procure", approval or "None in effect: it is part of the way to a replacement"
         yield "Award of the replacement", award or "By cabinet: its decision is part of the way to a replacement"

@@ -56,7 +56,7 @@ def needs_kpis(contract: Contract, on: date) -> int:
 
     Those that begin later count: they are set.
     """
-    if contract.state not in (AWARDED, SIGNED) or _ended_on(contract, on) is not None or not owes_kpis(contract):
+    if contract.state not in (AWARDED, SIGNED) or not owes_kpis(contract) or _ended_on(contract, on) is not None:
         return 0
     held = [kpi for kpi in contract.kpis.all() if kpi.withdrawn_on is None or kpi.withdrawn_on >= on]
     return max(0, rules.KPIS_NEEDED - len(held))
@@ -64,6 +64,8 @@ def needs_kpis(contract: Contract, on: date) -> int:
 
 def measured(contract: Contract, on: date) -> list[Measured]:
     """The indicators of a contract that hold on a day, or held at its end, each with what was assessed by that day."""
+    if not contract.kpis.all():
+        return []
     ended_on = _ended_on(contract, on)
     day = ended_on or on
     is_owed = contract.state in PUBLIC_STATES and contract.starts_on is not None and owes_kpis(contract)

@@ -189,7 +189,9 @@ def may_hand_over(count: int, *, most: int) -> Refusal | None:
         return Refusal("Nothing is chosen.", "Choose what is handed over.", "nothing-chosen")
     if count > most:
         return Refusal(
-            f"{count:,} at once are too many: at most {most:,}.", "Choose a service area first.", "nothing-chosen"
+            f"{count:,} at once are too many: at most {most:,}.",
+            "Choose a service area first, or tick some of them.",
+            "nothing-chosen",
         )
     return None
 

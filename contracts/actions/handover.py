@@ -20,10 +20,11 @@ MOST_AT_ONCE = 1_000
 
 @dataclass(frozen=True)
 class HandedOver:
-    """What was given to whom."""
+    """What was given by whom (their names) and to whom."""
 
     contracts: tuple[Contract, ...]
     commissions: tuple[Commission, ...]
+    before: tuple[str, ...]
     lead_officer: User
 
     @property
@@ -49,6 +50,7 @@ def hand_over(
     given: list[Contract | Commission] = [*contracts, *commissions]
     refuse(rules.may_hand_over(len(given), most=MOST_AT_ONCE))
     moved: list[Any] = []
+    leads: set[str] = set()
     for model in (Contract, Commission):
         before = {one.pk: one.lead_officer_id for one in given if isinstance(one, model)}
         rows: Any = model._default_manager.filter(pk__in=before).select_for_update(no_key=True, of=("self",))
@@ -62,10 +64,12 @@ def hand_over(
                 )
             if fresh.lead_officer_id == lead_officer.pk:
                 raise Refused(Refusal(f"{lead_officer} leads {fresh.reference} already.", "Leave it out.", "lead"))
+            leads.add(str(fresh.lead_officer or "Nobody"))
             fresh.lead_officer = lead_officer
             moved.append(fresh.recorded(by=by, why=why, only=("lead_officer",)))
     return HandedOver(
         tuple(one for one in moved if isinstance(one, Contract)),
         tuple(one for one in moved if isinstance(one, Commission)),
+        tuple(sorted(leads)),
         lead_officer,
     )

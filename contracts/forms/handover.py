@@ -45,7 +45,7 @@ class HandoverForm(ActForm):
             request,
             initial={"listed": self.mark, "which": ALL if led.total == 1 else None, **kwargs.pop("initial", {})},
         )
-        count = "It" if led.total == 1 else f"All {led.total:,}"
+        count = "It" if led.total == 1 else f"All {led.total:,} of this list"
         which: Any = self.fields["which"]
         which.choices = [(ALL, count), (TICKED, "Only those ticked below")]
         records: Any = self.fields["records"]

@@ -772,6 +772,7 @@ class LastDays:
     """A contract's last day to act as it stands, its lead times in words, and those that are usual for its route."""
 
     answer: str
+    decide_by: str
     lead_times: str
     usual: LeadTimes
 
@@ -779,8 +780,10 @@ class LastDays:
 def last_days_of(contract: Contract, on: date) -> LastDays:
     """What lead times of its own would change."""
     reckoning, own = Reckoning(on), getattr(contract, "own_lead_times", None)
+    outlook = reckoning.one(contract)
     return LastDays(
-        sentence_case(_answer(reckoning.one(contract), on).removeprefix("Last day to act: ")),
+        sentence_case(_answer(outlook, on).removeprefix("Last day to act: ")),
+        long_date(outlook.decide_by) if outlook.decide_by else "Nothing to choose",
         f"{own_words(own)}, else as usual" if own else "As usual for its route",
         reckoning.usual_lead_times(contract),
     )
@@ -790,11 +793,13 @@ def effect_of_lead_times(was: LastDays, contract: Contract, on: date) -> Effect:
     """What lead times of its own did to a contract's last day to act."""
     now = last_days_of(contract, on)
     note = outlasting(Reckoning(on).one(contract))
-    changes = (
+    changes = [
         Change("Lead times", was.lead_times, now.lead_times),
         Change("Last day to act", was.answer, now.answer),
-    )
-    return Effect(changes, None, (), (), (note,) if note else ())
+    ]
+    if was.decide_by != now.decide_by:
+        changes.append(Change("Decide by", was.decide_by, now.decide_by, "After it one of the two ways is closed."))
+    return Effect(tuple(changes), None, (), (), (note,) if note else ())
 
 
 def outlasting(outlook: Outlook) -> str:

@@ -227,11 +227,10 @@ def _lead_sentence(leads: Sequence[Lead], area: ServiceArea | None) -> tuple[str
 # What it does ---------------------------------------------------------------------------------------------------------
 
 
-def effect_of_handover(led: Led, done: HandedOver) -> Effect:
+def effect_of_handover(done: HandedOver) -> Effect:
     """What a handover did, before it is taken back or told."""
-    before = led.of or ("Nobody" if led.heading.startswith("Led by nobody") else "Those who lead them now")
     changes = [
-        Change(words, str(before), str(done.lead_officer), _named([one.reference for one in rows]))
+        Change(words, ", ".join(done.before), str(done.lead_officer), _named([one.reference for one in rows]))
         for words, rows in (
             (_many(len(done.contracts), "contract"), done.contracts),
             (_many(len(done.commissions), "commission"), done.commissions),

@@ -26,7 +26,7 @@ def handover(request: HttpRequest) -> HttpResponse:
         request,
         form,
         lambda values: hand_over(by=request.user, **values),
-        tell=lambda done: pages.effect_of_handover(led, done),
+        tell=pages.effect_of_handover,
         then=pages.address(),
         said=pages.done_words,
         title=led.heading,

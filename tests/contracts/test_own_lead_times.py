@@ -48,7 +48,7 @@ def test_the_page_names_them_with_their_reason(people: Cast, care: HomeCare) -> 
     contract = agreed(care, term=Term(60))
     actions.set_own_lead_times(by=people.manager, contract=contract, why=WHY, evaluation=10, tender=8)
     page = Desk(people.auditor).open(f"/contracts/{contract.reference}/last-day/")
-    assert f"10 weeks of evaluation, 8 of tender period, set for this contract: {WHY}" in page
+    assert f"For this contract alone 10 weeks of evaluation, 8 of tender period: {WHY}" in page
     assert "10 weeks of evaluation, set for this contract, before" in page
     assert "Set others for this contract" not in page
     assert "Change those of this contract" in Desk(people.manager).open(f"/contracts/{contract.reference}/last-day/")
@@ -62,6 +62,7 @@ def test_a_manager_sets_them_after_seeing_what_they_do(people: Cast, care: HomeC
     assert "Nothing is set" in words_in(desk.send(address, step="look", why=WHY))
     looked = words_in(desk.send(address, step="look", mobilisation="20", why=WHY))
     assert "Last day to act 16 July 2027" in looked
+    assert "Decide by" not in looked  # no option is open, so there is nothing to choose
     assert kept(contract).act_by == date(2027, 7, 16)
     assert "recorded" in words_in(desk.send(address, mobilisation="20", why=WHY))
     assert kept(contract).act_by != date(2027, 7, 16)
