@@ -20,7 +20,7 @@ COPY = """
 copy (
   select c.reference, c.title, p.legal_name, c.kind, a.name, l.title, c.starts_on, n.ends_on, c.last_possible_end,
     c.last_possible_end_if, n.act_by, n.path, n.step, n.decide_by, n.notice_by, n.next_break, c.planned_path, n.yearly,
-    n.yearly_qualifier, n.runs_on
+    n.yearly_qualifier, n.runs_on, n.assess_by
   from contracts_nextact n join contracts_contract c on c.id = n.contract_id
     join council_servicearea a on a.id = c.service_area_id join council_post l on l.id = c.lead_post_id
     left join providers_provider p on p.id = c.provider_id

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0010_next_acts"),
+        ("contracts", "0011_next_act_changed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
