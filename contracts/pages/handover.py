@@ -187,24 +187,31 @@ def leads_on(on: date, area: ServiceArea | None) -> list[Lead]:
 
 
 def handover_page(request: HttpRequest, on: date, led: Led | None) -> dict[str, Any]:
-    """Everything that the page shows beside its form."""
+    """Who leads how much; `led`: the list that was asked for, of which nothing is left."""
     area = area_of(request)
     leads = leads_on(on, area)
-    left = [lead for lead in leads if lead.has_left]
-    slug, asked = area.slug if area else None, request.GET.get("lead", "")
+    slug, several_left = area.slug if area else None, sum(lead.has_left for lead in leads) > 1
     return {
         "leads": leads,
         "lead": _lead_sentence(leads, area),
-        "all_left_url": address(lead=LEFT, area=slug) if len(left) > 1 else "",
-        "areas": [
-            (one.name, address(area=one.slug, lead=asked if led else None), one == area)
-            for one in ServiceArea.objects.order_by("name")
-        ],
-        "every_area_url": address(lead=asked if led else None),
-        "area": area,
+        "all_left_url": address(lead=LEFT, area=slug) if several_left else "",
+        **_areas(area, None),
         "led": led,
-        "shown": SHOWN,
-        "back_to_all": address(area=slug),
+    }
+
+
+def list_page(request: HttpRequest, led: Led) -> dict[str, Any]:
+    """What stands beside the form of one list."""
+    asked = None if request.GET.get("record") else request.GET.get("lead")
+    return {**_areas(area_of(request), asked), "shows_areas": asked is not None, "led": led, "shown": SHOWN}
+
+
+def _areas(area: ServiceArea | None, lead: str | None) -> dict[str, Any]:
+    """The choice of a service area, whoever is asked about."""
+    return {
+        "area": area,
+        "areas": [(one.name, address(area=one.slug, lead=lead), one == area) for one in ServiceArea.objects.all()],
+        "every_area_url": address(lead=lead),
     }
 
 

@@ -18,9 +18,8 @@ from contracts.views.shared import two_steps
 def handover(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     led = pages.led_by(request, on)
-    context = pages.handover_page(request, on, led)
     if led is None or not led.total:
-        return render(request, "contracts/handover.html", {**context, "title": "Handover"})
+        return render(request, "contracts/handover.html", pages.handover_page(request, on, led))
     form = HandoverForm(request, led=led)
     return two_steps(
         request,
@@ -31,8 +30,8 @@ def handover(request: HttpRequest) -> HttpResponse:
         said=pages.done_words,
         title=led.heading,
         button="Hand over",
-        back=(context["back_to_all"], "Handover"),
+        back=(pages.address(), "Handover"),
         template="contracts/handover_act.html",
-        page=context,
+        page=pages.list_page(request, led),
         ticked=form["records"].value() or (),
     )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0011_next_act_changed"),
+        ("contracts", "0013_ground_stays"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
