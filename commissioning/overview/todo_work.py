@@ -140,8 +140,8 @@ def without_lead(ground: Ground) -> Iterator[Task]:
             "",
             "Nobody leads them, or who led them has left. Until then their managers are reminded of them.",
             None,
-            reverse("contracts:list"),
-            "See the contracts",
+            reverse("contracts:handover"),
+            "Hand them over",
         )
 
 

@@ -38,13 +38,10 @@ class HandoverForm(ActForm):
     show_optional = False
     FIELD_OF: ClassVar[dict[str, str]] = {"lead": "lead_officer", "nothing-chosen": "which"}
 
-    def __init__(self, request: HttpRequest, *, led: Led, **kwargs: Any) -> None:
+    def __init__(self, request: HttpRequest, *, led: Led) -> None:
         self.led = led
         self.mark = hashlib.sha256(" ".join(led.keys).encode()).hexdigest()[:32]
-        super().__init__(
-            request,
-            initial={"listed": self.mark, "which": ALL if led.total == 1 else None, **kwargs.pop("initial", {})},
-        )
+        super().__init__(request, initial={"listed": self.mark, "which": ALL if led.total == 1 else None})
         count = "It" if led.total == 1 else f"All {led.total:,} of this list"
         which: Any = self.fields["which"]
         which.choices = [(ALL, count), (TICKED, "Only those ticked below")]
