@@ -15,6 +15,7 @@ from contracts.models import NoticeGiven, OfficerRecord
 from decisions import actions as decisions
 from providers.actions import add_assurance, register_provider
 from tests.builders import EFFECTIVE, LIMIT, MADE, ON, PUBLISHED, START, home_care, publish
+from tests.contracts.test_performance import large
 
 pytestmark = pytest.mark.django_db
 
@@ -434,6 +435,21 @@ def test_assurance_lapsed(care):
     assert (check.severity, check.public) == ("warn", False)
     assert check.sentence == "The provider’s insurance lapses after 2 March 2024: Certificate 4471."
     assert "lapsed after 2 March 2024" in one("assurance-lapsed", contract, date(2024, 3, 3)).sentence
+
+
+def test_kpis_missing(care):
+    check = one("kpis-missing", large(care, kpis=2), ON)
+    assert (check.severity, check.public) == ("warn", False)
+    assert "two performance indicators of the three" in check.sentence
+    assert "kpis-missing" not in codes(large(care, kpis=3), ON)
+
+
+def test_assessment_due(care):
+    contract = large(care, kpis=3)
+    assert "assessment-due" not in codes(contract, date(2026, 2, 28))
+    check = one("assessment-due", contract, date(2026, 3, 1))
+    assert (check.severity, check.public) == ("warn", False)
+    assert "“Indicator 1”, never assessed, and 2 more" in check.sentence
 
 
 def test_every_code_of_the_catalogue_is_tested_here():
