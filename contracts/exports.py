@@ -66,6 +66,7 @@ def expiry_sheet(rows: QuerySet[NextAct], on: date) -> Iterator[bytes]:
         F("yearly"),
         _words("yearly_qualifier", dict(Qualifier.choices)),
         Case(When(ends_on__lt=on, runs_on=True, then=Value("yes")), default=None, output_field=CharField()),
+        F("assess_by"),
     )
     named = {f"cell_{number}": cell for number, cell in enumerate(cells)}
     sql, parameters = rows.select_related(None).annotate(**named).values_list(*named).query.sql_with_params()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0013_ground_stays"),
+        ("contracts", "0014_lists_by_last_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
