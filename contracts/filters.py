@@ -17,6 +17,7 @@ from contracts.choices import ContractKind, Path
 from contracts.models import Contract, RosterEntry, Variation
 from contracts.querysets import ContractQuerySet, is_staff_reader
 from decisions.filters import DayFilter, PeriodForm, WordsFilter
+from providers.models import Provider
 
 STATUSES = {
     "upcoming": "Upcoming",
@@ -30,6 +31,8 @@ _SUM = dict.fromkeys(
     ("invalid", "min_value", "max_digits", "max_whole_digits", "max_decimal_places"),
     "Give a sum in pounds, in figures, such as 50000",
 )
+FEW = 100
+"""Providers of a name up to which their contracts are looked up by key."""
 STATES_ON_ROSTER = {"on": "On it now", "suspended": "Suspended", "left": "Left"}
 
 
@@ -97,21 +100,22 @@ class ContractFilter(django_filters.FilterSet):
     def by_provider(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
         """Contracts that a provider of that name holds or passed on, and umbrellas with one on a roster, where the user
         may read its names."""
+        entries = RosterEntry.objects.named_for(self.request.user)
         for word in value.split()[:MOST_WORDS]:
-            named = RosterEntry.objects.named_for(self.request.user).filter(
-                Q(provider__legal_name__icontains=word) | Q(provider__reference__icontains=word),
-                umbrella=OuterRef("pk"),
-            )
-            passed_on = Variation.objects.filter(
-                Q(from_provider__legal_name__icontains=word) | Q(from_provider__reference__icontains=word),
-                contract=OuterRef("pk"),
-            )
-            queryset = queryset.filter(
-                Q(provider__legal_name__icontains=word)
-                | Q(provider__reference__icontains=word)
-                | Exists(named)
-                | Exists(passed_on)
-            )
+            named = Provider.objects.filter(Q(legal_name__icontains=word) | Q(reference__icontains=word)).order_by()
+            few = list(named.values_list("pk", flat=True)[: FEW + 1])
+            if len(few) <= FEW:
+                # By their keys, so that the contracts are found by an index.
+                on_roster = entries.filter(provider__in=few).values_list("umbrella_id", flat=True)
+                passed_on = Variation.objects.filter(from_provider__in=few).values_list("contract_id", flat=True)
+                keys = {*on_roster.order_by(), *passed_on.order_by()}
+                queryset = queryset.filter(Q(provider__in=few) | Q(pk__in=keys))
+            else:
+                queryset = queryset.filter(
+                    Q(provider__in=named.values("pk"))
+                    | Exists(entries.filter(provider__in=named.values("pk"), umbrella=OuterRef("pk")))
+                    | Exists(Variation.objects.filter(from_provider__in=named.values("pk"), contract=OuterRef("pk")))
+                )
         return queryset
 
     def by_status(self, queryset: ContractQuerySet, name: str, value: str) -> ContractQuerySet:
