@@ -192,7 +192,7 @@ def text_of(found: Measured, *, ready_for_docs: bool = True) -> str:
         f"medians of {found.rounds} rounds in one interleaved run, each page asked of the WSGI application in this "
         "process.",
         "",
-        f"Measured on: {machine()}. Load at the end of the run: {os.getloadavg()[0]:.1f}; where it is more than about one, "
+        f"Measured on: {machine()}. Load at the end: {os.getloadavg()[0]:.1f}; where that is above 1, "
         "other work ran beside it and only the ratios say something.",
         "",
         "## Goals",
