@@ -11,9 +11,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from commissioning.kit.desk import keep_typed
+from commissioning.kit.desk import done_before, keep_typed
 
 View = Callable[..., HttpResponseBase]
 DESK_METHODS = ("GET", "HEAD", "POST")
@@ -56,7 +56,12 @@ def staff(act: str | None = None) -> Callable[[View], View]:
                 raise PermissionDenied
             if request.method not in DESK_METHODS:
                 return HttpResponseNotAllowed(DESK_METHODS)
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except Http404:
+                if (before := done_before(request)) is None:
+                    raise
+                return before
 
         guarded.access = f"staff: {act}" if act else "staff"  # type: ignore[attr-defined]
         return guarded

@@ -184,6 +184,15 @@ def attempt(
     return HttpResponseRedirect(answer)
 
 
+def done_before(request: HttpRequest) -> HttpResponseRedirect | None:
+    """Where a submission led when it was sent before: for a view whose record is gone, because it removed it."""
+    if request.method != "POST":
+        return None
+    key, user = _key(ActForm(request)), cast(Any, request.user)
+    before = Submission.objects.filter(key=key, sent_by=user).first()
+    return HttpResponseRedirect(before.answer) if before else None
+
+
 def looked_at(form: ActForm, act: Callable[[dict[str, Any]], Any], *, tell: Callable[[Any], Any]) -> Any:
     """Where the form was sent with `step=look`, or changed since: what `act(values)` would do, tried and taken back.
 

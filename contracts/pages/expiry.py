@@ -461,7 +461,7 @@ def _no_act(row: NextAct) -> str:
     return "let end" if row.contract.planned_path == PlannedPath.LET_END.value.replace("_", "-") else "nothing to do"
 
 
-_GROUPS = ("Overdue to act", "Act within 30 days", "Act within 90 days", "Later", "Nothing to begin")
+_GROUPS = ("Overdue to act", "Act within 30 days", "Act within 31 to 90 days", "Later", "Nothing to begin")
 
 
 def picture_of(rows: Sequence[NextAct], on: date, *, title: str, grouped: bool) -> TimelineDrawing | None:

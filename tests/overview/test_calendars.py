@@ -182,6 +182,12 @@ def test_a_calendar_without_contracts_is_a_calendar():
     assert by_vobject(body) == by_ical(body) == {}
 
 
+@pytest.mark.parametrize("query", ["lead={auditor}", "area=closed", "lead=4711&area=children"])
+def test_a_view_with_a_filter_that_holds_no_longer_shows_no_contract(query: str):
+    """Who leads no contract, or none any more, is no choice of the filter."""
+    assert references(made(query=query.format(auditor=user("auditor").pk))) == set()
+
+
 def test_a_calendar_of_too_many_contracts_says_so(monkeypatch):
     monkeypatch.setattr(calendars, "MOST_CONTRACTS", 5)
     issued = made()
@@ -315,9 +321,11 @@ def test_thirty_contracts_take_as_many_queries_as_one():
 
 
 def send(client: Client, address: str, **typed: str):
-    page = client.get(address).content.decode()
-    hidden = dict(re.findall(r'<input type="hidden" name="(once|seen|who)" value="([^"]*)"', page))
-    return client.post(address, {**hidden, **typed})
+    return client.post(address, {**hidden_in(client.get(address)), **typed})
+
+
+def hidden_in(answer) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(once|seen|who)" value="([^"]*)"', answer.content.decode()))
 
 
 def shown(answer) -> str:
@@ -337,7 +345,11 @@ def test_an_address_is_made_shown_once_renewed_and_revoked():
     pk = CalendarAddress.objects.get().pk
     second = shown(send(officer, f"/account/calendar/{pk}/renew/"))
     assert (Client().get(first).status_code, Client().get(second).status_code) == (404, 200)
-    assert send(officer, f"/account/calendar/{pk}/revoke/").status_code == 302
+    revoke = f"/account/calendar/{pk}/revoke/"
+    sent = hidden_in(officer.get(revoke))
+    answers = [officer.post(revoke, sent) for _ in range(2)]
+    assert [(answer.status_code, answer.get("Location")) for answer in answers] == [(302, "/account/calendar/")] * 2
+    assert officer.post(revoke).status_code == 404
     assert Client().get(second).status_code == 404
     told = CalendarAddress.history.order_by("history_id").values_list("history_type", flat=True)
     assert list(told) == ["+", "~", "~", "~", "-"]
