@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from commissioning.council.roles import Act
 from commissioning.kit.pages import Desk, desks
 
 
@@ -18,3 +19,4 @@ class ContractsConfig(AppConfig):
         seen_by.append(providers_visible_to)
         counting.listen()
         desks.append(Desk("Expiry", "contracts:expiry", is_staff_reader, 10))
+        desks.append(Desk("Handover", "contracts:handover", lambda user: user.may(Act.REASSIGN), 40))

@@ -1,4 +1,4 @@
-"""Calendars of contracts: ends, last days to act, notice days, breaks and reviews, for calendar programs to fetch.
+"""Calendars of contracts: ends, last days to act, notice days, breaks, reviews and assessments, for other programs.
 
 A calendar travels: to phones, to other services, to whoever was given its address. So nothing exempt is ever in one,
 whatever its user may read here: titles, references, providers of signed contracts and days, and nothing else.
@@ -105,6 +105,7 @@ def events_of(rows: Iterable[NextAct]) -> Iterator[Event]:
         contract = row.contract
         page = reverse("contracts:detail", args=[contract.reference])
         why = reverse("contracts:last_day", args=[contract.reference])
+        assess = reverse("contracts:performance", args=[contract.reference])
         about = f"{contract.reference}, {supplier_words(contract)}"
         at = max(row.changed, changed.get(row.pk, row.changed)).astimezone(UTC).replace(microsecond=0)
         for kind, words, day, note, path in (
@@ -113,6 +114,7 @@ def events_of(rows: Iterable[NextAct]) -> Iterator[Event]:
             ("end", "Ends", row.ends_on, "", page),
             ("break", "Break", row.next_break, "", page),
             ("review", "Review", contract.review_on, "", page),
+            ("assess", "Performance to be assessed", row.assess_by, "", assess),
         ):
             if day is not None:
                 uid = f"{contract.reference}-{kind}@{_host()}"
@@ -188,7 +190,7 @@ class Calendar:
 def calendar_of(address: CalendarAddress, on: date, absolute: Absolute) -> Calendar:
     """What a program that fetches a calendar is told on a day."""
     rows = list(rows_of(address, on)[: MOST_CONTRACTS + 1])
-    about = "Ends, last days to act, notice days, breaks and reviews."
+    about = "Ends, last days to act, notice days, breaks, reviews and assessments of performance."
     if len(rows) > MOST_CONTRACTS:
         about += f" Too many contracts: these are the {MOST_CONTRACTS:,} whose last day to act comes first."
     name = f"{address} – {settings.COUNCIL_NAME}"

@@ -105,6 +105,7 @@ _TO_COME = {
     What.NOTICE: "The supplier must have notice of an extension by {}",
     What.BREAK: "It can be ended early on {}",
     What.END: "It ends on {}",
+    What.ASSESS: "Its performance is to be assessed by {}",
     What.REVIEW: "To be reviewed on {}",
 }
 _PASSED = {
@@ -113,6 +114,7 @@ _PASSED = {
     What.NOTICE: "The supplier was to have notice of an extension by {}",
     What.BREAK: "It could be ended early on {}",
     What.END: "It ended on {}",
+    What.ASSESS: "Its performance was to be assessed by {}",
     What.REVIEW: "It was to be reviewed on {}",
 }
 

@@ -36,15 +36,22 @@ class What(Choices):
     NOTICE = "notice", "Last day to tell the supplier of an extension"
     BREAK = "break", "Break"
     END = "end", "End"
+    ASSESS = "assess", "Performance to be assessed"
     REVIEW = "review", "Review"
 
 
-DAYS_BEFORE = {What.ACT: (90, 30, 7, 0), What.DECIDE: (90, 30, 7, 0), What.NOTICE: (90, 30, 7, 0), What.REVIEW: (30, 0)}
+DAYS_BEFORE = {
+    What.ACT: (90, 30, 7, 0),
+    What.DECIDE: (90, 30, 7, 0),
+    What.NOTICE: (90, 30, 7, 0),
+    What.ASSESS: (30, 0),
+    What.REVIEW: (30, 0),
+}
 MONTHS_BEFORE = {What.END: (12, 6, 3, 1), What.BREAK: (6, 3, 1)}
 TO_ACT = (What.ACT, What.DECIDE, What.NOTICE)
 """Days by which somebody has to do something, or an open path closes."""
 MOVING = (*TO_ACT, What.END)
-"""Of these a new day means that the old one moved; a new break or review is another one."""
+"""Of these a new day means that the old one moved; a new break, assessment or review is another one."""
 OF_NO_USE_AFTER = timedelta(days=31)
 """A day by which something could be chosen is not told for the first time when it passed longer ago."""
 LONGEST_BEFORE = timedelta(days=366)
@@ -201,7 +208,7 @@ def _in_batches(on: date) -> Iterator[list[NextAct]]:
         return
     latest = on + LONGEST_BEFORE + WEEK
     near = Q(contract__review_on__lte=latest)
-    for column in ("act_by", "decide_by", "ends_on", "notice_by", "next_break"):
+    for column in ("act_by", "decide_by", "ends_on", "notice_by", "next_break", "assess_by"):
         near |= Q(**{f"{column}__lte": latest})
     found = NextAct.objects.filter(near).select_related("contract").order_by("pk")
     after = 0
@@ -274,6 +281,7 @@ def _days_of(row: NextAct) -> Iterator[_Day]:
             row.ends_on,
             "and nothing follows it" if row.runs_on else "what follows is awarded, or it was ended",
         ),
+        (What.ASSESS, row.assess_by, ""),
         (What.REVIEW, row.contract.review_on, ""),
     ]
     for what, day, note in found:

@@ -24,6 +24,7 @@ from commissioning.overview.special_urgency import last_report, under_special_ur
 from commissioning.overview.todo_ground import A_YEAR, AHEAD, Ground, Task, own_contracts
 from commissioning.overview.todo_work import (
     areas_to_start,
+    assessments,
     drafts,
     invitations,
     led_to_start,
@@ -626,6 +627,7 @@ GROUPS: dict[str, Group] = {
     "contract-notices": Group("Contract notices", Act.ROSTER, _contract_notices),
     "assurances": Group("Assurances", Act.ROSTER, _assurances),
     "reviews": Group("Reviews", Act.ROSTER, _reviews),
+    "assessments": Group("Performance", Act.ROSTER, assessments),
     "special-urgency": Group("Special urgency", Act.PUBLISH_DECISION, _special_urgency),
     "papers": Group("Papers", Act.PUBLISH_DECISION, _papers),
     "invitations": Group("Invitations", Act.COUNCIL, invitations),

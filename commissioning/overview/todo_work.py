@@ -130,9 +130,9 @@ def areas_to_start(ground: Ground) -> Iterator[Task]:
 
 def without_lead(ground: Ground) -> Iterator[Task]:
     """How many drafts and live contracts of a manager's service areas have no lead officer, or one who left."""
-    contracts = own_contracts(ground)
     missing = Q(lead_officer__isnull=True) | Q(lead_officer__is_active=False)
-    count = (contracts.filter(state__in=(DRAFT, AWARDED)) | contracts.live(ground.on)).filter(missing).count()
+    areas = UserServiceArea.objects.filter(user=ground.user).values("service_area")
+    count = Contract.objects.to_be_led(ground.on).filter(missing, service_area__in=areas).count()
     if count:
         yield Task(
             "without-lead",
@@ -142,6 +142,21 @@ def without_lead(ground: Ground) -> Iterator[Task]:
             None,
             reverse("contracts:handover"),
             "Hand them over",
+        )
+
+
+def assessments(ground: Ground) -> Iterator[Task]:
+    """Contracts of the reader's service areas whose performance is to be assessed soon, or was to be: PA 2023 s71."""
+    rows = NextAct.objects.filter(assess_by__lte=ground.on + AHEAD, contract__in=own_contracts(ground))
+    for row in rows.select_related("contract").order_by("assess_by", "pk")[:MOST_ROWS]:
+        yield Task(
+            "assessments",
+            f"Assess the performance: {row.contract.title}",
+            row.contract.reference,
+            "Against each indicator, once a year at least, and published. PA 2023 s71.",
+            row.assess_by,
+            reverse("contracts:performance", args=[row.contract.reference]),
+            "Open the indicators",
         )
 
 

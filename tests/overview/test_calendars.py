@@ -79,6 +79,7 @@ def test_other_programs_find_the_same_days_as_the_page(read: Read):
                 ("Ends", row.ends_on),
                 ("Break", row.next_break),
                 ("Review", row.contract.review_on),
+                ("Performance to be assessed", row.contract.next_act.assess_by),
             )
             if day
         }

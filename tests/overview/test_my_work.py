@@ -135,6 +135,16 @@ def test_a_manager_is_told_of_contracts_whose_lead_left(care: HomeCare) -> None:
     council.deactivate_user(by=care.cast.administrator, user=care.cast.officer, why="Left")
     [task] = tasks(care.cast.manager, "without-lead")
     assert re.match(r"Name a lead officer for \d+ contracts?$", task.title)
+    assert task.url == "/handover/"
+
+
+def test_an_assessment_that_is_due_is_told_in_its_service_area(care: HomeCare) -> None:
+    contract = due(agreed(care), assess_by=ON + timedelta(days=30))
+    for user in (care.cast.officer, care.cast.manager):
+        [task] = tasks(user, "assessments")
+        assert (task.title, task.by) == ("Assess the performance: Waste collection", ON + timedelta(days=30))
+        assert task.url == f"/contracts/{contract.reference}/performance/"
+    assert tasks(care.cast.elsewhere, "assessments") == []
 
 
 def test_drafts_and_what_is_not_signed_are_told_to_their_lead(care: HomeCare) -> None:
