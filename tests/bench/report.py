@@ -43,6 +43,11 @@ class Line:
     goal: str
     met: bool
 
+    @property
+    def verdict(self) -> str:
+        """Nothing where there is no goal."""
+        return "" if self.goal == "–" else "met" if self.met else "**not met**"
+
 
 def machine() -> str:
     """What it was measured on; nothing that tells where it stands."""
@@ -199,10 +204,7 @@ def text_of(found: Measured, *, ready_for_docs: bool = True) -> str:
         "",
         "| what | contracts | found | goal | |",
         "| --- | ---: | ---: | ---: | --- |",
-        *(
-            f"| {line.what} | {line.size:,} | {line.found} | {line.goal} | {'met' if line.met else '**not met**'} |"
-            for line in lines_of(found)
-        ),
+        *(f"| {line.what} | {line.size:,} | {line.found} | {line.goal} | {line.verdict} |" for line in lines_of(found)),
         "",
         "## Times",
         "",

@@ -75,6 +75,7 @@ def measure(
                 stack.callback(asked.close)
                 # A connection is made, and templates are read, before anything is timed.
                 asked.officer.get(pages.EXPIRY)
+                asked.officer.get(pages.REGISTER)
                 asked.limit.found()
                 whole = pages.whole_pages(asked)
                 one_round(size, [*whole, *paper_subjects(asked.stranger)], found.times, draw)
