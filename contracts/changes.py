@@ -94,15 +94,21 @@ def months_shorter(old_end: date, new_end: date) -> int:
 
 def end_known_on(contract: Contract, on: date) -> date | None:
     """When the contract ended as it stood on a day: what moved its end later on is not counted."""
-    moved: list[tuple[date, int, date | None]] = [
-        (row.made_on, row.pk, row.old_end) for row in contract.extensions.all()
+    moved: list[tuple[date, date | None, date | None]] = [
+        (row.made_on, row.old_end, row.new_end) for row in contract.extensions.all()
     ]
-    moved += [(row.made_on, row.pk, row.old_end) for row in contract.variations.all() if row.new_end]
-    moved += [(row.exercised_on, row.pk, row.old_end) for row in contract.breaks.all() if row.exercised_on]
+    moved += [(row.made_on, row.old_end, row.new_end) for row in contract.variations.all() if row.new_end]
+    moved += [(row.exercised_on, row.old_end, row.falls_on) for row in contract.breaks.all() if row.exercised_on]
     if contract.termination_made_on and contract.end_before_termination:
-        moved.append((contract.termination_made_on, 0, contract.end_before_termination))
+        moved.append((contract.termination_made_on, contract.end_before_termination, contract.terminated_on))
     later = [one for one in moved if one[0] > on]
-    return min(later)[2] if later else contract.ends_on
+    if not later:
+        return contract.ends_on
+    day = min(made_on for made_on, _, _ in later)
+    same_day = [(old, new) for made_on, old, new in later if made_on == day]
+    # Of several acts of one day, the first is the one that begins where none of the others led.
+    led_to = {new for _, new in same_day}
+    return next((old for old, _ in same_day if old not in led_to), same_day[0][0])
 
 
 def broken_by(contract: Contract, on: date) -> bool:

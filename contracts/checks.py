@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Min, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
+from django.utils import timezone
 
 from commissioning.council.models import StandingOrders
 from commissioning.kit import terms
@@ -607,6 +608,7 @@ def _effect(contract: Contract, known: Known) -> Iterator[Check]:
                     "Carry nothing out under it until it has effect; an award that is not signed can be taken back.",
                     contract.reference,
                     citation=refusal.citation,
+                    about=f"{_named(row)}, {decision.reference}",
                 )
                 yield known.told_by(clause, found) if clause else found
 
@@ -629,7 +631,8 @@ def _acts(contract: Contract, on: date) -> Iterator[Check]:
         )
     if contract.origin != Origin.COPIED:
         for row in made:
-            days = (row.recorded_at.date() - row.made_on).days
+            entered = timezone.localdate(row.recorded_at)
+            days = (entered - row.made_on).days
             if days > LATE_AFTER_DAYS and row.authority != AuthorityKind.RECORDED:
                 yield _check(
                     "recorded-late",
@@ -637,7 +640,7 @@ def _acts(contract: Contract, on: date) -> Iterator[Check]:
                     f"The {row.get_kind_display().lower()} of {long_date(row.made_on)} was entered {days} days later.",
                     "Enter acts when they are done.",
                     contract.reference,
-                    since=row.recorded_at.date(),
+                    since=entered,
                     about=_named(row),
                 )
 

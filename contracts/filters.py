@@ -15,7 +15,7 @@ from commissioning.kit.words import MOST_WORDS, with_every_word
 from commissioning.procurement.routes import Regime, Route
 from contracts.choices import ContractKind, Path
 from contracts.models import Contract, RosterEntry, Variation
-from contracts.querysets import ContractQuerySet, is_staff_reader
+from contracts.querysets import LAST_DAY, ContractQuerySet, is_staff_reader
 from decisions.filters import DayFilter, PeriodForm, WordsFilter
 from providers.models import Provider
 
@@ -78,8 +78,8 @@ class ContractFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = PeriodForm
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, queryset: QuerySet[Contract], *, on: date, **kwargs: Any) -> None:
+        super().__init__(data, queryset.alias(last_day=LAST_DAY), **kwargs)
         self.on = on
         if not is_staff_reader(self.request.user):
             del self.filters["lead"]

@@ -220,14 +220,16 @@ def _estimates(asked: Asked, reader: Reader) -> Iterator[Act]:
     rows = EstimateAcknowledgement.objects.select_related("contract", "approval__clause__decision", "recorded_by")
     for row in _rows(rows, asked, "recorded_at"):
         clause = row.approval.clause
-        cited = clause.cited_as if clause.pk in reader.seen else "A clause that is not public"
+        if clause.pk not in reader.seen:
+            # As on the page of the contract: that its estimate was passed would tell of its money.
+            continue
         yield Act(
             row.recorded_at,
             _who(row.recorded_by),
             f"Estimate passed: acknowledged for the {row.get_kind_display().lower()}",
             row.contract.reference,
             note=row.words,
-            charged=cited,
+            charged=clause.cited_as,
             amount=row.amount,
         )
 
@@ -277,12 +279,15 @@ def _checks(asked: Asked, reader: Reader) -> Iterator[Act]:
     rows = Acknowledgement.objects.select_related("recorded_by")
     for row in _rows(rows, asked, "recorded_at"):
         note = f"{row.reason.rstrip('.')}. To be looked at again on {long_date(row.review_on)}."
+        what = check_title(row.code)
+        if row.tells_exempt:
+            what, note = reader.exempt(what), reader.exempt(note)
         yield Act(
             row.recorded_at,
             _who(row.recorded_by),
-            f"Failing check acknowledged: {check_title(row.code)}",
+            f"Failing check acknowledged: {what}",
             row.subject,
-            note=reader.exempt(note) if row.tells_exempt else note,
+            note=note,
         )
 
 
@@ -434,7 +439,8 @@ def _about_contracts(asked: Asked, reader: Reader) -> Iterator[Act]:
 def _rosters(asked: Asked, reader: Reader) -> Iterator[Act]:
     def named(entry: Any) -> str:
         if entry is None:
-            return ""
+            # Of which roster is no longer known.
+            return reader.exempt("A place taken off since")
         return HIDDEN if entry.umbrella_id in reader.withheld else f"{entry.provider}, lot {entry.lot.number}"
 
     def places() -> Iterator[Act]:

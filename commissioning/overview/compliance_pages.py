@@ -26,7 +26,7 @@ from commissioning.overview.rules_page import check_title
 from commissioning.procurement.models import Commission
 from contracts.models import Contract
 from decisions.filters import readable
-from decisions.models import Decision
+from decisions.models import Decision, TakeDown
 
 SEVERITY_WORDS = {
     Severity.STOP: "must be put right: something is refused, or rests on no authority, until it is",
@@ -103,7 +103,11 @@ def findings_for(user: Any) -> QuerySet[Any]:
     """The findings that a user may read, with `review_on` of their latest acknowledgement."""
     latest = Acknowledgement.objects.filter(subject=OuterRef("subject"), code=OuterRef("code"), about=OuterRef("about"))
     noted = latest.order_by("-pk").values("review_on")[:1]
-    return Finding.objects.read_by(user).annotate(review_on=Subquery(noted))
+    found = Finding.objects.read_by(user)
+    if not user.reads_exempt:
+        # A decision taken down since all was checked is theirs no more (`estate`), also until the next check.
+        found = found.exclude(subject__in=TakeDown.objects.values("publication__decision__reference"))
+    return found.annotate(review_on=Subquery(noted))
 
 
 def filtered(request: HttpRequest, on: date, **changes: str) -> ComplianceFilter:

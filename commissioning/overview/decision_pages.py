@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from commissioning.council.permissions import may_read_history
@@ -391,9 +392,8 @@ def versions_of(decision: Decision, user: Any) -> list[Version]:
         )
         said = ""
         if take_down:
-            said = (
-                f"Taken down on {long_date(take_down.taken_at.date())}: {take_down.get_reason_class_display().lower()}"
-            )
+            taken_on = long_date(timezone.localdate(take_down.taken_at))
+            said = f"Taken down on {taken_on}: {take_down.get_reason_class_display().lower()}"
         versions.append(Version(publication, place == 0, words, said, take_down is None or reads_exempt(user)))
     return versions
 

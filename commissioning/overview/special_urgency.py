@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.kit import papers
 from commissioning.kit.canonical import dumps, loads
@@ -81,7 +82,8 @@ def _row(decision: Decision, publication: Publication, notice: UrgencyNotice) ->
     decided_on = date.fromisoformat(record["decided_on"])
     take_down = getattr(publication, "take_down", None)
     if take_down is not None:
-        said = f"Taken down on {long_date(take_down.taken_at.date())}: {take_down.get_reason_class_display().lower()}."
+        taken_on = long_date(timezone.localdate(take_down.taken_at))
+        said = f"Taken down on {taken_on}: {take_down.get_reason_class_display().lower()}."
         return Row(decision.reference, decided_on, taken_down=said)
     return Row(
         reference=decision.reference,

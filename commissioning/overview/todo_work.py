@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.council.models import User, UserServiceArea
 from commissioning.council.roles import Role
@@ -208,7 +209,7 @@ def invitations(ground: Ground) -> Iterator[Task]:
     # Few at any time: who never signed in is invited again or deactivated.
     waiting = User.objects.active().without_password().annotate(until=Max("links__valid_until"))
     for user in waiting.order_by("until", "pk")[:MOST_ROWS]:
-        until = user.until.date() if user.until else None
+        until = timezone.localdate(user.until) if user.until else None
         over = until is None or until < ground.on
         yield Task(
             "invitations",

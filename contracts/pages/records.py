@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
@@ -61,7 +62,7 @@ def acknowledgements_of(contract: Contract, user: Any) -> list[Acknowledged]:
             f"{row.approval.clause.cited_as}",
             row.words,
             str(row.recorded_by),
-            row.recorded_at.date(),
+            timezone.localdate(row.recorded_at),
             used.get(row.pk),
         )
         for row in rows.order_by("pk")

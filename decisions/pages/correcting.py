@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.kit.canonical import loads
 from commissioning.kit.dates import long_date
@@ -190,8 +191,9 @@ def corrected_meanwhile(before: Publication, latest: Publication) -> str:
         f"{change.label}: “{change.before or 'nothing'}” is now “{change.after or 'nothing'}”"
         for change in differences(record_of(before), record_of(latest))
     ]
+    day = long_date(timezone.localdate(latest.published_at))
     return (
-        f"{latest.published_by} published version {latest.number} on {long_date(latest.published_at.date())} while you "
+        f"{latest.published_by} published version {latest.number} on {day} while you "
         f"were typing: {latest.reason.rstrip('.')}. {'; '.join(changed)}. Nothing of yours is published. "
         "Copy what you still need and open this page again."
     )

@@ -194,7 +194,7 @@ def test_a_call_in_recorded_after_the_award_stands_out_and_holds_up_the_signatur
         by=care.cast.clerk, on=ON, decision=record, received_on=date(2023, 3, 20), members=5, grounds="Cost"
     )
     check = one("award-before-effect", contract)
-    assert (check.severity, check.public) == ("stop", False)
+    assert (check.severity, check.public, check.about) == ("stop", False, f"commitment {row.pk}, {record.reference}")
     assert f"The award of 24 March 2023: {record.reference} is called in" in check.sentence
     refusal = refused("award-before-effect", actions.sign, **act, signed_on=MADE)
     assert record.reference in refusal.reason

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from commissioning.council.models import User
 from commissioning.kit.terms import Option, Term
 from commissioning.sample import SAMPLE_DOMAIN
-from contracts.models import Contract, RosterEntry
+from contracts.models import Contract, Extension, RosterEntry, Variation
 from contracts.pages.detail import end_known_on, standing, term_sentence, value_words
 
 FRAMEWORK = "CON-2022-0033"
@@ -227,6 +227,17 @@ def test_the_end_is_told_as_it_stood_on_the_day():
     contract = Contract.objects.prefetch_related("extensions").get(reference="CON-2016-0002")
     assert end_known_on(contract, date(2018, 1, 1)) == date(2019, 3, 31)
     assert end_known_on(contract, date(2021, 1, 1)) == date(2021, 3, 31)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_acts_of_one_day_the_end_before_the_first_is_told(order):
+    first, then, last = date(2024, 3, 31), date(2026, 3, 31), date(2025, 9, 30)
+    extension = Extension(pk=order[0], made_on=date(2024, 1, 10), old_end=first, new_end=then)
+    variation = Variation(pk=order[1], made_on=date(2024, 1, 10), old_end=then, new_end=last)
+    contract = Contract(pk=1, ends_on=last)
+    contract._prefetched_objects_cache = {"extensions": [extension], "variations": [variation], "breaks": []}
+    assert end_known_on(contract, date(2024, 1, 9)) == first
+    assert end_known_on(contract, date(2024, 1, 10)) == last
 
 
 @on_the_sample

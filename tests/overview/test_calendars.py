@@ -165,7 +165,12 @@ def test_a_calendar_shows_the_contracts_that_its_user_leads():
 
 @pytest.mark.parametrize(
     ("place", "query"),
-    [("expiry", "area=children"), ("expiry", "area=children&show=overdue"), ("contracts", "area=children&status=live")],
+    [
+        ("expiry", "area=children"),
+        ("expiry", "area=children&show=overdue"),
+        ("contracts", "area=children&status=live"),
+        ("contracts", "since_day=1&since_month=4&since_year=2026"),
+    ],
 )
 def test_a_calendar_shows_the_contracts_of_a_view(place: str, query: str):
     manager, in_play = _client("manager"), set(NextAct.objects.values_list("pk", flat=True))

@@ -391,6 +391,29 @@ def test_a_reason_that_may_tell_of_exempt_matter_is_read_with_the_tick_alone(exe
         page_of(people.officer, f"/compliance/{row.pk}/acknowledge/")
 
 
+def test_which_check_was_acknowledged_is_told_as_its_reason_is(exempt: Any, people: Cast) -> None:
+    keep(on=TODAY)
+    acknowledge(people, finding=Finding.objects.get(code="exempt-review-due", readers=Readers.WITH_TICK))
+    address = "/compliance/acts.csv?since_day=5&since_month=1&since_year=2026&until_day=5&until_month=1&until_year=2026"
+    told = {who: body_of(client_of(who).get(address)).decode() for who in (people.auditor, people.officer)}
+    assert "acknowledged: Exempt" in told[people.auditor]
+    assert "acknowledged: Not public" in told[people.officer]
+
+
+def test_a_decision_taken_down_after_the_check_is_told_with_the_tick_alone(care: HomeCare, people: Cast) -> None:
+    keep(on=TODAY)
+    Finding.objects.create(
+        code="published-late", subject=care.decision.reference, rank=2, room="decisions", sentence="The rates of (q).",
+        since=TODAY, is_by_facts=False,
+    )  # fmt: skip
+    sheet = "/compliance/checks.csv"
+    assert "The rates" in body_of(client_of(people.officer).get(sheet)).decode()
+    decisions.take_down(by=people.clerk, publication=care.decision.publications.get(), reason_class="exempt-matter")
+    assert "The rates" not in body_of(client_of(people.officer).get(sheet)).decode()
+    assert "The rates" not in page_of(people.officer)
+    assert "The rates" in body_of(client_of(people.auditor).get(sheet)).decode()
+
+
 # The commands -------------------------------------------------------------------------------------------------------
 
 

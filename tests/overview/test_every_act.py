@@ -163,6 +163,26 @@ def test_names_that_are_withheld_are_told_with_the_tick_alone(care: HomeCare, pe
     assert row["Note"] == "Not public"
 
 
+def test_that_an_estimate_was_passed_is_told_where_its_clause_may_be_read(people: Cast) -> None:
+    care = home_care(people, qualifier="estimate", amount=Decimal(1_000_000))
+    care.acknowledge(care.call_off(), Decimal(1_600_000))
+    passed = "Estimate passed: acknowledged for the award"
+    assert len(told(sheet(people.officer), passed)) == 1
+    decisions.take_down(by=people.clerk, publication=care.decision.publications.get(), reason_class="exempt-matter")
+    assert told(sheet(people.officer), passed) == []
+    assert len(told(sheet(people.auditor), passed)) == 1
+
+
+def test_of_a_place_taken_off_a_roster_only_the_tick_reads_why_it_was_suspended(care: HomeCare, people: Cast) -> None:
+    entry = care.umbrella.roster.get()
+    contracts.suspend(
+        by=people.officer, on=TODAY, entry=entry, from_on=date(2025, 12, 1), reason="Alderbrook was inspected"
+    )
+    contracts.take_out(by=people.officer, on=TODAY, entry=entry, why="Entered by mistake")
+    assert "inspected" in str(sheet(people.auditor))
+    assert "inspected" not in str(sheet(people.officer))
+
+
 def test_what_a_spreadsheet_would_run_is_text(people: Cast) -> None:
     provider = providers.register_provider(by=people.officer, legal_name="Ltd")
     providers.change_provider(by=people.officer, provider=provider, changes={"town": "Ely"}, why="=cmd|' /C calc'!A0")
