@@ -42,9 +42,10 @@ class HandoverForm(ActForm):
         self.led = led
         self.mark = hashlib.sha256(" ".join(led.keys).encode()).hexdigest()[:32]
         super().__init__(request, initial={"listed": self.mark, "which": ALL if led.total == 1 else None})
-        count = "It" if led.total == 1 else f"All {led.total:,} of this list"
         which: Any = self.fields["which"]
-        which.choices = [(ALL, count), (TICKED, "Only those ticked below")]
+        which.choices = [(ALL, f"All {led.total:,} of this list"), (TICKED, "Only those ticked below")]
+        if led.total == 1:
+            which.widget = forms.HiddenInput()
         records: Any = self.fields["records"]
         records.choices = [(row.key, row.reference) for row in led.rows]
         able = [role.value for role in roles_that_may(Act.CONTRACT)]

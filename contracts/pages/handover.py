@@ -143,7 +143,7 @@ def led_by(request: HttpRequest, on: date) -> Led | None:
     if record:
         contracts, commissions = contracts.filter(reference=record), commissions.filter(reference=record)
         one = contracts.first() or commissions.first()
-        return Led(contracts, commissions, f"{one.reference} {one.title}", one.lead_officer) if one else None
+        return Led(contracts, commissions, f"Hand over {one.reference} {one.title}", one.lead_officer) if one else None
     area = area_of(request)
     if area is not None:
         contracts, commissions = contracts.filter(service_area=area), commissions.filter(service_area=area)

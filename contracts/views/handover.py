@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from commissioning.council.roles import Act
 from commissioning.kit.access import staff
+from commissioning.kit.desk import done_before
 from contracts.actions.handover import hand_over
 from contracts.forms.handover import HandoverForm
 from contracts.pages import handover as pages
@@ -19,7 +20,8 @@ def handover(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     led = pages.led_by(request, on)
     if led is None or not led.total:
-        return render(request, "contracts/handover.html", pages.handover_page(request, on, led))
+        # Sent twice: what the first of them handed over is in the list no more.
+        return done_before(request) or render(request, "contracts/handover.html", pages.handover_page(request, on, led))
     form = HandoverForm(request, led=led)
     return two_steps(
         request,

@@ -158,8 +158,9 @@ def test_a_manager_hands_over_by_hand_after_seeing_what_it_does(people: Cast, ca
     assert (leads(one), leads(other)) == ("Newcomer", "Officer")
     history: Any = Contract.history
     assert history.filter(id=one.pk, history_change_reason=WHY).count() == 1
-    said = words_in(desk.send(address, which="all", **typed))
-    assert "handed over to Newcomer" in said
+    form = {**desk.form(address), **typed, "which": "all"}
+    assert "handed over to Newcomer" in words_in(desk.client.post(address, form, follow=True))
+    assert desk.client.post(address, form).status_code == 302  # sent twice, though nothing is left in its list
     assert leads(other) == "Newcomer"
 
 
@@ -178,6 +179,9 @@ def test_one_contract_is_handed_over_from_its_own_page(people: Cast, care: HomeC
     desk = Desk(people.manager)
     assert "Give it another lead officer" in desk.open(f"/contracts/{contract.reference}/")
     address = f"/handover/?record={contract.reference}"
+    page = desk.open(address)
+    assert f"Hand over {contract.reference}" in page
+    assert "Only those ticked" not in page  # there is nothing to choose from
     said = words_in(desk.send(address, lead_officer=newcomer.pk, why=WHY))
     assert "1 contract handed over to Newcomer" in said
     assert (leads(contract), leads(other)) == ("Newcomer", "Officer")

@@ -63,6 +63,10 @@ DESK = [
     "/portfolio/spot/",
     "/portfolio/?since=nonsense",
     "/lead-times/",
+    "/handover/",
+    "/handover/?lead=nobody",
+    "/contracts/CON-2023-0021/performance/",
+    "/contracts/CON-2023-0021/performance/enter/",
 ]
 READ_BY = {None: ADDRESSES, "manager": ADDRESSES + DESK}
 
