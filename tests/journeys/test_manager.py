@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.hands import follow, on, picture, press, put_day, said
+from contracts.models import Contract
+from tests.journeys.hands import committed, follow, on, picture, press, put_day, said
 
 AT_WORK = True
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,8 @@ def test_what_a_leaver_led_is_handed_over_at_once(open_page: Any) -> None:
         look(page)
         picture(page, "manager-handover-look")
         page.locator("button[name=step][value=do]").click()
-        said(page, re.compile("nothing is left to hand over"))
+        said(page, re.compile("handed over to Commissioning manager"))
+        assert page.locator("tr", has_text="Commissioning officer").count() == 0
 
 
 def test_a_check_that_fails_is_acknowledged_until_a_day_and_stays_listed(open_page: Any) -> None:
@@ -113,23 +115,22 @@ def test_the_portfolio_is_read_and_taken_away_as_a_paper(open_page: Any) -> None
 def test_a_contract_is_assessed_against_what_it_was_to_reach(open_page: Any) -> None:
     with on(TODAY):
         page = open_page(who="manager")
-        page.goto("/contracts/?q=household")
-        page.locator("table a[href*='/contracts/CON-']").first.click()
-        reference = page.url.rstrip("/").split("/")[-1]
+        reference = committed(lambda: Contract.objects.get(title="Traffic signals").reference)
         page.goto(f"/contracts/{reference}/performance/enter/")
-        page.get_by_label("Indicator").fill("Collections on the day")
-        page.get_by_label("How it is measured").fill("From the rounds’ own records, each month.")
-        page.get_by_label("Target").fill("98")
-        page.get_by_label("Of what (optional)").fill("% of collections")
+        page.get_by_label("Indicator").fill("Faults mended within a day")
+        page.get_by_label("How it is measured").fill("From the log of faults, each month.")
+        page.get_by_label("Target").fill("95")
+        page.get_by_label("Of what (optional)").fill("% of faults")
         put_day(page, "From", date(2025, 4, 1))
         page.locator("main form button").first.click()
-        said(page, "Collections on the day")
-        page.get_by_role("link", name=re.compile("^Assess")).first.click()
+        said(page, "Faults mended within a day")
+        indicator = page.locator("main section", has=page.get_by_role("heading", name="Faults mended within a day"))
+        indicator.get_by_role("link", name=re.compile("ssess")).first.click()
         put_day(page, "Period from", date(2025, 4, 1))
         put_day(page, "Period to", date(2026, 3, 31))
-        page.get_by_label("What was measured").fill("96.4")
+        page.get_by_label("What was measured").fill("91.5")
         page.get_by_label(re.compile("^Approaching target")).check()
-        page.get_by_label("Why", exact=True).fill("Two rounds were short of drivers in winter.")
+        page.get_by_label("Why", exact=True).fill("Two weeks of storms in winter.")
         put_day(page, "Assessed on", date(2026, 4, 20))
         page.locator("main form button").first.click()
         said(page, "Approaching target")
