@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
+from commissioning.council.models import UserServiceArea
+from commissioning.council.roles import Role
 from commissioning.kit.pages import keep_on, page_of
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refusal, Refused
@@ -86,7 +88,9 @@ def my_work(user: Any, on: date) -> dict[str, Any] | None:
     # However much is overdue, what comes next is seen as well.
     overdue = overdue[: max(SHOWN_AT_HOME - len(coming), SHOWN_AT_HOME - COMING_AT_HOME)]
     shown = [*overdue, *coming][:SHOWN_AT_HOME]
-    return {"rows": rows_of(shown, on), "total": len(tasks), "late": late, "soon": soon}
+    # A manager is told of service areas of their own: without one nothing comes up, however much is overdue.
+    no_area = not tasks and user.has_role(Role.MANAGER) and not UserServiceArea.objects.filter(user=user).exists()
+    return {"rows": rows_of(shown, on), "total": len(tasks), "late": late, "soon": soon, "no_area": no_area}
 
 
 def rows_of(tasks: Iterable[Task], on: date) -> list[Row]:

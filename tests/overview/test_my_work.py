@@ -241,6 +241,13 @@ def test_who_has_nothing_to_do_is_told_so_kindly(care: HomeCare) -> None:
     assert "Nothing is waiting for you. What comes up will stand here" in home(care.cast.elsewhere)
 
 
+def test_a_manager_without_a_service_area_is_told_why_nothing_comes_up(care: HomeCare) -> None:
+    newcomer = council.add_user(
+        by=care.cast.administrator, email="new@calderwick.example", display_name="New", roles=[Role.MANAGER]
+    )
+    assert "You have no service area" in home(newcomer)
+
+
 def test_a_strangers_home_page_has_no_work_and_asks_nothing_about_it(care: HomeCare) -> None:
     due(agreed(care), act_by=ON)
     with CaptureQueriesContext(connection) as queries:
