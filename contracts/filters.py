@@ -9,14 +9,14 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from commissioning.council.models import ServiceArea, User
+from commissioning.council.models import User
 from commissioning.kit.terms import last_day
 from commissioning.kit.words import MOST_WORDS, with_every_word
 from commissioning.procurement.routes import Regime, Route
 from contracts.choices import ContractKind, Path
 from contracts.models import Contract, RosterEntry, Variation
 from contracts.querysets import LAST_DAY, ContractQuerySet, is_staff_reader
-from decisions.filters import DayFilter, PeriodForm, WordsFilter
+from decisions.filters import DayFilter, PeriodForm, WordsFilter, areas
 from providers.models import Provider
 
 STATUSES = {
@@ -34,10 +34,6 @@ _SUM = dict.fromkeys(
 FEW = 100
 """Providers of a name up to which their contracts are looked up by key."""
 STATES_ON_ROSTER = {"on": "On it now", "suspended": "Suspended", "left": "Left"}
-
-
-def areas() -> list[tuple[str, str]]:
-    return list(ServiceArea.objects.values_list("slug", "name"))
 
 
 def leads() -> list[tuple[str, str]]:

@@ -32,7 +32,10 @@ from contracts.models import (
     Commitment,
     Contract,
     ContractDocument,
+    ContractLeadTimes,
     EstimateAcknowledgement,
+    Kpi,
+    KpiAssessment,
     NoticeGiven,
     OfficerRecord,
     Predecessor,
@@ -433,7 +436,20 @@ def _about_contracts(asked: Asked, reader: Reader) -> Iterator[Act]:
             contract = state.commitment.contract if state.commitment else None
             yield _act(state, f"Officer’s decision record {_deed(state)}", contract, note=state.decision.reference)
 
-    yield from merge(breaks(), notices(), records(), key=_moment)
+    def indicators() -> Iterator[Act]:
+        for state in _states(Kpi, asked, "contract"):
+            yield _act(state, f"Indicator {_deed(state)}", state.contract, note=f"{state.title}: {_why(state)}")
+
+    def assessments() -> Iterator[Act]:
+        for state in _states(KpiAssessment, asked, "kpi__contract"):
+            note = f"{state.kpi.title}: {state.get_rating_display()}"
+            yield _act(state, f"Assessment {_deed(state)}", state.kpi.contract, state.assessed_on, note)
+
+    def lead_times() -> Iterator[Act]:
+        for state in _states(ContractLeadTimes, asked, "contract"):
+            yield _act(state, f"Lead times of its own {_deed(state)}", state.contract, note=_why(state))
+
+    yield from merge(breaks(), notices(), records(), indicators(), assessments(), lead_times(), key=_moment)
 
 
 def _rosters(asked: Asked, reader: Reader) -> Iterator[Act]:
@@ -540,7 +556,7 @@ SOURCES: tuple[tuple[str, Source], ...] = (
     ("reports to council on special urgency", _urgency_reports),
     ("exemptions given, reviewed and ended", _exemptions),
     ("contracts drafted, signed, terminated, closed and handed over", _contracts),
-    ("breaks used, notices given, officers’ decision records", _about_contracts),
+    ("breaks used, notices given, officers’ decision records, performance assessed", _about_contracts),
     ("places on rosters, suspensions, reopenings, names withheld and released", _rosters),
     ("commissions, their lots, linked decisions and predecessors, lead times", _commissions),
     ("providers and their insurances and registrations", _providers),

@@ -10,14 +10,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from commissioning.council.models import ServiceArea
 from commissioning.kit.checks import Severity
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import DayMonthYearField, day, lines
 from commissioning.overview.estate import ROOMS
 from commissioning.overview.models import Finding
 from commissioning.overview.rules_page import check_codes, check_title
-from decisions.filters import PeriodForm
+from decisions.filters import PeriodForm, areas
 
 SEVERITIES = [(severity.value, severity.value.capitalize()) for severity in Severity]
 ACKNOWLEDGED = {
@@ -25,10 +24,6 @@ ACKNOWLEDGED = {
     "yes": "Acknowledged",
     "lapsed": "Acknowledged, review day passed",
 }
-
-
-def areas() -> list[tuple[str, str]]:
-    return list(ServiceArea.objects.values_list("slug", "name"))
 
 
 def codes() -> list[tuple[str, str]]:

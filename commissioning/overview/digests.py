@@ -1,6 +1,6 @@
 """The mail that reminds: its words, and its sending, which is kept once the mail server took it.
 
-Nothing in a mail is more than every visitor may read on the pages of a contract, whoever gets it.
+Nothing exempt is in a mail, whoever gets it: titles, providers of signed contracts, and days.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _foot(more: int) -> Iterator[str]:
     if more:
         yield f"These are the most pressing; {more:,} more things follow in the next mails."
     yield f"What must be started, for every contract: {address('contracts:expiry')}"
-    yield "What is not public is in no mail: sign in to see it."
+    yield "What is exempt is in no mail: sign in to see it."
     yield "You get this because you lead these contracts, or manage their service areas."
     yield f"To get it more or less often, or not at all: {address('overview:reminders')}"
 

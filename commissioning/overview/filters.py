@@ -8,15 +8,11 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from commissioning.council.models import ServiceArea
 from commissioning.kit.words import with_every_word
 from commissioning.procurement.lifecycle import COMMISSION
 from commissioning.procurement.models import Commission
 from commissioning.procurement.routes import Regime
-
-
-def areas() -> list[tuple[str, str]]:
-    return list(ServiceArea.objects.values_list("slug", "name"))
+from decisions.filters import areas
 
 
 class CommissionFilter(django_filters.FilterSet):

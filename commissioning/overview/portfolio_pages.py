@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from commissioning.council.models import ServiceArea
 from commissioning.kit.dates import long_date, months_words, short_date
 from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.money import pounds, pounds_rough
@@ -29,7 +28,7 @@ from commissioning.overview.portfolio import ACTS, BORNE, REPORTED, UNCHARGED, W
 from contracts.models import Commitment
 from contracts.pages.detail import act_note, act_words, authority_words, charged_words, lot_words, value_words
 from decisions.choices import Qualifier
-from decisions.filters import DayFilter, PeriodForm, WordsFilter, readable
+from decisions.filters import DayFilter, PeriodForm, WordsFilter, areas, readable
 from decisions.models import Clause
 from decisions.querysets import reads_exempt
 
@@ -56,10 +55,6 @@ GROUND_MISSING = "No ground is recorded"
 
 
 # What is asked --------------------------------------------------------------------------------------------------------
-
-
-def areas() -> list[tuple[str, str]]:
-    return list(ServiceArea.objects.values_list("slug", "name"))
 
 
 class PortfolioForm(PeriodForm):

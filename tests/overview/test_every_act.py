@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from commissioning.council.models import User
 from commissioning.overview import acts
 from contracts import actions as contracts
+from contracts.actions import performance
 from contracts.models import WithheldNames
 from decisions import actions as decisions
 from providers import actions as providers
@@ -102,6 +103,24 @@ def test_decisions_rosters_names_and_commissions_are_told(care: HomeCare, people
     assert (made["Made on"], made["Authority"]) == ("2023-03-14", "Cabinet")
     [corrected] = told(rows, "Decision corrected as number 2")
     assert corrected["Note"] == "It had none."
+
+
+def test_performance_and_lead_times_of_one_contract_are_told(care: HomeCare, people: Cast) -> None:
+    contract = care.signed()
+    kpi = performance.enter_kpi(
+        by=people.officer, contract=contract, title="Visits on time", measured="Rota", target="95%",
+        from_on=date(2024, 4, 1),
+    )  # fmt: skip
+    performance.assess(
+        by=people.officer, on=TODAY, kpi=kpi, first_on=date(2024, 4, 1), last_on=date(2025, 3, 31),
+        assessed_on=date(2025, 5, 1), found="96%", rating="good", why="Above target",
+    )  # fmt: skip
+    contracts.set_own_lead_times(by=people.manager, contract=contract, why="Staff transfer", mobilisation=30)
+    rows = {row["Act"]: row for row in sheet(people.auditor) if row["Record"] == contract.reference}
+    assert rows["Indicator entered"]["Note"] == "Visits on time: Indicator entered"
+    assert rows["Assessment entered"]["Made on"] == "2025-05-01"
+    assert rows["Assessment entered"]["Note"] == "Visits on time: Good"
+    assert rows["Lead times of its own entered"]["Note"] == "Staff transfer"
 
 
 def test_acts_are_in_the_order_in_which_they_were_recorded(care: HomeCare, people: Cast) -> None:
