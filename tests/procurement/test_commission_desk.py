@@ -68,6 +68,7 @@ def opened(people: Cast, **fields: Any) -> Commission:
             "need": "Breaks near home",
             "service_area": people.area,
             "lead_post": people.lead,
+            "lead_officer": people.officer,
             "regime": "PCR2015",
             "light_touch": True,
             **fields,

@@ -340,7 +340,7 @@ def test_in_house_owes_nothing() -> None:
 
 
 def test_under_the_regulations_a_framework_call_off_owes_no_award_notice() -> None:
-    assert list(owed(PCR)) == ["PCR-CN", "PCR-CAN", "PCR-CF", "REGISTER"]
+    assert list(owed(PCR)) == ["PCR-CN", "PCR-SL", "PCR-CAN", "PCR-CF", "REGISTER"]
     assert list(owed(PCR, route=Route.FRAMEWORK, call_off=True)) == ["PCR-CF", "REGISTER"]
     assert "PCR-CAN" in owed(PCR, route=Route.DPS, call_off=True)
 
