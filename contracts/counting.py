@@ -95,11 +95,12 @@ def _in_batches(contracts: models.QuerySet[Contract]) -> Iterator[list[Contract]
 def count(contracts: models.QuerySet[Contract], *, on: date) -> int:
     """Bring the derived columns of some contracts up to date; how many differed."""
     some = contracts.values("pk")
-    return _bring(in_play(on).filter(pk__in=some), NextAct.objects.filter(contract__in=some), on)
+    gone = NextAct.objects.filter(_is_out(on), contract__in=some)
+    return _bring(in_play(on).filter(pk__in=some), on) + gone.delete()[0]
 
 
-def _bring(playing: models.QuerySet[Contract], rows: models.QuerySet[NextAct], on: date) -> int:
-    """Keep what is counted of the contracts in play, and of these rows no other."""
+def _bring(playing: models.QuerySet[Contract], on: date) -> int:
+    """Keep what is counted of these contracts in play; how many differed."""
     changed = 0
     for counted_rows in _gathered(counted(playing, on)):
         kept = {row.pk: row for row in NextAct.objects.filter(pk__in=[row.pk for row in counted_rows])}
@@ -114,7 +115,7 @@ def _bring(playing: models.QuerySet[Contract], rows: models.QuerySet[NextAct], o
             batch_size=AT_ONCE,
         )
         changed += len(differing)
-    return changed + rows.filter(_is_out(on)).delete()[0]
+    return changed
 
 
 def _is_out(on: date) -> Combinable:
@@ -138,12 +139,22 @@ def _columns(row: NextAct) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in FIELDS)
 
 
-@transaction.atomic
 def count_all(*, on: date) -> int:
-    """Bring the derived columns of every contract up to date as at a day; how many differed."""
-    # Asked of all at once: a list of all contracts beside it would be read again for each batch.
-    changed = _bring(in_play(on), NextAct.objects.all(), on)
-    LastCount.objects.update_or_create(pk=1, defaults={"counted_on": on, "is_overtaken": False})
+    """Bring the derived columns of every contract up to date as at a day; how many differed.
+
+    So many at a time, each lot a transaction of its own. Whoever changes a contract holds its lock, and counts it: it
+    is left to them, so that nothing older is written over what they count.
+    """
+    # Said first: what changes from now on may come too late for this count.
+    LastCount.objects.update(is_overtaken=False)
+    changed, after = 0, 0
+    while keys := list(in_play(on).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        after = keys[-1]
+        with transaction.atomic():
+            free = Contract.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=keys)
+            changed += _bring(in_play(on).filter(pk__in=list(free.values_list("pk", flat=True))), on)
+    changed += NextAct.objects.filter(_is_out(on)).delete()[0]
+    LastCount.objects.update_or_create(pk=1, defaults={"counted_on": on})
     return changed
 
 

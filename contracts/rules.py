@@ -167,6 +167,18 @@ def may_remove_assessment(published_on: date | None) -> Refusal | None:
     return Refusal(f"It was published on {long_date(published_on)}.", "Put it right instead.")
 
 
+def may_take_back_publication(before: date | None, after: date | None) -> Refusal | None:
+    """Whether an assessment that was published may be said to be unpublished: never.
+
+    Source: PA 2023 s71(2): what is published under it stays published.
+    """
+    if before is None or after is not None:
+        return None
+    return Refusal(
+        f"It was published on {long_date(before)}.", "Enter the day on which it was published.", "kpi-published"
+    )
+
+
 # --- Lead times of one contract, and who leads ------------------------------------------------------------------------
 
 

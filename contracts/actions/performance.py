@@ -104,6 +104,7 @@ def correct_assessment(
     """Put an assessment right, or say that it was published; `changes` are fields as `assess` takes them."""
     _begun(by, assessment.kpi)
     fresh = KpiAssessment.objects.select_for_update().get(pk=assessment.pk)
+    refuse(rules.may_take_back_publication(fresh.published_on, changes.get("published_on", fresh.published_on)))
     _write(fresh, by=by, on=on, reason=why_corrected, **changes)
     assessment.refresh_from_db()
     return assessment

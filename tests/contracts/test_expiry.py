@@ -20,7 +20,7 @@ from commissioning.council import actions as council
 from commissioning.council.models import Meeting, StandingOrders
 from commissioning.kit.terms import Option, Term
 from commissioning.procurement import actions as procurement
-from contracts import actions
+from contracts import actions, counting
 from contracts.actions import Authority
 from contracts.counting import count_all, differences
 from contracts.expiry import Reckoning
@@ -428,6 +428,23 @@ def test_with_very_many_contracts_a_changed_meeting_is_left_to_the_night(
     count_all(on=ON)
     assert kept(contract).act_by == date(2027, 11, 9)
     assert "tonight" not in page(people)
+
+
+def test_what_changes_while_the_night_counts_is_not_forgotten(
+    people: Cast, care: HomeCare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed(care, planned_path="extend")
+    count_all(on=ON)
+    monkeypatch.setattr("contracts.counting.MOST_IN_A_REQUEST", 0)
+    bring = counting._bring
+
+    def moved_meanwhile(*args: Any) -> int:
+        council.add_meeting(by=people.clerk, body=people.cabinet, held_on=date(2027, 12, 8))
+        return bring(*args)
+
+    monkeypatch.setattr("contracts.counting._bring", moved_meanwhile)
+    count_all(on=ON)
+    assert "They are worked out again tonight." in page(people)
 
 
 # The plan -----------------------------------------------------------------------------------------------------------

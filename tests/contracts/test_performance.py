@@ -232,6 +232,8 @@ def test_what_was_published_stays_and_is_put_right(care: HomeCare, refused: Any)
     (kpi,) = contract.kpis.all()
     made = assessed(care, kpi, published_on=ON, where="2026/S 000-000123")
     refused("", keeping.remove_assessment, by=care.cast.officer, assessment=made, why="Wrong")
+    taking_back = {"by": care.cast.manager, "on": ON, "assessment": made, "why_corrected": "Wrong"}
+    refused("kpi-published", keeping.correct_assessment, **taking_back, published_on=None, where="")
     keeping.correct_assessment(
         by=care.cast.manager,
         on=ON,
