@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import Concat, NullIf
@@ -69,7 +70,11 @@ def expiry_sheet(rows: QuerySet[NextAct], on: date) -> Iterator[bytes]:
         F("assess_by"),
     )
     named = {f"cell_{number}": cell for number, cell in enumerate(cells)}
-    sql, parameters = rows.select_related(None).annotate(**named).values_list(*named).query.sql_with_params()
+    try:
+        sql, parameters = rows.select_related(None).annotate(**named).values_list(*named).query.sql_with_params()
+    except EmptyResultSet:
+        # A filter that no contract can fit, such as a lead who leads nothing: Django makes no statement of it.
+        return
     with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", parameters) as copied:
         piece: list[bytes] = []
         # The server sends a row at a time, ended by a line feed; a sheet's lines end with carriage return, line feed.

@@ -271,16 +271,24 @@ def calderwick(sample_database: str, django_db_blocker: Any) -> Iterator[date]:
 @pytest.fixture(scope="module")
 def calderwick_at_work(sample_database: str, django_db_blocker: Any) -> Iterator[date]:
     """The sample council in a copy of the module's own, where what its tests write stays until the module ends."""
-    connection = connections["default"]
     name = f"{sample_database}_at_work"
-    quoted, template = connection.ops.quote_name(name), connection.ops.quote_name(sample_database)
+    with django_db_blocker.unblock(), copy_of(sample_database, name), time_machine.travel(SAMPLE_NOON):
+        yield SAMPLE_DAY
+
+
+@contextmanager
+def copy_of(template: str, name: str) -> Iterator[None]:
+    """Read from a copy of a database, made for as long as this lasts."""
+    connection = connections["default"]
+    quoted = connection.ops.quote_name(name)
     drop = f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)"
-    with django_db_blocker.unblock():
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(drop)
-            cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE {template}")
-        with reading_from(name), time_machine.travel(SAMPLE_NOON):
-            yield SAMPLE_DAY
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(drop)
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(drop)
+        # A thread that served a browser may still hold a connection; nobody needs it, and a copy bears none.
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])
+        cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE {connection.ops.quote_name(template)}")
+    with reading_from(name):
+        yield
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(drop)

@@ -28,6 +28,7 @@ from tests.bench import pages
 from tests.bench.council import load_council
 from tests.bench.measure import Reader, reading
 from tests.bench.run import measure
+from tests.conftest import copy_of
 from tests.races.test_races import apart
 
 pytestmark = pytest.mark.django_db
@@ -43,23 +44,15 @@ def council(django_db_setup, django_db_blocker) -> Iterator[str]:
     """
     template = connection.settings_dict["NAME"]
     name = f"{template}_bench"
-    quoted = connection.ops.quote_name(name)
-    drop = f"drop database if exists {quoted} with (force)"
     with django_db_blocker.unblock():
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(drop)
-            cursor.execute(f"create database {quoted} template {connection.ops.quote_name(template)}")
         # A request would close the connection that holds a test's transaction, as in `django.test.Client`.
         for signal in (request_started, request_finished):
             signal.disconnect(close_old_connections)
-        with override_settings(ROOT_URLCONF="tests.bench.plain"), reading(name):
+        with override_settings(ROOT_URLCONF="tests.bench.plain"), copy_of(template, name), reading(name):
             load_council(SIZE, timezone.localdate(), guarded=True)
             yield name
         for signal in (request_started, request_finished):
             signal.connect(close_old_connections)
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(drop)
 
 
 @pytest.fixture

@@ -375,6 +375,12 @@ def test_the_sheet_holds_every_contract_of_the_list(people: Cast, care: HomeCare
     assert mine["Value is"] == "up to"
 
 
+def test_a_sheet_of_what_no_contract_can_be_has_its_header_alone(people: Cast, care: HomeCare) -> None:
+    agreed(care)
+    answer = client_of(people).get("/contracts/expiry.csv?provider=nobody-is-called-so")
+    assert b"".join(answer).count(b"\r\n") == 1  # type: ignore[call-overload]
+
+
 def test_the_ground_is_read_by_signals_of_all_that_it_rests_on() -> None:
     """Deleting a meeting is as much a change as adding one."""
     from django.db.models.signals import post_delete, post_save

@@ -14,7 +14,7 @@ from commissioning.kit.refusals import Refused
 from commissioning.procurement import actions as procurement
 from contracts import actions
 from tests.builders import ON
-from tests.conftest import reading_from
+from tests.conftest import copy_of
 from tests.races.ground import Ground, alone, lay_ground
 from tests.races.names import renamed
 from tests.races.race import run
@@ -40,22 +40,10 @@ def apart(act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 @pytest.fixture(scope="module")
 def scratch(django_db_setup, django_db_blocker) -> Iterator[tuple[Ground, str]]:
     """A database of their own, committed, which the service reads too; its ground, and its address."""
-    connection = connections["default"]
-    template = connection.settings_dict["NAME"]
+    template = connections["default"].settings_dict["NAME"]
     name = f"{template}_races"
-    quoted = connection.ops.quote_name(name)
-    drop = f"drop database if exists {quoted} with (force)"
-    with django_db_blocker.unblock():
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(drop)
-            # A thread that served a browser may still hold a connection; nobody needs it, and a copy bears none.
-            cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [template])
-            cursor.execute(f"create database {quoted} template {connection.ops.quote_name(template)}")
-        with reading_from(name):
-            yield apart(lay_ground), renamed(os.environ["DATABASE_URL"], name)
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(drop)
+    with django_db_blocker.unblock(), copy_of(template, name):
+        yield apart(lay_ground), renamed(os.environ["DATABASE_URL"], name)
 
 
 def test_of_two_at_the_same_moment_one_is_served_and_the_other_is_told_who_was_first(scratch):
