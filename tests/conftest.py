@@ -151,10 +151,11 @@ def flush_append_only() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Let tests act on days to come: the database's clock does not travel with them.
 
-    The triggers that compare with it sleep in the database of the tests, and only there; their own tests wake them.
+    The triggers that compare with it sleep in the database of the tests, and only there; their own tests wake them. At
+    the end whoever still holds a connection to that database is sent away, so that it can go.
     """
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
         cursor.execute(
@@ -163,6 +164,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         )
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
+    yield
+    with django_db_blocker.unblock():
+        send_away(connections["default"].settings_dict["NAME"])
+
+
+def send_away(name: str) -> None:
+    """End every session in a database but this one's: a thread that served a browser may hold one past its use."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [name],
+        )
 
 
 # The browser
@@ -282,11 +295,10 @@ def copy_of(template: str, name: str) -> Iterator[None]:
     connection = connections["default"]
     quoted = connection.ops.quote_name(name)
     drop = f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)"
+    send_away(template)
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(drop)
-        # A thread that served a browser may still hold a connection; nobody needs it, and a copy bears none.
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])
         cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE {connection.ops.quote_name(template)}")
     with reading_from(name):
         yield
