@@ -16,7 +16,7 @@ from django.db.models import Q
 from commissioning.kit.refusals import Refusal
 from commissioning.kit.terms import last_day
 from commissioning.procurement import routes
-from commissioning.procurement.routes import Ground, Regime
+from commissioning.procurement.routes import STANDARD_VAT, Ground, Regime
 from contracts import rules
 from contracts.choices import ActKind
 from contracts.models import Commitment, Contract, ExtensionOption
@@ -41,6 +41,11 @@ def original_value(contract: Contract) -> Decimal | None:
     rows = contract.commitments.filter(Q(kind=ActKind.AWARD) | Q(corrects__kind=ActKind.AWARD))
     stated = [amount for amount in rows.values_list("amount", flat=True) if amount is not None]
     return sum(stated, ZERO) or contract.value
+
+
+def vat_rate_of(contract: Contract) -> int:
+    """The rate of VAT, in per cent, that counts for thresholds: its commission's, else the standard one."""
+    return contract.commission.vat_rate if contract.commission else STANDARD_VAT
 
 
 def maximum_months(contract: Contract) -> int | None:
@@ -174,7 +179,6 @@ def grounds_for(
     for found in changes_made(contract) if made is None else made:
         if found.ground is not None:
             earlier[found.ground] = earlier.get(found.ground, ZERO) + found.value
-    commission = contract.commission
     return routes.grounds_left(
         Regime(contract.regime),
         light_touch=contract.light_touch,
@@ -186,5 +190,5 @@ def grounds_for(
         maximum_months=maximum_months(contract),
         scope_kept=scope_kept,
         new_provider=new_provider,
-        vat_rate=commission.vat_rate if commission else 20,
+        vat_rate=vat_rate_of(contract),
     )

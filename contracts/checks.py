@@ -23,7 +23,7 @@ from commissioning.procurement.models import Commission, CommissionDecision, Com
 from commissioning.procurement.timetable import exercise_by
 from contracts import rules
 from contracts.actions import months_left
-from contracts.changes import provider_on
+from contracts.changes import provider_on, vat_rate_of
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.ledger import ZERO, decisions_behind, percent_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES, SIGNED
@@ -788,7 +788,7 @@ class _Spots:
 
 
 def _spot(contract: Contract) -> _Spot:
-    return contract.value or ZERO, contract.commission.vat_rate if contract.commission else 20
+    return contract.value or ZERO, vat_rate_of(contract)
 
 
 def _spot_aggregate(contract: Contract, spots: _Spots) -> Iterator[Check]:
@@ -816,7 +816,7 @@ def _thin_lots(contract: Contract, on: date) -> Iterator[Check]:
             continue
         on_lot = [place for place in contract.roster.all() if place.lot_id == link.lot_id]
         count = len({place.provider_id for place in on_lot if _covers(place.joined_on, place.left_on, on)})
-        if count < 2:
+        if count < rules.FEWEST_ON_A_LOT:
             yield _check(
                 "lot-thin",
                 Severity.WARN,

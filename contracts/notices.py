@@ -20,7 +20,7 @@ from commissioning.kit.explained import Explained
 from commissioning.kit.terms import last_day
 from commissioning.procurement import routes
 from commissioning.procurement.routes import Event, NoticeOwed, Regime, Route
-from contracts.changes import maximum_months, months_shorter
+from contracts.changes import maximum_months, months_shorter, vat_rate_of
 from contracts.choices import ActKind, ContractKind, NoStandstill
 from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
 from contracts.models import Commitment, Contract, Extension, NoticeGiven, Variation
@@ -159,7 +159,7 @@ def notices_of(contract: Contract, on: date) -> list[Owed]:
     rows = [row for row in contract.commitments.all() if row.made_on <= on]
     value = _value(contract, rows)
     regime, route = Regime(contract.regime), route_of(contract)
-    vat_rate = contract.commission.vat_rate if contract.commission else 20
+    vat_rate = vat_rate_of(contract)
     begun = contract.commission.begun_on if contract.commission else None
     judged_on = begun or contract.awarded_on or contract.starts_on or on
     owed = routes.notices_owed(

@@ -8,7 +8,7 @@ from datetime import date
 from commissioning.procurement import routes
 from commissioning.procurement.routes import Regime
 from contracts import rules
-from contracts.changes import end_known_on
+from contracts.changes import end_known_on, vat_rate_of
 from contracts.lifecycle import AWARDED, PUBLIC_STATES, SIGNED
 from contracts.models import Contract, Kpi, KpiAssessment
 from contracts.notices import notice_after_end, route_of
@@ -45,7 +45,7 @@ def owes_kpis(contract: Contract) -> bool:
         route_of(contract),
         Regime(contract.regime),
         contract.value,
-        contract.commission.vat_rate if contract.commission else 20,
+        vat_rate_of(contract),
         light_touch=contract.light_touch,
         call_off=contract.umbrella_id is not None,
     )

@@ -31,6 +31,8 @@ from contracts.choices import NoStandstill, Placing
 from contracts.lifecycle import AWARDED, CLOSED, DRAFT, NOT_SIGNED, SIGNED, TERMINATED
 
 LEDGER = "the ledger of commitments"
+FEWEST_ON_A_LOT = 2
+"""Providers that a lot meant for several needs at least."""
 LONGEST_STANDSTILL = 365
 POWER_OF = {"award": "award", "extension": "extend", "variation": "vary"}
 """Kind of act → the delegated power that it needs."""

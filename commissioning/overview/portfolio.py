@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from commissioning.overview.authority_pages import left_and_passed, money_on
 from commissioning.procurement.models import Lot
 from commissioning.procurement.querysets import natural
-from commissioning.procurement.routes import Route
+from commissioning.procurement.routes import STANDARD_VAT, Route
 from contracts import rules
 from contracts.choices import UMBRELLAS, ActKind, AuthorityKind
 from contracts.models import Commitment, Contract, ContractLot, RosterEntry
@@ -32,8 +32,6 @@ from providers.models import Provider
 
 ZERO = Decimal("0.00")
 DAY = timedelta(days=1)
-FEWEST = 2
-"""Providers that a lot meant for several needs at least: the check `lot-thin`."""
 AT_ONCE = 500
 """Providers read together for a sheet."""
 
@@ -323,7 +321,7 @@ def thin_lots(on: date, area: str = "") -> QuerySet[ContractLot]:
     return (
         umbrellas.filter(lot__single_supplier=False, lot__sublots__isnull=True)
         .annotate(providers=Coalesce(Subquery(count, output_field=IntegerField()), 0))
-        .filter(providers__lt=FEWEST)
+        .filter(providers__lt=rules.FEWEST_ON_A_LOT)
         .select_related("contract__service_area", "lot")
         .order_by("contract__service_area__name", "contract__reference", natural("lot__number"), "pk")
     )
@@ -354,7 +352,7 @@ def spot_purchases(on: date, area: str = "") -> Any:
     if area:
         rows = rows.filter(service_area__slug=area)
     return (
-        rows.annotate(vat_rate=Coalesce("commission__vat_rate", 20))
+        rows.annotate(vat_rate=Coalesce("commission__vat_rate", STANDARD_VAT))
         .select_related("service_area", "provider")
         .order_by("-awarded_on", "-pk")
     )

@@ -558,6 +558,8 @@ NOTICE_NAMES: Mapping[str, str] = {
     "PCR-MOD": "Modification notice",
     "REGISTER": "Line in the contracts register",
 }
+STANDARD_VAT = 20
+"""The rate of VAT in per cent where no commission says another."""
 FIVE_MILLION = Decimal("5000000")
 REGISTER_FROM = Decimal("5000")
 BELOW_THRESHOLD_NOTICE_FROM = Decimal("30000")
@@ -622,7 +624,7 @@ def notices_owed(
     route: Route,
     value: Decimal | None,
     on: date,
-    vat_rate: Decimal | int = 20,
+    vat_rate: Decimal | int = STANDARD_VAT,
     user_choice: bool = False,
     call_off: bool = False,
     direct_award: bool = False,
@@ -670,7 +672,7 @@ def kpis_owed(
     route: Route,
     regime: Regime,
     value: Decimal | None,
-    vat_rate: Decimal | int = 20,
+    vat_rate: Decimal | int = STANDARD_VAT,
     *,
     light_touch: bool,
     call_off: bool = False,
@@ -972,7 +974,7 @@ def grounds_left(
     scope_kept: bool = True,
     new_provider: bool = False,
     works: bool = False,
-    vat_rate: Decimal | int = 20,
+    vat_rate: Decimal | int = STANDARD_VAT,
 ) -> tuple[tuple[Ground, Refusal | None], ...]:
     """Every ground that a contract's regime knows, each with None where the figures leave it open, or why they do not.
 
@@ -1017,7 +1019,7 @@ def may_modify(
     new_provider: bool = False,
     works: bool = False,
     light_touch: bool = False,
-    vat_rate: Decimal | int = 20,
+    vat_rate: Decimal | int = STANDARD_VAT,
     threshold_amount: Decimal | None = None,
 ) -> Refusal | None:
     """Whether a contract may be changed on a ground; None if the figures allow it.
@@ -1170,7 +1172,7 @@ def change_notices_owed(
     original_months: int | None = None,
     works: bool = False,
     light_touch: bool = False,
-    vat_rate: Decimal | int = 20,
+    vat_rate: Decimal | int = STANDARD_VAT,
 ) -> tuple[NoticeOwed, ...]:
     """The notices that a change owes. Sums are in pounds excluding VAT; a tenth of a value not stated is nothing.
 

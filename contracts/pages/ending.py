@@ -15,6 +15,7 @@ from commissioning.procurement import routes
 from commissioning.procurement.routes import Regime, Route
 from contracts.actions import months_left
 from contracts.actions.ending import break_notice_day, held_by, last_day_of
+from contracts.changes import vat_rate_of
 from contracts.lifecycle import CONTRACT
 from contracts.models import BreakPoint, Contract
 from contracts.pages.effect import Change, Effect
@@ -115,14 +116,13 @@ def end_notices(contract: Contract) -> tuple[tuple[str, str], ...]:
     last = last_day_of(contract)
     if not contract.route or last is None:
         return ()
-    commission = contract.commission
     owed = routes.notices_owed(
         Regime(contract.regime),
         light_touch=contract.light_touch,
         route=Route(contract.route),
         value=contract.value,
         on=contract.awarded_on or last,
-        vat_rate=commission.vat_rate if commission else 20,
+        vat_rate=vat_rate_of(contract),
         call_off=contract.umbrella_id is not None,
         direct_award=not contract.tendered,
     )
