@@ -38,7 +38,8 @@ STATES_ON_ROSTER = {"on": "On it now", "suspended": "Suspended", "left": "Left"}
 
 def leads() -> list[tuple[str, str]]:
     """Those who lead a contract; asked for by staff only."""
-    leading = User.objects.filter(contracts_led__isnull=False).distinct().order_by("display_name", "pk")
+    led = Contract.objects.filter(lead_officer=OuterRef("pk"))
+    leading = User.objects.filter(Exists(led)).order_by("display_name", "pk")
     return [(str(user.pk), str(user)) for user in leading]
 
 

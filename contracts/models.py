@@ -137,6 +137,15 @@ class Contract(Audited):
                     "lead_officer", "provider",
                 ],
             ),
+            models.Index(
+                fields=["starts_on", "id"],
+                name="contract_upcoming",
+                condition=Q(state__in=("awarded", "signed")),
+                include=[
+                    "awarded_on", "ends_on", "terminated_on", "kind", "route", "service_area", "lead_officer",
+                    "provider",
+                ],
+            ),
             *(
                 models.Index(field, LAST_DAY, "id", name=f"contract_by_{field}")
                 for field in ("service_area", "provider", "kind", "route", "state", "lead_officer")

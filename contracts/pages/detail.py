@@ -141,9 +141,11 @@ def seen_on(on: date, user: Any) -> ContractQuerySet:
     )
 
 
-def current_first(contracts: QuerySet[Any], on: date) -> list[QuerySet[Any]]:
+def current_first(contracts: QuerySet[Any], on: date, *, upcoming: bool = False) -> list[QuerySet[Any]]:
     """In parts: those not yet ended, the first to end at the top; those without an end; those that ended, the latest
-    first. Each part runs along an index."""
+    first. Each part runs along an index. Those still to begin, asked for alone: the first to begin at the top."""
+    if upcoming:
+        return [contracts.order_by("starts_on", "pk")]
     return [
         contracts.filter(last_day__gte=on).order_by("last_day", "pk"),
         contracts.filter(last_day=None).order_by("pk"),

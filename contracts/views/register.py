@@ -31,13 +31,18 @@ def _register(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
     seen = pages.seen_on(on, request.user)
     filtered = ContractFilter(readable(request.GET), seen, request=request, on=on)
-    page = page_of_parts(pages.current_first(filtered.qs, on), request, seen.in_bulk)
+    contracts, chosen = filtered.qs, getattr(filtered.form, "cleaned_data", {})
+    is_upcoming = chosen.get("status") == "upcoming"
+    page = page_of_parts(pages.current_first(contracts, on, upcoming=is_upcoming), request, seen.in_bulk)
     context = {
         "form": filtered.form,
         "page": page,
         "rows": [pages.register_row(contract, on) for contract in page],
         "may_draft": permissions.may_draft_outside(request.user) is None,
-        "is_filtered": any(value for value in getattr(filtered.form, "cleaned_data", {}).values()),
+        "is_filtered": any(chosen.values()),
+        "order": "the first to begin at the top"
+        if is_upcoming
+        else "the first to end at the top, those that have ended last",
     }
     return render(request, "contracts/list.html", context)
 

@@ -89,6 +89,17 @@ def test_current_contracts_come_first_and_the_first_to_end_at_the_top(calderwick
 
 @on_the_sample
 @pytest.mark.django_db
+def test_of_those_still_to_begin_the_first_to_begin_is_at_the_top():
+    markup = page("/contracts/?status=upcoming&on=2025-02-17", "officer")
+    starts = dict(Contract.objects.values_list("reference", "starts_on"))
+    shown = [starts[reference] for reference in references(markup)]
+    assert len(set(shown)) > 2
+    assert shown == sorted(shown)
+    assert "the first to begin at the top" in markup
+
+
+@on_the_sample
+@pytest.mark.django_db
 def test_a_stranger_finds_no_draft():
     assert "CON-2023-0031" in references(page("/contracts/?q=Family+therapeutic", "officer"))
     assert "CON-2023-0031" not in references(page("/contracts/?q=Family+therapeutic"))
