@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
@@ -64,7 +66,8 @@ class ContractQuerySet(AuditedQuerySet):
     def of_provider(self, *providers: Provider) -> ContractQuerySet:
         """Contracts that any of them holds, or held until another took it over."""
         passed_on = self.model._base_manager.filter(variations__from_provider__in=providers)
-        return self.filter(Q(provider__in=providers) | Q(pk__in=passed_on))
+        # Their few keys are read first: as part of the query they would have every contract looked at.
+        return self.filter(Q(provider__in=providers) | Q(pk__in=list(passed_on.values_list("pk", flat=True))))
 
     def spot_in_the_year_to(self, on: date) -> ContractQuerySet:
         """Spot purchases awarded in the 12 months up to a day, those never signed left out."""
@@ -179,24 +182,37 @@ def providers_visible_to(user: Any) -> QuerySet[Provider]:
     if reads_exempt(user):
         return providers
     if is_staff_reader(user):
+        # From the few withheld names, and not from all rosters.
         only_withheld = Provider.objects.filter(
-            roster_entries__isnull=False, contracts__isnull=True, contracts_passed_on__isnull=True
-        ).exclude(named)
+            roster_entries__umbrella__withheld_names__isnull=False,
+            contracts__isnull=True,
+            contracts_passed_on__isnull=True,
+        ).exclude(_of("pk", named))
         led_to = Provider.objects.filter(Q(contracts__isnull=False) | named, merged_into__isnull=False)
         hidden = only_withheld.exclude(pk__in=led_to.values("merged_into"))
         return providers.exclude(pk__in=hidden.values("pk"))
-    public_contract = Q(contracts__state__in=PUBLIC_STATES) | Q(contracts_passed_on__contract__state__in=PUBLIC_STATES)
-    public_entry = named & Q(roster_entries__umbrella__state__in=PUBLIC_STATES)
-    public = Provider.objects.filter(public_contract | public_entry)
-    # Asked of each provider, not of all at once: a search has a few to ask about, whatever the register holds.
-    itself, merged = public.filter(pk=OuterRef("pk")), public.filter(merged_into=OuterRef("pk"))
-    return providers.filter(Exists(itself.order_by()) | Exists(merged.order_by()))
+    public = (
+        Q(contracts__state__in=PUBLIC_STATES),
+        Q(contracts_passed_on__contract__state__in=PUBLIC_STATES),
+        named & Q(roster_entries__umbrella__state__in=PUBLIC_STATES),
+    )
+    # Asked of each provider and each way apart, the first that holds is enough: joined, each contract would meet each
+    # place on a roster.
+    return providers.filter(reduce(or_, (Q(_of(key, way)) for key in ("pk", "merged_into") for way in public)))
+
+
+def _of(key: str, way: Q) -> Exists:
+    """Whether something holds of a provider (`pk`), or of one merged into it (`merged_into`)."""
+    return Exists(Provider.objects.filter(way, **{key: OuterRef("pk")}).order_by())
 
 
 def commissions_visible_to(user: Any) -> QuerySet[Commission]:
     """Staff see every commission; a stranger those linked to a public decision or a public contract."""
     if is_staff_reader(user):
         return Commission.objects.all()
+    # Asked of each commission: joined, each contract would meet each decision.
+    itself = Commission.objects.filter(pk=OuterRef("pk")).order_by()
     return Commission.objects.filter(
-        Q(decision_links__decision__state__in=DECISION_PUBLIC_STATES) | Q(contracts__state__in=PUBLIC_STATES)
-    ).distinct()
+        Exists(itself.filter(decision_links__decision__state__in=DECISION_PUBLIC_STATES))
+        | Exists(itself.filter(contracts__state__in=PUBLIC_STATES))
+    )

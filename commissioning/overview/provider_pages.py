@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from commissioning.kit.dates import long_date
@@ -21,7 +23,6 @@ from decisions.filters import WordsFilter
 from providers.models import Provider, ProviderKind
 from providers.pages import assurance_rows, history_of
 
-_KEY: Any = BigIntegerField()
 MOST_CHANGES = 50
 """Entries of its history that a provider's page shows."""
 
@@ -59,32 +60,43 @@ class ProviderFilter(django_filters.FilterSet):
         return queryset.filter(is_sme=True) if value == "sme" else queryset.filter(is_vcse=True)
 
 
-def listed(on: date, user: Any) -> QuerySet[Provider]:
-    """Providers the user may see, by name, each with the number of contracts and rosters the user may see by a day.
+def listed(user: Any) -> QuerySet[Provider]:
+    """Providers the user may see, by name."""
+    return providers_visible_to(user).select_related("merged_into").order_by(Lower("legal_name"), "pk")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A provider in the list, with the number of contracts and rosters that the reader may see by a day."""
+
+    provider: Provider
+    contracts: int
+    rosters: int
+
+
+def lines_of(providers: Iterable[Provider], on: date, user: Any) -> list[Line]:
+    """Some providers, counted for a reader as at a day, in as many queries as one of them.
 
     What a provider held before it was merged counts with the one that stays, a contract with who held it on that day.
     """
-    passed_later = Variation.objects.filter(contract=OuterRef("pk"), from_provider__isnull=False, made_on__gt=on)
-    holder = Subquery(passed_later.order_by("made_on", "pk").values("from_provider_id")[:1])
-    contracts = seen_on(on, user).annotate(held_by=Coalesce(holder, "provider_id", output_field=_KEY))
-    rosters = RosterEntry.objects.on_day(on).named_for(user).annotate(held_by=F("provider_id"))
-    return (
-        providers_visible_to(user)
-        .annotate(
-            contract_count=Coalesce(Subquery(_count(contracts, of="pk")), 0),
-            roster_count=Coalesce(Subquery(_count(rosters, of="umbrella")), 0),
-        )
-        .select_related("merged_into")
-        .order_by(Lower("legal_name"), "pk")
+    providers = list(providers)
+    keys = [provider.pk for provider in providers]
+    both = Provider.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).order_by()
+    later = Variation.objects.filter(contract=OuterRef("pk"), from_provider__isnull=False, made_on__gt=on)
+    before = later.order_by("made_on", "pk").values(key=Coalesce("from_provider__merged_into", "from_provider"))[:1]
+    held = seen_on(on, user).of_provider(*both).select_related(None).prefetch_related(None).order_by()
+    rosters = RosterEntry.objects.on_day(on).named_for(user).filter(provider__in=both).order_by()
+    contract_counts = _counts(
+        held.annotate(kept_by=Coalesce(Subquery(before), "provider__merged_into", "provider")), of="pk"
     )
+    roster_counts = _counts(rosters.annotate(kept_by=Coalesce("provider__merged_into", "provider")), of="umbrella")
+    return [Line(one, contract_counts.get(one.pk, 0), roster_counts.get(one.pk, 0)) for one in providers]
 
 
-def _count(rows: QuerySet[Any], *, of: str) -> QuerySet[Any]:
-    """The number of distinct `of` for each provider that stays, by `held_by`, as a subquery of one value."""
-    plain = rows.select_related(None).prefetch_related(None).order_by()
-    stays = Subquery(Provider.objects.filter(pk=OuterRef("held_by")).values("merged_into_id"))
-    kept_by = plain.annotate(kept_by=Coalesce(stays, "held_by", output_field=_KEY)).filter(kept_by=OuterRef("pk"))
-    return kept_by.values("kept_by").annotate(number=Count(of, distinct=True)).values("number")
+def _counts(rows: QuerySet[Any], *, of: str) -> dict[int, int]:
+    """The number of distinct `of` for each provider, by `kept_by`."""
+    counted = rows.values("kept_by").annotate(number=Count(of, distinct=True))
+    return dict(counted.values_list("kept_by", "number"))
 
 
 def _contract_line(contract: Contract, provider: Provider, both: list[Provider], on: date) -> dict[str, Any] | None:

@@ -22,11 +22,13 @@ from providers.permissions import may_keep_providers
 def provider_list(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
     filtered = provider_pages.ProviderFilter(
-        readable(request.GET), provider_pages.listed(on, request.user), request=request
+        readable(request.GET), provider_pages.listed(request.user), request=request
     )
+    page = page_of(filtered.qs, request)
     context = {
         "form": filtered.form,
-        "page": page_of(filtered.qs, request),
+        "page": page,
+        "lines": provider_pages.lines_of(page, on, request.user),
         "is_filtered": any(value for value in getattr(filtered.form, "cleaned_data", {}).values()),
         "may_enter": may_keep_providers(request.user) is None,
     }

@@ -12,7 +12,7 @@ from commissioning.council.models import Body, Post, User
 from commissioning.kit.terms import Option, Term
 from commissioning.overview.exports import commission_record
 from commissioning.overview.pages import commission_page
-from commissioning.overview.provider_pages import listed
+from commissioning.overview.provider_pages import lines_of, listed
 from commissioning.overview.story import left_words, story_of
 from commissioning.overview.thread import steps_of
 from commissioning.procurement import actions as procurement
@@ -329,7 +329,7 @@ def test_the_list_of_providers_counts_a_contract_with_who_held_it_on_the_day():
     before, after = contract.provider, order("Day sitting", "Greenlane", date(2026, 11, 2)).provider
     passed_on(contract, after, date(2026, 7, 6))
     for day, counts in ((date(2026, 7, 5), (1, 0)), (date(2026, 7, 6), (0, 1))):
-        found = {one.pk: one.contract_count for one in listed(day, STRANGER)}
+        found = {line.provider.pk: line.contracts for line in lines_of(listed(STRANGER), day, STRANGER)}
         assert (found[before.pk], found[after.pk]) == counts
 
 
