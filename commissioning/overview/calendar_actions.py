@@ -35,6 +35,8 @@ class Issued:
 def make_address(*, by: User, shows: Shows, view: SavedView | None = None, on: date) -> Issued:
     """A new secret address of a calendar."""
     refuse(permissions.may(by, Act.READ_WORKING))
+    # Two at once are counted one after the other.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if CalendarAddress.objects.filter(user=by).count() >= MOST_ADDRESSES:
         raise Refused(Refusal(f"You have {MOST_ADDRESSES} addresses.", "Revoke one that is not used.", code="many"))
     token = secrets.token_urlsafe(TOKEN_BYTES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from commissioning.kit.pages import Column, Table, page_of
 from commissioning.kit.sheets import Cell
 from commissioning.overview.compliance_actions import may_acknowledge
 from commissioning.overview.compliance_forms import ComplianceFilter
-from commissioning.overview.estate import found_now
+from commissioning.overview.estate import AT_ONCE, found_now
 from commissioning.overview.models import Acknowledgement, CheckDay, Finding, LastCheck, Readers
 from commissioning.overview.rules_page import check_title
 from commissioning.procurement.models import Commission
@@ -316,24 +317,59 @@ def sections(rows: Sequence[Row]) -> list[tuple[Severity, str, list[Row]]]:
 
 
 def rows_of(findings: Sequence[Finding], user: Any, on: date) -> list[Row]:
-    """Some findings as they stand now, in as many queries as one of each kind."""
+    """Some findings as they stand now, in as many queries as one of each kind; without those that only others may read
+    by now."""
     subjects = {row.subject for row in findings}
-    now = found_now(subjects, on)
+    now = Now(subjects, user, on)
     titles = titles_of(subjects)
-    noted = noted_of(findings, user, on)
-    keys = [(row.code, row.subject, row.about, row.readers) for row in findings]
-    return [_row(row, now.get(key), titles, noted, on) for row, key in zip(findings, keys, strict=True)]
+    seen = [row for row in findings if not now.is_closed(row)]
+    noted = noted_of(seen, user, on, now)
+    return [_row(row, now, titles, noted, on) for row in seen]
 
 
-def _row(row: Finding, now: Check | None, titles: dict[str, str], noted: dict[int, Noted], on: date) -> Row:
+class Now:
+    """What fails now on some records, as one reader may know it.
+
+    A clause may have become exempt since all was checked: what was kept then is told to who reads no exempt matter only
+    where it is found for them again.
+    """
+
+    def __init__(self, subjects: Iterable[str], user: Any, on: date) -> None:
+        self.reads_exempt = bool(user.reads_exempt)
+        own = {Readers.ALL.value, (Readers.WITH_TICK if self.reads_exempt else Readers.WITHOUT_TICK).value}
+        found = found_now(subjects, on)
+        self.told = {key[:3]: check for key, check in found.items() if key[3] in own}
+        self.to_all = {key[:3] for key in found if key[3] == Readers.ALL}
+        self.closed = {key[:3] for key in found} - set(self.told)
+
+    def check(self, row: Finding) -> Check | None:
+        """The check as it fails now; None where it no longer does."""
+        return self.told.get(_about(row))
+
+    def is_closed(self, row: Finding) -> bool:
+        """Whether it fails for others alone."""
+        return _about(row) in self.closed
+
+    def keeps_words(self, row: Finding) -> bool:
+        """Whether the words kept with a finding may be told."""
+        return self.reads_exempt or _about(row) in self.to_all or row.readers == Readers.WITHOUT_TICK
+
+
+def _about(row: Finding) -> tuple[str, str, str]:
+    return row.code, row.subject, row.about
+
+
+def _row(row: Finding, known: Now, titles: dict[str, str], noted: dict[int, Noted], on: date) -> Row:
+    now = known.check(row)
+    keeps = known.keeps_words(row)
     return Row(
         pk=row.pk,
         severity=now.severity if now else list(Severity)[row.rank],
         code=row.code,
         title=check_title(row.code),
-        sentence=now.sentence if now else row.sentence,
-        remedy=now.remedy if now else row.remedy,
-        citation=now.citation if now else row.citation,
+        sentence=now.sentence if now else row.sentence if keeps else "",
+        remedy=now.remedy if now else row.remedy if keeps else "",
+        citation=now.citation if now else row.citation if keeps else "",
         subject=row.subject,
         subject_title=titles.get(row.subject, ""),
         url=f"{reverse(_PLACES[row.subject[:3]], args=[row.subject])}#check-{row.code}",
@@ -359,17 +395,17 @@ def titles_of(subjects: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def noted_of(findings: Sequence[Finding], user: Any, on: date) -> dict[int, Noted]:
+def noted_of(findings: Sequence[Finding], user: Any, on: date, now: Now) -> dict[int, Noted]:
     """The latest acknowledgement of each of some findings, by the finding's key in the table."""
     rows = Acknowledgement.objects.filter(subject__in={row.subject for row in findings}).select_related("recorded_by")
     latest = {(row.code, row.subject, row.about): row for row in rows.order_by("pk")}
-    pairs = ((row, latest.get((row.code, row.subject, row.about))) for row in findings)
-    return {row.pk: noted_words(note, row, user, on) for row, note in pairs if note is not None}
+    pairs = ((row, latest.get(_about(row))) for row in findings)
+    return {row.pk: noted_words(note, row, user, on, now) for row, note in pairs if note is not None}
 
 
-def noted_words(note: Acknowledgement, row: Finding, user: Any, on: date) -> Noted:
+def noted_words(note: Acknowledgement, row: Finding, user: Any, on: date, now: Now) -> Noted:
     """An acknowledgement as a user may read it."""
-    hidden = note.tells_exempt and not user.reads_exempt
+    hidden = (note.tells_exempt and not user.reads_exempt) or not now.keeps_words(row)
     differs = row.sentence != note.sentence and row.readers != Readers.WITHOUT_TICK
     return Noted(
         str(note.recorded_by),
@@ -398,19 +434,28 @@ HEADER = (
 )
 
 
-def sheet_rows(findings: QuerySet[Finding]) -> Iterator[tuple[Cell, ...]]:
-    """Findings as a sheet, as they were when all records were last checked."""
-    for row in findings.select_related("service_area").iterator(chunk_size=500):
-        yield (
-            list(Severity)[row.rank].value,
-            row.code,
-            check_title(row.code),
-            row.subject,
-            str(row.service_area) if row.service_area else "",
-            row.sentence,
-            row.remedy,
-            row.citation,
-            row.since,
-            "by the facts" if row.is_by_facts else "the day it was found",
-            row.review_on,  # type: ignore[attr-defined]
-        )
+def sheet_rows(findings: QuerySet[Finding], user: Any, on: date) -> Iterator[tuple[Cell, ...]]:
+    """Findings as a sheet, as they were when all records were last checked.
+
+    Who reads no exempt matter has those that are found for them now, as they are found now: see `Now`.
+    """
+    kept = findings.select_related("service_area").iterator(chunk_size=AT_ONCE)
+    while rows := list(islice(kept, AT_ONCE)):
+        now = None if user.reads_exempt else Now({row.subject for row in rows}, user, on)
+        for row in rows:
+            check: Finding | Check | None = row if now is None else now.check(row)
+            if check is None:
+                continue
+            yield (
+                list(Severity)[row.rank].value,
+                row.code,
+                check_title(row.code),
+                row.subject,
+                str(row.service_area) if row.service_area else "",
+                check.sentence,
+                check.remedy,
+                check.citation,
+                row.since,
+                "by the facts" if row.is_by_facts else "the day it was found",
+                row.review_on,  # type: ignore[attr-defined]
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -38,7 +38,8 @@ def compliance(request: HttpRequest) -> HttpResponse:
 @require_safe
 def compliance_csv(request: HttpRequest) -> StreamingHttpResponse:
     on = timezone.localdate()
-    return _sheet(streamed(pages.HEADER, pages.sheet_rows(pages.filtered(request, on).qs)), f"checks-{on}.csv")
+    rows = pages.sheet_rows(pages.filtered(request, on).qs, request.user, on)
+    return _sheet(streamed(pages.HEADER, rows), f"checks-{on}.csv")
 
 
 @staff(Act.REASSIGN)
@@ -46,6 +47,9 @@ def compliance_csv(request: HttpRequest) -> StreamingHttpResponse:
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     on, home = timezone.localdate(), reverse("overview:compliance")
     finding = get_object_or_404(pages.findings_for(request.user).select_related("service_area"), pk=pk)
+    rows = pages.rows_of([finding], request.user, on)
+    if not rows:
+        raise Http404("Others alone may read of this by now.")
     form = AcknowledgeForm(request)
     done = attempt(
         form,
@@ -60,7 +64,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
         button="Acknowledge",
         back=(home, BACK),
         template="overview/acknowledge.html",
-        row=pages.rows_of([finding], request.user, on)[0],
+        row=rows[0],
         earlier=Acknowledgement.objects.filter(subject=finding.subject, code=finding.code, about=finding.about),
         reads_exempt=reads_exempt(request.user),
     )

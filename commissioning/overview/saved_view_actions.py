@@ -20,6 +20,8 @@ def save_view(*, by: User, place: str, name: str, query: str, replaces: bool = F
     views = SavedView.objects.filter(user=by, place=place)
     if not query:
         raise Refused(Refusal("No filter is chosen.", "Choose filters on the list first, then save them.", "empty"))
+    # Two at once are counted one after the other.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     same = views.filter(name__iexact=name).first()
     if same is not None:
         if not replaces:

@@ -39,9 +39,12 @@ def hand_over(
     """Give contracts and commissions another lead officer, each with the reason in its history.
 
     Refused as a whole where one of them has by now another lead than the record passed in, or has this one already, or
-    where there are more than `MOST_AT_ONCE`. Rows are locked in the order of their keys, contracts first.
+    where there are more than `MOST_AT_ONCE`. Rows are locked in the order of their keys, contracts first,
+    after the new lead's.
     """
     refuse(permissions.may_reassign(by))
+    # Locked first: nobody deactivates them, or takes their role, while they are given what they could not lead then.
+    lead_officer = User.objects.select_for_update(no_key=True).get(pk=lead_officer.pk)
     refuse(
         rules.may_lead(
             active=lead_officer.is_active, does_contracts=lead_officer.may(Act.CONTRACT), name=str(lead_officer)

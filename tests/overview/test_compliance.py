@@ -23,12 +23,15 @@ from commissioning.overview import compliance_pages as pages
 from commissioning.overview.estate import found_on, keep
 from commissioning.overview.models import Acknowledgement, CheckDay, Finding, Readers
 from commissioning.overview.rules_page import check_codes
+from commissioning.procurement import actions as procurement
 from contracts import actions as contracts
+from contracts.actions import Authority
 from contracts.checks import checks_of_commission, checks_of_contract
 from contracts.models import Contract
 from decisions import actions as decisions
 from decisions.checks import checks_of
-from tests.builders import Cast, HomeCare, cast, home_care
+from decisions.models import Clause
+from tests.builders import Cast, HomeCare, cast, copied_decision, home_care, publish
 from tests.crawl import body_of
 from tests.decisions.conftest import no_papers  # noqa: F401 - papers are left out
 
@@ -407,11 +410,66 @@ def test_a_decision_taken_down_after_the_check_is_told_with_the_tick_alone(care:
         since=TODAY, is_by_facts=False,
     )  # fmt: skip
     sheet = "/compliance/checks.csv"
-    assert "The rates" in body_of(client_of(people.officer).get(sheet)).decode()
     decisions.take_down(by=people.clerk, publication=care.decision.publications.get(), reason_class="exempt-matter")
     assert "The rates" not in body_of(client_of(people.officer).get(sheet)).decode()
     assert "The rates" not in page_of(people.officer)
     assert "The rates" in body_of(client_of(people.auditor).get(sheet)).decode()
+
+
+@pytest.fixture
+def nearly_spent(care: HomeCare, people: Cast) -> Clause:
+    """A clause whose maximum of £1,234,567 is nearly spent: all staff are told."""
+    decision = copied_decision(people, title="Rates", clauses=(("1.", "award"), ("2.", "approve")))
+    clause = decision.clauses.get(label="2.")
+    approval = decisions.approve_money(
+        by=people.clerk, clause=clause, amount=Decimal(1_234_567), qualifier="maximum", words="up to £1,234,567"
+    )
+    publish(people, decision)
+    for part in ("approval", "award"):
+        procurement.link_decision(by=people.officer, commission=care.commission, decision=decision, part=part)
+    care.signed(Decimal(1_200_000), authority=Authority.decision(clause), approval=approval)
+    return clause
+
+
+def make_exempt(people: Cast, clause: Clause) -> None:
+    """Correct a published clause: it is exempt."""
+    decisions.correct(
+        by=people.clerk, on=TODAY, decision=clause.decision, changes={}, reason="Prices would be known to bidders.",
+        rows={clause: {
+            "access": "exempt", "exempt_paragraph": 3, "exempt_reason": "Rates.", "exempt_review_on": date(2026, 6, 1),
+        }},
+    )  # fmt: skip
+
+
+def test_what_became_exempt_after_the_check_is_told_with_the_tick_alone(nearly_spent: Clause, people: Cast) -> None:
+    keep(on=TODAY)
+    row = finding("approval-90")
+    acknowledge(people, finding=row, reason="£1,234,567 is enough.")
+    places = ("/compliance/?code=approval-90", "/compliance/checks.csv", f"/compliance/{row.pk}/acknowledge/")
+    people.manager.sees_exempt = False
+    people.manager.recorded(by=None, why="Test")
+
+    def told(who: Any) -> list[bool]:
+        return ["1,234,567" in body_of(client_of(who).get(place)).decode() for place in places]
+
+    assert told(people.manager) == [True, True, True]
+    make_exempt(people, nearly_spent)
+    assert told(people.manager) == [False, False, False]
+    people.manager.sees_exempt = True
+    people.manager.recorded(by=None, why="Test")
+    assert told(people.manager) == [True, True, True]
+
+
+def test_of_what_is_put_right_the_words_of_the_check_are_told_with_the_tick_alone(care: HomeCare, people: Cast) -> None:
+    keep(on=TODAY)
+    Finding.objects.create(
+        code="published-late", subject=care.decision.reference, rank=2, room="decisions", sentence="The rates of (q).",
+        since=TODAY, is_by_facts=False,
+    )  # fmt: skip
+    plain = page_of(people.officer)
+    assert "This was put right" in plain
+    assert "The rates" not in plain
+    assert "The rates" in page_of(people.auditor)
 
 
 # The commands -------------------------------------------------------------------------------------------------------
