@@ -2,8 +2,10 @@
 
 It costs what one SQL costs, and little more, which Django's templates cannot: their loop over fifty rows takes longer
 than the database. So what stands around the rows is rendered once by the ordinary page and kept for a minute, and the
-rows are written by `str.format`. This repeats the row of templates/contracts/list.html; a test holds the two pages to
-the same bytes, and `./run bench` tells what it saves (docs/speed.md). Whatever is not plain goes the ordinary way.
+rows are written by `str.format`. Someone signed in is not read again either: the one SQL answers only while the rows of
+their session and of their account are those for which the page was rendered. This repeats the row of
+templates/contracts/list.html; a test holds the two pages to the same bytes, and `./run bench` tells what it saves
+(docs/speed.md). Whatever is not plain goes the ordinary way.
 """
 
 from __future__ import annotations
@@ -12,13 +14,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from html import escape
 from time import monotonic
 from typing import Any
 
 import psycopg
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.messages import get_messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -44,8 +48,16 @@ from contracts_contract c left join providers_provider p on p.id = c.provider_id
 where least(c.ends_on, c.terminated_on) >= %(on)s and (c.awarded_on <= %(on)s or c.awarded_on is null) {}
 order by least(c.ends_on, c.terminated_on), c.id limit 50
 """
-_PUBLIC = _SQL.format(f"and c.state in ({', '.join(repr(state) for state in PUBLIC_STATES)})")
-_STAFF = _SQL.format("")
+_PUBLIC = f"and c.state in ({', '.join(repr(state) for state in PUBLIC_STATES)})"
+_UNCHANGED = """
+and exists (select from django_session s, council_user u where s.session_key = %(session)s and s.expire_date > now()
+  and s.session_data = %(data)s and u.id = %(user)s and u.xmin::text = %(version)s)
+"""
+_FOR_STRANGERS = _SQL.format(_PUBLIC)
+_FOR_STAFF, _FOR_OTHERS = _SQL.format(_UNCHANGED), _SQL.format(_PUBLIC + _UNCHANGED)
+_STAMP = """
+select s.session_data, u.xmin::text from django_session s, council_user u where s.session_key = %s and u.id = %s
+"""
 _ROW = (
     '<tr><th scope="row"><a href="{8}{0}/">{1}</a> <span class="sub">{0} · {2}</span></th>\n'
     '        <td data-label="Provider"><span>{3}</span></td>\n'
@@ -59,16 +71,22 @@ _QUALIFIERS = {
     **{one.value: f"{sentence_case(escape(str(one.label)))} " for one in Qualifier},
     Qualifier.EXACT.value: "",
 }
-_KIND_OF_TAG = {"quiet": " tag--quiet", "soon": " tag--soon", "": ""}
+_QUIET, _SOON = " tag--quiet", " tag--soon"
+_NO_PROVIDER = {True: "Several, on its roster", False: "Not chosen yet"}
+_APART = "\0"
+_MESSAGES = CookieStorage.cookie_name
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands before and after the rows, and until when it is kept."""
+    """What stands before and after the rows, until when it is kept, and for whom: a stranger, or an account as it was
+    with a session as it was."""
 
     head: str
     foot: str
     until: float
+    user: Any
+    stamp: dict[str, Any]
 
 
 _frames: OrderedDict[tuple[Any, ...], Frame] = OrderedDict()
@@ -76,85 +94,96 @@ _frames: OrderedDict[tuple[Any, ...], Frame] = OrderedDict()
 
 def quick_register(request: HttpRequest, ordinary: Callable[[], HttpResponse]) -> HttpResponse | None:
     """The page, or None where it is to be made the ordinary way; `ordinary` makes it so, for what stands around it."""
-    if request.GET or request.method != "GET" or len(get_messages(request)):
+    if request.GET or request.method != "GET" or _MESSAGES in request.COOKIES:
         return None
-    user: Any = request.user
     on = timezone.localdate()
-    key = (connection.settings_dict["NAME"], user.pk, getattr(user, "session_number", 0), on, request.get_host())
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    key = (connection.settings_dict["NAME"], session, on, request.get_host())
     frame = _frames.get(key)
     if frame is None or frame.until < monotonic():
-        return _keep(key, request, ordinary())
-    rows = _rows(_STAFF if is_staff_reader(user) else _PUBLIC, on)
+        return _keep(key, request, ordinary)
+    rows = _rows(frame, on)
     if rows is None:
+        _frames.pop(key, None)
         return None
-    head = frame.head.replace(_TOKEN, get_token(request)) if user.is_authenticated else frame.head
-    return HttpResponse(head + rows + frame.foot)
+    if not frame.stamp:
+        return HttpResponse(frame.head + rows + frame.foot)
+    # As if both had been read, which is what the SQL proved.
+    request.user, request.session.accessed = frame.user, True
+    return HttpResponse(frame.head.replace(_TOKEN, get_token(request)) + rows + frame.foot)
 
 
-def _keep(key: tuple[Any, ...], request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """Keep what stands around the rows of an ordinary page of a long register."""
+def _keep(key: tuple[Any, ...], request: HttpRequest, ordinary: Callable[[], HttpResponse]) -> HttpResponse | None:
+    """The ordinary page, and what stands around the rows of it kept where the register is long."""
+    # The stamp is older than the user for whom the page is rendered: a change in between shows as one.
+    stamp = _stamp(request)
+    user: Any = request.user
+    if bool(stamp) != user.is_authenticated or len(get_messages(request)):
+        return None
+    answer = ordinary()
     page = answer.content.decode()
     first, last = page.find('<tr><th scope="row">'), page.rfind("</tr>") + len("</tr>")
     if first < 0 or "of about " not in page:
         return answer
     head, foot = page[:first], page[last:]
-    if request.user.is_authenticated:
+    if stamp:
         before, mark, rest = head.partition('name="csrfmiddlewaretoken" value="')
         if not mark:
             return answer
         head = before + mark + _TOKEN + rest[rest.index('"') :]
-    _frames[key] = Frame(head, foot, monotonic() + KEPT_FOR)
+    _frames[key] = Frame(head, foot, monotonic() + KEPT_FOR, user, stamp)
     while len(_frames) > MOST_KEPT:
         _frames.popitem(last=False)
     return answer
 
 
-def _rows(sql: str, on: date) -> str | None:
-    """The rows as the template writes them; None where there are not enough current contracts for a page."""
+def _stamp(request: HttpRequest) -> dict[str, Any]:
+    """The rows of the session and of the account as they are now; nothing for a stranger."""
+    session, user = request.session.session_key, request.session.get(SESSION_KEY)
+    if session is None or user is None:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP, [session, user])
+        found = cursor.fetchone()
+    return {"session": session, "data": found[0], "user": int(user), "version": found[1]} if found else {}
+
+
+def _rows(frame: Frame, on: date) -> str | None:
+    """The rows as the template writes them; None where there are not enough current contracts for a page, and where the
+    reader is no longer the one for whom the frame is kept."""
+    sql = (_FOR_STAFF if is_staff_reader(frame.user) else _FOR_OTHERS) if frame.stamp else _FOR_STRANGERS
     connection.ensure_connection()
     try:
         # Django's own cursor prepares nothing, and planning takes as long as answering.
         with psycopg.Cursor(connection.connection) as cursor:
-            found = cursor.execute(sql, {"on": on}, prepare=True).fetchall()
+            found = cursor.execute(sql, {"on": on, **frame.stamp}, prepare=True).fetchall()
     except psycopg.OperationalError:
         # The server was started anew: the ordinary way looks after its connection first.
         return None
     # One terminated before the term that is known has an end in words.
     if len(found) < ROWS or any(row[6] is None for row in found):
         return None
-    base = reverse("contracts:list")
-    in_a_year = last_day(on, 12)
+    base, in_a_year = reverse("contracts:list"), last_day(on, 12)
+    # Fifty words are escaped at once, which is quicker than one by one; no text of the database holds this separator.
+    words = escape(_APART.join(f"{row[1]}{_APART}{row[3] or _NO_PROVIDER[row[2] in UMBRELLAS]}" for row in found))
+    titles_and_suppliers = words.split(_APART)
+    days = {day: short_date(day) for day in {row[6] for row in found}}
     parts = []
-    for reference, title, kind, provider, value, qualifier, ends, starts, state in found:
-        words, tag = _standing(state, starts, ends, on, in_a_year)
-        supplier = provider or ("Several, on its roster" if kind in UMBRELLAS else "Not chosen yet")
-        parts.append(
-            _ROW(
-                reference,
-                escape(title),
-                _KINDS[kind],
-                escape(supplier),
-                _value(value, qualifier),
-                short_date(ends),
-                _KIND_OF_TAG[tag],
-                words,
-                base,
-            )
-        )
+    for (reference, _, kind, _, value, qualifier, ends, starts, state), title, supplier in zip(
+        found, titles_and_suppliers[::2], titles_and_suppliers[1::2], strict=True
+    ):
+        standing, tag = _standing(state, starts, ends, on, in_a_year)
+        money = "Not stated" if value is None else f"{_QUALIFIERS[qualifier]}£{value:,.2f}".removesuffix(".00")
+        parts.append(_ROW(reference, title, _KINDS[kind], supplier, money, days[ends], tag, standing, base))
     return "\n        ".join(parts)
 
 
-def _value(value: Decimal | None, qualifier: str) -> str:
-    """A sum of two decimals with its qualifier, as the ordinary page says it."""
-    return "Not stated" if value is None else f"{_QUALIFIERS[qualifier]}£{value:,.2f}".removesuffix(".00")
-
-
 def _standing(state: str, starts: date | None, ends: date, on: date, in_a_year: date) -> tuple[str, str]:
-    """Where a contract that has not ended stands: the same as `contracts.pages.detail.standing`."""
+    """Where a contract that has not ended stands: the same as `contracts.pages.detail.standing`, and its tag."""
     if state in (DRAFT, NOT_SIGNED):
-        return CONTRACT.states[state], "quiet"
+        return CONTRACT.states[state], _QUIET
     if state == AWARDED:
-        return CONTRACT.states[AWARDED], "soon"
+        return CONTRACT.states[AWARDED], _SOON
     if starts and on < starts:
-        return "Upcoming", "quiet"
-    return ("In its last year", "soon") if ends <= in_a_year else ("Live", "")
+        return "Upcoming", _QUIET
+    return ("In its last year", _SOON) if ends <= in_a_year else ("Live", "")

@@ -14,9 +14,12 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.db.models import Count
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from commissioning.council.models import User
 from commissioning.kit.sheets import streamed
 from contracts.counting import differences
 from contracts.exports import expiry_sheet
@@ -29,6 +32,7 @@ from tests.bench.council import load_council
 from tests.bench.measure import Reader, reading
 from tests.bench.run import measure
 from tests.conftest import copy_of
+from tests.overview.test_saved_views import send
 from tests.races.test_races import apart
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +103,63 @@ def test_the_quick_page_is_the_ordinary_one_byte_for_byte(there, monkeypatch):
     monkeypatch.setattr(register_quick.psycopg, "Cursor", Mock(side_effect=psycopg.OperationalError))
     assert asked.stranger.get(pages.REGISTER) == pages.without_the_quick_page(asked.stranger)
     asked.close()
+
+
+@pytest.fixture
+def kept(there, monkeypatch):
+    """The register of an officer, asked for once, so that the quick page answers from now on: who asks, and how."""
+    monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", 20)
+    monkeypatch.setattr(register_quick, "_frames", OrderedDict())
+    officer = User.objects.get(email="officer@calderwick.example")
+    client = Client()
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.get(pages.REGISTER)
+    with CaptureQueriesContext(connection) as asked:
+        assert "Commissioning officer" in client.get(pages.REGISTER).content.decode()
+    # The quick page's cursor is none of Django's, so nothing is seen of it.
+    assert len(asked) == 0
+    return officer, client
+
+
+def _execute(statement, key):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [key])
+
+
+def test_the_quick_page_is_not_shown_to_an_account_that_was_closed(kept):
+    officer, client = kept
+    _execute("update council_user set is_active = false where id = %s", officer.pk)
+    assert "Sign out" not in client.get(pages.REGISTER).content.decode()
+
+
+def test_the_quick_page_shows_no_drafts_once_the_role_is_gone(kept):
+    officer, client = kept
+    before = client.get(pages.REGISTER).content.decode()
+    assert 'name="lead"' in before
+    _execute("update council_user set roles = '{}' where id = %s", officer.pk)
+    assert 'name="lead"' not in client.get(pages.REGISTER).content.decode()
+
+
+def test_the_quick_page_ends_with_the_session(kept):
+    _, client = kept
+    long_ago = "update django_session set expire_date = now() - interval '1 hour' where session_key = %s"
+    _execute(long_ago, client.session.session_key)
+    assert "Sign out" not in client.get(pages.REGISTER).content.decode()
+
+
+def test_the_quick_page_is_stored_by_no_cache_and_varies_by_cookie(kept):
+    _, client = kept
+    answer = client.get(pages.REGISTER)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "Cookie" in answer.headers["Vary"]
+
+
+def test_a_view_just_saved_stands_above_the_quick_page(kept):
+    _, client = kept
+    address = reverse("overview:save_view", args=["contracts"]) + "?kind=spot"
+    send(client, address, name="Spot purchases of mine")
+    client.get(pages.REGISTER)
+    assert "Spot purchases of mine" in client.get(pages.REGISTER).content.decode()
 
 
 def test_the_sheet_of_the_database_has_the_cells_of_the_ordinary_one(there):
