@@ -110,7 +110,11 @@ def counted_afresh(asked: Asked) -> tuple[dict[str, Sums], list[int]]:
 
     class All(Afresh):
         def __init__(self) -> None:
-            self.rows = list(counted(in_play(asked.on), asked.on))
+            self.rows = []
+            for row in counted(in_play(asked.on), asked.on):
+                # Hundreds of thousands of contracts with all that belongs to them would not fit into memory.
+                row._state.fields_cache.clear()
+                self.rows.append(row)
             self.is_cut = False
 
     found = All()
