@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
+from django.db.models import F, Q
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
@@ -229,24 +230,58 @@ def page_of_parts(
     """The part that `?page=` asks for of a list of any length: QuerySets, one after the other.
 
     Their keys are read along an index, and only the rows of the page are fetched (`fetch`: by their keys). A list of
-    more than `MOST_COUNTED` rows has a rough total and no last page; a page beyond its end is the first one.
+    more than `MOST_COUNTED` rows has a rough total and no last page; a page beyond its end is the first one. Far down
+    the list the link to the next page tells after which row that begins (`?after=`, a key), so that nothing before it
+    is read again.
     """
-    head = _keys_between(parts, 0, MOST_COUNTED + 1)
-    is_rough = len(head) > MOST_COUNTED
-    total = max(len(head), sum(_planned(part) for part in parts)) if is_rough else len(head)
-    pages = None if is_rough else max(1, -(-total // size))
-    number, message = _number_asked(request, pages)
-    stop = number * size
-    is_read = not is_rough or stop < len(head)
-    keys = head[stop - size : stop + 1] if is_read else _keys_between(parts, stop - size, stop + 1)
+    number, message = _number_asked(request, None)
+    start = (number - 1) * size
+    rest = _after(parts, request.GET.get("after", "")) if start >= MOST_COUNTED else None
+    if rest is not None:
+        head, is_rough = [], True
+        keys = _keys_between(rest, 0, size + 1)
+    else:
+        head = _keys_between(parts, 0, MOST_COUNTED + 1)
+        is_rough = len(head) > MOST_COUNTED
+        if not is_rough:
+            number, message = _number_asked(request, max(1, -(-len(head) // size)))
+            start = (number - 1) * size
+        is_read = not is_rough or start + size < len(head)
+        keys = head[start : start + size + 1] if is_read else _keys_between(parts, start, start + size + 1)
     if not keys and number > 1:
         message = f"There is no page {number:,}. This is the first page."
-        number, keys = 1, _keys_between(parts, 0, size + 1)
+        number, start, keys = 1, 0, _keys_between(parts, 0, size + 1)
+    total = max(start + len(keys), sum(_planned(part) for part in parts)) if is_rough else len(head)
+    pages = number + (len(keys) > size) if is_rough else max(1, -(-total // size))
     rows = fetch(keys[:size])
     items = [rows[key] for key in keys[:size] if key in rows]
-    if pages is None:
-        pages = number + (len(keys) > size)
-    return _page(request, items, number, pages, total, size, message, is_rough=is_rough)
+    page = _page(request, items, number, pages, total, size, message, is_rough=is_rough)
+    if page.next_url and start + size >= MOST_COUNTED:
+        url = f"{page.next_url}&after={keys[size - 1]}"
+        links = tuple(replace(link, url=url) if link.number == number + 1 else link for link in page.links)
+        page = replace(page, next_url=url, links=links)
+    return page
+
+
+def _after(parts: Sequence[Any], typed: str) -> list[Any] | None:
+    """What comes after the row of a key in its part, and the parts that follow; None where no part holds it."""
+    if not re.fullmatch(r"[0-9]{1,18}", typed):
+        return None
+    for number, part in enumerate(parts):
+        order = part.query.order_by
+        if not all(isinstance(name, str) for name in order):
+            return None
+        columns = [(name.lstrip("-"), "lt" if name.startswith("-") else "gt") for name in order]
+        values = [F(name) for name, _ in columns]
+        if row := part.filter(pk=int(typed)).order_by().values_list(*values).first():
+            beyond, same = Q(), Q()
+            for (name, way), value in zip(columns, row, strict=True):
+                beyond |= same & Q(**{f"{name}__{way}": value})
+                same &= Q(**{name: value})
+            # The first column alone, said again, is where the index is entered.
+            first, way = columns[0]
+            return [part.filter(beyond, **{f"{first}__{way}e": row[0]}), *parts[number + 1 :]]
+    return None
 
 
 def _keys_between(parts: Sequence[Any], start: int, stop: int) -> list[Any]:
@@ -332,6 +367,7 @@ def page_url(request: HttpRequest, number: int) -> str:
     query = request.GET.copy()
     for name in list(query):
         query.setlist(name, [value for value in query.getlist(name) if "\0" not in value])
+    query.pop("after", None)
     if number == 1:
         query.pop("page", None)
     else:

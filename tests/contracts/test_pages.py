@@ -5,15 +5,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from commissioning.council.models import User
+from commissioning.kit.pages import page_of_parts
 from commissioning.kit.terms import Option, Term
 from commissioning.sample import SAMPLE_DOMAIN
 from contracts.models import Contract, Extension, RosterEntry, Variation
-from contracts.pages.detail import end_known_on, standing, term_sentence, value_words
+from contracts.pages.detail import current_first, end_known_on, seen_on, standing, term_sentence, value_words
 
 FRAMEWORK = "CON-2022-0033"
 
@@ -189,6 +192,27 @@ def test_a_register_too_long_to_be_counted_is_read_page_by_page(monkeypatch):
     beyond = page("/contracts/?page=777")
     assert "There is no page 777. This is the first page." in beyond
     assert references(beyond) == references(first)
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_far_down_a_long_list_the_next_page_begins_after_a_row_and_misses_none(monkeypatch):
+    parts = current_first(seen_on(timezone.localdate(), AnonymousUser()), timezone.localdate())
+    whole = [row.pk for part in parts for row in part]
+    monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", 10)
+    address, found, after = "/?page=1", [], 0
+    while address:
+        shown = page_of_parts(parts, RequestFactory().get(address), Contract.objects.in_bulk, size=7)
+        found += [row.pk for row in shown]
+        address = shown.next_url
+        after += "after=" in address
+        assert [link.url for link in shown.links if link.number == shown.number + 1] in ([], [address])
+    assert found == whole
+    assert after > 3
+    # A key of no row, or of a row of another list, is passed over.
+    for typed in ("nonsense", "999999999999", "9" * 30):
+        shown = page_of_parts(parts, RequestFactory().get(f"/?page=3&after={typed}"), Contract.objects.in_bulk, size=7)
+        assert [row.pk for row in shown] == whole[14:21]
 
 
 # One contract -------------------------------------------------------------------------------------------------------
