@@ -20,9 +20,11 @@ from django.utils import timezone
 
 from commissioning.council.models import ClosureDay, Meeting, StandingOrders
 from commissioning.procurement.models import CommissionDecision, LeadTime, Lot, Milestone
+from contracts import sums
 from contracts.expiry import READ_WITH, Outlook, Reckoning, in_play, yearly
 from contracts.lifecycle import PUBLIC_STATES, SIGNED
 from contracts.models import (
+    NEXT_FACETS,
     BreakPoint,
     Contract,
     ContractLeadTimes,
@@ -44,6 +46,8 @@ keep somebody waiting, so the nightly one does it and the desk says so until the
 FIELDS = tuple(
     field.attname for field in NextAct._meta.concrete_fields if not field.primary_key and field.name != "changed"
 )
+COPIED = tuple(NextAct._meta.get_field(name).attname for name in NEXT_FACETS.values())
+"""What a next act has as its contract has it."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def next_act_of(outlook: Outlook) -> NextAct:
         runs_on=outlook.contract.state == SIGNED and not outlook.is_followed,
         yearly=value.amount,
         yearly_qualifier=value.qualifier if value.amount is not None else "",
+        **{name: getattr(outlook.contract, name) for name in COPIED},
     )
 
 
@@ -154,6 +159,7 @@ def count_all(*, on: date) -> int:
             free = Contract.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=keys)
             changed += _bring(in_play(on).filter(pk__in=list(free.values_list("pk", flat=True))), on)
     changed += NextAct.objects.filter(_is_out(on)).delete()[0]
+    sums.gather()
     LastCount.objects.update_or_create(pk=1, defaults={"counted_on": on})
     return changed
 
@@ -177,6 +183,8 @@ def differences(*, on: date) -> Iterator[Difference]:
                     yield Difference(row.contract.reference, name, value, getattr(row, name))
     for row in NextAct.objects.filter(_is_out(on)).select_related("contract"):
         yield Difference(row.contract.reference, "next act", row.act_by, "no row")
+    for what, day, kept_sum, counted_sum in sums.differing():
+        yield Difference(what, f"sum of {day}", kept_sum, counted_sum)
     for some in _in_batches(Contract.objects.filter(state__in=PUBLIC_STATES)):
         for contract in some:
             if contract.ends_on != (end := end_by_acts(contract)):
@@ -214,8 +222,10 @@ def _recount(contracts: models.QuerySet[Contract]) -> None:
 def _contract_saved(
     sender: Any, instance: Contract, created: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any
 ) -> None:
-    # Who leads a contract moves no day.
-    if not created and update_fields != {"lead_officer"}:
+    if update_fields == {"lead_officer"}:
+        # Who leads a contract moves no day.
+        NextAct.objects.filter(pk=instance.pk).update(lead_officer=instance.lead_officer_id)
+    elif not created:
         # An order under an umbrella may be replaced under it, so it follows the umbrella's end.
         own = models.Q(pk=instance.pk) | models.Q(umbrella=instance.pk)
         before = models.Q(successor_links__commission=instance.commission_id) if instance.commission_id else models.Q()

@@ -9,13 +9,14 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from commissioning.council.models import User
+from commissioning.council.models import ServiceArea, User
 from commissioning.kit.terms import last_day
 from commissioning.kit.words import MOST_WORDS, with_every_word
 from commissioning.procurement.routes import Regime, Route
 from contracts.choices import ContractKind, Path
-from contracts.models import Contract, RosterEntry, Variation
+from contracts.models import NEXT_FACETS, Contract, NextAct, RosterEntry, Variation
 from contracts.querysets import LAST_DAY, ContractQuerySet, is_staff_reader
+from contracts.sums import EVERYTHING, value_words
 from decisions.filters import DayFilter, PeriodForm, WordsFilter, areas
 from providers.models import Provider
 
@@ -171,6 +172,39 @@ class ExpiryFilter(ContractFilter):
         # Its lists ask about days by themselves.
         for name in ("status", "since", "until"):
             del self.filters[name]
+
+    def asked(self) -> dict[str, Any]:
+        """What is filtered by: each filter's value, as it was understood."""
+        self.form.is_valid()
+        values = getattr(self.form, "cleaned_data", {})
+        return {name: value for name, value in values.items() if name != "show" and value not in (None, "")}
+
+    def next_acts(self) -> QuerySet[NextAct]:
+        """The next acts of the contracts that fit, by their own columns where they have them."""
+        rows = NextAct.objects.all()
+        contracts: QuerySet[Contract] = Contract.objects.all()
+        for name, value in self.asked().items():
+            if name in NEXT_FACETS:
+                rows = rows.filter(**{NEXT_FACETS[name]: self._own(name, value)})
+            elif name == "worth":
+                rows = rows.filter(yearly__gte=value)
+            else:
+                contracts = self.filters[name].filter(contracts, value)
+        return rows.filter(contract__in=contracts.order_by().values("pk")) if contracts.query.where else rows
+
+    def facet(self) -> tuple[str, str] | None:
+        """The facet of `DaySum`, and its value, that says the same as these filters; None where there is none."""
+        asked = self.asked()
+        if not asked:
+            return EVERYTHING
+        (name, value), *more = asked.items()
+        return (name, value_words(self._own(name, value))) if name in NEXT_FACETS and not more else None
+
+    def _own(self, name: str, value: str) -> Any:
+        """A value of a filter as the column of next acts has it."""
+        if name == "area":
+            return ServiceArea.objects.values_list("pk", flat=True).get(slug=value)
+        return {"light": value == "yes", "lead": value, "route": "" if value == NO_ROUTE else value}.get(name, value)
 
     def keep_all(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
         """The list that is open stays open when filters are applied; which contracts it holds is not asked here."""

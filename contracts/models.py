@@ -380,6 +380,19 @@ class ContractLeadTimes(Audited):
         return f"{self.contract.reference}: its own lead times"
 
 
+NEXT_DAYS = ("act_by", "decide_by", "ends_on", "notice_by", "next_break", "assess_by")
+NEXT_FACETS = {
+    "kind": "kind",
+    "route": "route",
+    "area": "service_area",
+    "lead": "lead_officer",
+    "path": "planned_path",
+    "regime": "regime",
+    "light": "light_touch",
+}
+"""What next acts are summed by, a filter each, and its column."""
+
+
 class NextAct(Derived):
     """What lies ahead of a contract in play, as `contracts.expiry` works it out: derived, so that lists are quick.
 
@@ -400,21 +413,69 @@ class NextAct(Derived):
     yearly = money_field(null=True)
     yearly_qualifier = models.CharField(max_length=8, blank=True)
     changed = models.DateTimeField(db_default=Now(), help_text="When any of this was last found to differ.")
+    # What lists are filtered by, as the contract has it: its row holds the keys to what they name.
+    service_area = models.ForeignKey(ServiceArea, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    lead_officer = models.ForeignKey(
+        ACTOR, models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False
+    )
+    kind = models.CharField(max_length=16)
+    route = models.CharField(max_length=24, blank=True)
+    planned_path = models.CharField(max_length=10)
+    regime = models.CharField(max_length=8)
+    light_touch = models.BooleanField()
 
     class Meta:
         ordering = [F("act_by").asc(nulls_last=True), "pk"]
         indexes = [
-            models.Index(
-                F(day).asc(nulls_last=True),
-                "contract",
-                name=f"next_act_{day}",
-                include=["yearly", "yearly_qualifier", "runs_on"],
-            )
-            for day in ("act_by", "decide_by", "ends_on", "notice_by", "next_break", "assess_by")
+            *(
+                models.Index(
+                    F(day).asc(nulls_last=True),
+                    "contract",
+                    name=f"next_act_{day}",
+                    include=["yearly", "yearly_qualifier", "runs_on"],
+                )
+                for day in NEXT_DAYS
+            ),
+            *(
+                models.Index(column, F("act_by").asc(nulls_last=True), "contract", name=f"next_act_of_{column}")
+                for column in NEXT_FACETS.values()
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.contract.reference}: act by {self.act_by}"
+
+
+class DaySum(Derived):
+    """How many next acts have a day in one of their columns, and what these contracts are worth in a year: of all of
+    them (no facet), and of those with one value of one facet.
+
+    A trigger adds a row with what changed to whatever changes a next act, so that nobody waits for another's row: a
+    figure is the sum of its rows. `contracts.sums` reads them; the nightly count makes one row of many.
+    """
+
+    facet = models.CharField(max_length=6, blank=True)
+    value = models.CharField(max_length=24, blank=True)
+    day_of = models.CharField(max_length=10)
+    day = models.DateField()
+    runs_on = models.BooleanField()
+    count = models.IntegerField()
+    amount = models.DecimalField(max_digits=20, decimal_places=2)
+    known = models.IntegerField()
+    capped = models.IntegerField()
+    rough = models.IntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["facet", "value", "day_of", "day"],
+                name="day_sum_of",
+                include=["runs_on", "count", "amount", "known", "capped", "rough"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facet} {self.value}: {self.count} {self.day_of} {self.day}"
 
 
 class LastCount(Derived):

@@ -34,6 +34,7 @@ from contracts.filters import ExpiryFilter
 from contracts.models import Contract, LastCount, NextAct
 from contracts.pages.detail import kind_words, sentence_case, value_words
 from contracts.pages.effect import Change, Effect
+from contracts.sums import EVERYTHING, ROUGH, Days, Sums, sums_of
 from decisions.choices import Qualifier
 from decisions.filters import readable
 
@@ -111,26 +112,15 @@ def tiles_on(on: date) -> tuple[Tile, ...]:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Sums:
-    """How many contracts a tile holds and what they are worth in a year: of so many known, capped or rough."""
-
-    count: int = 0
-    amount: Decimal = Decimal(0)
-    known: int = 0
-    capped: int = 0
-    rough: int = 0
-
-    @property
-    def words(self) -> str:
-        """“about £8.2 million a year, 2 without a value”."""
-        if not self.count:
-            return ""
-        if not self.known:
-            return "no value stated"
-        about = "about " if self.rough else "up to " if self.capped else ""
-        without = self.count - self.known
-        return f"{about}{pounds_rough(self.amount)} a year{f', {without} without a value' if without else ''}"
+def sums_words(sums: Sums) -> str:
+    """“about £8.2 million a year, 2 without a value”."""
+    if not sums.count:
+        return ""
+    if not sums.known:
+        return "no value stated"
+    about = "about " if sums.rough else "up to " if sums.capped else ""
+    without = sums.count - sums.known
+    return f"{about}{pounds_rough(sums.amount)} a year{f', {without} without a value' if without else ''}"
 
 
 @dataclass(frozen=True)
@@ -143,20 +133,36 @@ class TileShown:
     is_current: bool
 
     @property
+    def words(self) -> str:
+        return sums_words(self.sums)
+
+    @property
     def is_bad(self) -> bool:
         return bool(self.sums.count) and self.tile.code in ("overdue", "past-end")
 
 
-_ROUGH = (Qualifier.ESTIMATE, Qualifier.CIRCA)
-
-
 class Kept:
-    """The derived columns as they are kept: read as at today."""
+    """The derived columns as they are kept: read as at today.
 
-    def __init__(self, rows: QuerySet[NextAct]) -> None:
+    `facet`: the one filter, and its value, that the rows are chosen by, where they are summed by day for that.
+    """
+
+    def __init__(self, rows: QuerySet[NextAct], facet: tuple[str, str] | None = None) -> None:
         self.rows = rows
+        self.facet = facet
+
+    @classmethod
+    def of_all(cls) -> Kept:
+        return cls(NextAct.objects.all(), EVERYTHING)
 
     def sums(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
+        tiles = list(tiles)
+        if self.facet is not None:
+            days = [Days(tile.column, tile.first, tile.last, tile.running_on) for tile in tiles]
+            return dict(zip((tile.code for tile in tiles), sums_of(days, self.facet), strict=True))
+        return self._summed(tiles)
+
+    def _summed(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
         """One query for each column that tiles ask, reading no more of its index than the widest of them."""
         by_column: dict[str, list[Tile]] = {}
         for tile in tiles:
@@ -170,7 +176,7 @@ class Kept:
                 wanted[f"{name}_amount"] = Sum("yearly", filter=within)
                 wanted[f"{name}_known"] = Count("yearly", filter=within)
                 wanted[f"{name}_capped"] = Count("pk", filter=within & Q(yearly_qualifier=Qualifier.MAXIMUM))
-                wanted[f"{name}_rough"] = Count("pk", filter=within & Q(yearly_qualifier__in=_ROUGH))
+                wanted[f"{name}_rough"] = Count("pk", filter=within & Q(yearly_qualifier__in=ROUGH))
             firsts = [tile.first for tile in asked]
             rows = self.rows.filter(**{f"{column}__lte": max(tile.last for tile in asked)})
             if None not in firsts:
@@ -207,7 +213,7 @@ class Afresh:
                 amount=sum((row.yearly for row in rows if row.yearly is not None), Decimal(0)),
                 known=sum(row.yearly is not None for row in rows),
                 capped=sum(row.yearly_qualifier == Qualifier.MAXIMUM for row in rows),
-                rough=sum(row.yearly_qualifier in _ROUGH for row in rows),
+                rough=sum(row.yearly_qualifier in ROUGH for row in rows),
             )
         return found
 
@@ -572,17 +578,13 @@ def asked_for(request: HttpRequest) -> Asked:
     """The rows that the address asks for. `?show=` is the code of a tile, or "all"."""
     on, _ = read_on(request)
     filtered = ExpiryFilter(readable(request.GET), in_play(on), request=request, on=on)
-    contracts = filtered.qs
-    is_filtered = any(
-        value not in (None, "") for name, value in getattr(filtered.form, "cleaned_data", {}).items() if name != "show"
-    )
+    is_filtered = bool(filtered.asked())
     show = request.GET.get("show", "")
     source: Kept | Afresh
     if on == timezone.localdate():
-        rows = NextAct.objects.all()
-        source = Kept(rows.filter(contract__in=contracts.order_by().values("pk")) if is_filtered else rows)
+        source = Kept(filtered.next_acts(), filtered.facet())
     else:
-        source = Afresh(contracts, on)
+        source = Afresh(filtered.qs, on)
     tile = next((tile for tile in tiles_on(on) if tile.code == show), None)
     return Asked(on, filtered, tile, show == "all", source, is_filtered)
 

@@ -1,0 +1,145 @@
+"""What the tiles of the expiry desk add up, read from the sums by day (`DaySum`): the same few rows at any size.
+
+A tile is a figure for each filter and each of six days that a contract can be listed by. Indexes that cover them all
+would be fifty, and the widest tile would still read a third of the contracts in play; a sum by day reads a row for each
+day. `docs/speed.md` has the ratio.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q, Sum, Value
+from django.db.models.functions import Coalesce
+
+from contracts.models import NEXT_DAYS, NEXT_FACETS, DaySum, NextAct
+from decisions.choices import Qualifier
+
+ROUGH = (Qualifier.ESTIMATE, Qualifier.CIRCA)
+EVERYTHING = ("", "")
+"""The facet, and its value, of all next acts."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """How many contracts have a day, and what they are worth in a year: of so many known, capped or rough."""
+
+    count: int = 0
+    amount: Decimal = Decimal(0)
+    known: int = 0
+    capped: int = 0
+    rough: int = 0
+
+
+@dataclass(frozen=True)
+class Days:
+    """The next acts whose day in a column lies between two, both included; `runs_on`: only those that run on."""
+
+    column: str
+    first: date | None
+    last: date
+    runs_on: bool = False
+
+
+_READ = """
+select s.count, s.amount, s.known, s.capped, s.rough
+from unnest(%(columns)s::text[], %(firsts)s::date[], %(lasts)s::date[], %(running)s::boolean[]) with ordinality
+    as asked (day_of, first, last, runs_on, place)
+  cross join lateral (
+    select coalesce(sum(d.count), 0) as count, coalesce(sum(d.amount), 0) as amount, coalesce(sum(d.known), 0) as known,
+      coalesce(sum(d.capped), 0) as capped, coalesce(sum(d.rough), 0) as rough
+    from contracts_daysum d
+    where d.facet = %(facet)s and d.value = %(value)s and d.day_of = asked.day_of
+      and d.day between asked.first and asked.last and (d.runs_on or not asked.runs_on)
+  ) s
+order by asked.place
+"""
+
+
+def sums_of(asked: Iterable[Days], facet: tuple[str, str] = EVERYTHING) -> list[Sums]:
+    """The sums for each in their order, of the next acts with one value of a facet: one statement."""
+    asked = list(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _READ,
+            {
+                "columns": [days.column for days in asked],
+                "firsts": [days.first or date.min for days in asked],
+                "lasts": [days.last for days in asked],
+                "running": [days.runs_on for days in asked],
+                "facet": facet[0],
+                "value": facet[1],
+            },
+        )
+        return [Sums(*row) for row in cursor.fetchall()]
+
+
+def gather() -> None:
+    """Make one row of many that add up to a figure. Whoever changes next acts meanwhile only adds rows of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            with many as (
+              select facet, value, day_of, day, runs_on from contracts_daysum group by 1, 2, 3, 4, 5 having count(*) > 1
+            ), gone as (
+              delete from contracts_daysum using many
+              where (contracts_daysum.facet, contracts_daysum.value, contracts_daysum.day_of, contracts_daysum.day,
+                contracts_daysum.runs_on) = (many.facet, many.value, many.day_of, many.day, many.runs_on)
+              returning contracts_daysum.*
+            )
+            insert into contracts_daysum (facet, value, day_of, day, runs_on, count, amount, known, capped, rough)
+            select facet, value, day_of, day, runs_on,
+              sum(count), sum(amount), sum(known), sum(capped), sum(rough)
+            from gone group by 1, 2, 3, 4, 5
+            having (sum(count), sum(amount), sum(known), sum(capped), sum(rough)) <> (0, 0, 0, 0, 0)
+            order by 1, 2, 3, 4
+            """
+        )
+
+
+# Reconciling --------------------------------------------------------------------------------------------------------
+
+_Key = tuple[str, date, bool]
+
+
+def differing() -> Iterator[tuple[str, str, Sums, Sums]]:
+    """Every sum that is not what the next acts add up to: of what, of which day, as kept, as counted."""
+    for facet, of in {"": "", **NEXT_FACETS}.items():
+        for column in NEXT_DAYS:
+            kept, counted = _kept(facet, column), _counted(of, column)
+            for key in sorted(kept.keys() | counted.keys()):
+                was, should = kept.get(key, Sums()), counted.get(key, Sums())
+                if was != should:
+                    value, day, runs_on = key
+                    what = f"{facet} {value}".strip() or "all contracts"
+                    yield what, f"{column} {day}{'' if runs_on else ', followed or terminated'}", was, should
+
+
+def _kept(facet: str, column: str) -> dict[_Key, Sums]:
+    rows = DaySum.objects.filter(facet=facet, day_of=column).order_by().values_list("value", "day", "runs_on")
+    added = rows.annotate(Sum("count"), Sum("amount"), Sum("known"), Sum("capped"), Sum("rough"))
+    return {(value, day, runs_on): Sums(*parts) for value, day, runs_on, *parts in added}
+
+
+def _counted(of: str, column: str) -> dict[_Key, Sums]:
+    rows = NextAct.objects.exclude(**{column: None}).order_by()
+    if of:
+        rows = rows.exclude(**{of: None})
+    grouped = rows.values_list(of or Value(""), column, "runs_on").annotate(
+        count=Count("pk"),
+        amount=Coalesce(Sum("yearly"), Decimal(0)),
+        known=Count("yearly"),
+        capped=Count("pk", filter=Q(yearly_qualifier=Qualifier.MAXIMUM)),
+        rough=Count("pk", filter=Q(yearly_qualifier__in=ROUGH)),
+    )
+    return {(value_words(value), day, runs_on): Sums(*parts) for value, day, runs_on, *parts in grouped}
+
+
+def value_words(value: Any) -> str:
+    """A value of a facet as the sums have it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
