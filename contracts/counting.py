@@ -46,7 +46,7 @@ keep somebody waiting, so the nightly one does it and the desk says so until the
 FIELDS = tuple(
     field.attname for field in NextAct._meta.concrete_fields if not field.primary_key and field.name != "changed"
 )
-COPIED = tuple(NextAct._meta.get_field(name).attname for name in NEXT_FACETS.values())
+COPIED = tuple(field.attname for field in NextAct._meta.concrete_fields if field.name in NEXT_FACETS.values())
 """What a next act has as its contract has it."""
 
 

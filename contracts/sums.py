@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Count, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
+from commissioning.kit.money import pounds_rough
 from contracts.models import NEXT_DAYS, NEXT_FACETS, DaySum, NextAct
 from decisions.choices import Qualifier
 
@@ -34,6 +35,17 @@ class Sums:
     known: int = 0
     capped: int = 0
     rough: int = 0
+
+    @property
+    def words(self) -> str:
+        """“about £8.2 million a year, 2 without a value”."""
+        if not self.count:
+            return ""
+        if not self.known:
+            return "no value stated"
+        about = "about " if self.rough else "up to " if self.capped else ""
+        without = self.count - self.known
+        return f"{about}{pounds_rough(self.amount)} a year{f', {without} without a value' if without else ''}"
 
 
 @dataclass(frozen=True)

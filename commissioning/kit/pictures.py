@@ -8,9 +8,13 @@ of day has a shape of its own.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
+from html import escape
+from itertools import accumulate
 from typing import Any, Literal
 
 from commissioning.kit import dates
@@ -266,22 +270,31 @@ _NARROW_LETTERS = frozenset("ijlI.,:;'’|!ft()[]/ ")
 _WIDE_LETTERS = frozenset("mwMW%@£—…")
 
 
+class _Units(dict[str, float]):
+    """How wide each letter is, of a size of 1; worked out once for each."""
+
+    def __missing__(self, letter: str) -> float:
+        wide = 0.9 if letter in _WIDE_LETTERS else 0.7 if letter.isupper() else 0.556
+        self[letter] = 0.3 if letter in _NARROW_LETTERS else wide
+        return self[letter]
+
+
+_UNITS = _Units()
+
+
 def text_width(text: str, size: float = 16, *, bold: bool = False) -> float:
     """About how wide a text is in user units; never less than it will be in Arimo."""
-    units = sum(
-        0.3 if letter in _NARROW_LETTERS else 0.9 if letter in _WIDE_LETTERS else 0.7 if letter.isupper() else 0.556
-        for letter in text
-    )
-    return units * size * (1.06 if bold else 1.0)
+    return sum(map(_UNITS.__getitem__, text)) * size * (1.06 if bold else 1.0)
 
 
-def _fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
+def fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """The text, cut with an ellipsis where it would be wider than the room."""
-    if text_width(text, size, bold=bold) <= room:
+    scale = size * (1.06 if bold else 1.0)
+    widths = list(accumulate(map(_UNITS.__getitem__, text)))
+    if not text or widths[-1] * scale <= room:
         return text
-    while text and text_width(f"{text}…", size, bold=bold) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…" if text else ""
+    fitting = bisect_right(widths, room / scale - _UNITS["…"])
+    return f"{text[:fitting].rstrip()}…" if fitting else ""
 
 
 def _size(shape: Shape) -> float:
@@ -303,25 +316,54 @@ def _text_box(shape: Shape) -> tuple[float, float, float, float]:
 # Shapes -------------------------------------------------------------------------------------------------------------
 
 
-def _n(value: float) -> str:
+@cache
+def _attribute(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def px(value: float) -> str:
+    """A measure as an SVG has it: one decimal at most."""
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _shape(name: str, pattern: str = "", words: tuple[Words, ...] = (), **attributes: Any) -> Shape:
-    written = tuple(
-        (key.replace("_", "-"), _n(value) if isinstance(value, (int, float)) else str(value))
+def make_shape(name: str, pattern: str = "", words: tuple[Words, ...] = (), **attributes: Any) -> Shape:
+    """An element with its attributes, those that are None left out."""
+    as_written = tuple(
+        (_attribute(key), value if isinstance(value, str) else px(value))
         for key, value in attributes.items()
         if value is not None
     )
-    return Shape(name, written, words, pattern)
+    return Shape(name, as_written, words, pattern)
+
+
+def markup_of(canvas: Canvas, pid: str) -> str:
+    """The shapes of a drawing as SVG, escaped; `pid` begins the ids of its patterns.
+
+    A picture of sixty lines has some thousand shapes, three times over: written by a template they would take longer
+    than all else on their page.
+    """
+    return "".join(_element(one, pid) for one in canvas.shapes)
+
+
+def _element(one: Shape, pid: str) -> str:
+    attributes = "".join([f' {name}="{escape(value)}"' for name, value in one.attributes])
+    fill = f' fill="url(#{escape(pid)}-{one.pattern})"' if one.pattern else ""
+    if not one.words:
+        return f"<{one.name}{attributes}{fill}/>\n"
+    spans = [
+        f"<tspan{f' class={chr(34)}{words.css}{chr(34)}' if words.css else ''}"
+        f"{f' dx={chr(34)}{words.dx}{chr(34)}' if words.dx else ''}>{escape(words.text)}</tspan>"
+        for words in one.words
+    ]
+    return f"<{one.name}{attributes}{fill}>{''.join(spans)}</{one.name}>\n"
 
 
 def _line(x: float, top: float, bottom: float, stroke: str, width: float = 1, dash: str | None = None) -> Shape:
-    return _shape("line", x1=x, x2=x, y1=top, y2=bottom, stroke=stroke, stroke_width=width, stroke_dasharray=dash)
+    return make_shape("line", x1=x, x2=x, y1=top, y2=bottom, stroke=stroke, stroke_width=width, stroke_dasharray=dash)
 
 
 def _text(x: float, y: float, *words: Words, anchor: str = "start") -> Shape:
-    return _shape("text", words=words, x=x, y=y, text_anchor=anchor)
+    return make_shape("text", words=words, x=x, y=y, text_anchor=anchor)
 
 
 def _bar(span: Span, scale: _Scale, top: float, height: float) -> Shape:
@@ -334,26 +376,26 @@ def _bar(span: Span, scale: _Scale, top: float, height: float) -> Shape:
         "disputed": {"pattern": "doubt", "stroke": _GOLD, "stroke_dasharray": "6 4", "stroke_width": 2},
         "over": {"pattern": "over", "stroke": _STOP},
     }
-    return _shape("rect", x=left, y=top, width=width, height=height, **fills[span.kind])
+    return make_shape("rect", x=left, y=top, width=width, height=height, **fills[span.kind])
 
 
 def _diamond(x: float, middle: float, size: float = 8) -> Shape:
-    path = f"M{_n(x)} {_n(middle - size)} l{_n(size)} {_n(size)} -{_n(size)} {_n(size)} -{_n(size)} -{_n(size)}z"
-    return _shape("path", d=path, fill="#fff", stroke=_INK, stroke_width=2)
+    path = f"M{px(x)} {px(middle - size)} l{px(size)} {px(size)} -{px(size)} {px(size)} -{px(size)} -{px(size)}z"
+    return make_shape("path", d=path, fill="#fff", stroke=_INK, stroke_width=2)
 
 
 def _triangle(x: float, tip: float, size: float = 8, fill: str = _GOLD) -> Shape:
-    path = f"M{_n(x - size)} {_n(tip + size * 1.6)} h{_n(size * 2)} l-{_n(size)} -{_n(size * 1.6)}z"
-    return _shape("path", d=path, fill=fill, stroke=_INK, stroke_width=0.8)
+    path = f"M{px(x - size)} {px(tip + size * 1.6)} h{px(size * 2)} l-{px(size)} -{px(size * 1.6)}z"
+    return make_shape("path", d=path, fill=fill, stroke=_INK, stroke_width=0.8)
 
 
 def _ring(x: float, middle: float, disputed: bool, radius: float = 6) -> Shape:
     stroke = _GOLD_INK if disputed else _BRAND
-    return _shape("circle", cx=x, cy=middle, r=radius, fill="#fff", stroke=stroke, stroke_width=3)
+    return make_shape("circle", cx=x, cy=middle, r=radius, fill="#fff", stroke=stroke, stroke_width=3)
 
 
 def _square(x: float, middle: float, size: float = 5) -> Shape:
-    return _shape(
+    return make_shape(
         "rect", x=x - size, y=middle - size, width=size * 2, height=size * 2, fill="#fff", stroke=_INK, stroke_width=2
     )
 
@@ -531,7 +573,7 @@ def _label_in_bar(span: Span, scale: _Scale, top: float = 0, height: float = _BA
         if span.kind != "firm" and width + 28 <= right - left:
             middle = (left + right) / 2
             css = {"disputed": "t-act", "over": "t-stop"}.get(span.kind, "t-strong") + small
-            plate = _shape(
+            plate = make_shape(
                 "rect",
                 x=middle - width / 2 - 8,
                 y=top + (height - plate_height) / 2,
@@ -550,9 +592,9 @@ def _stair_label(mark: Mark, x: float, y: float, width: float) -> Shape:
     length = text_width(day, bold=True) + 8
     left, right = x - 12, width - x - 12
     if length + text_width(mark.label) <= left or left >= right:
-        label = _fitted(mark.label, left - length, 16)
+        label = fitted(mark.label, left - length, 16)
         return _text(x - 12, y, Words(label, "t-quiet"), Words(day, strong, 8), anchor="end")
-    label = _fitted(mark.label, right - length, 16)
+    label = fitted(mark.label, right - length, 16)
     return _text(x + 12, y, Words(day, strong), Words(label, "t-quiet", 8))
 
 
@@ -561,11 +603,11 @@ def _moved(shape: Shape, down: float) -> Shape:
     attributes = []
     for key, value in shape.attributes:
         if key in ("y", "y1", "y2", "cy"):
-            value = _n(float(value) + down)
+            value = px(float(value) + down)
         elif key == "d":
             start, _, rest = value[1:].partition(" ")
             y, _, rest = rest.partition(" ")
-            value = f"M{start} {_n(float(y) + down)} {rest}"
+            value = f"M{start} {px(float(y) + down)} {rest}"
         attributes.append((key, value))
     return Shape(shape.name, tuple(attributes), shape.words, shape.pattern)
 
@@ -601,8 +643,15 @@ def _narrow(picture: TermPicture) -> tuple[Canvas, tuple[KeyLine, ...]]:
     for number, ((x, fill, day, label), (at, row)) in enumerate(zip(numbered, rows, strict=True), start=1):
         middle = foot + 22 + row * 24
         shapes.append(_line(x, foot, foot + 8, fill, 1.5))
-        shapes.append(_shape("path", d=f"M{_n(x)} {_n(foot + 8)} L{_n(at)} {_n(middle)}", stroke=fill, fill="none"))
-        shapes.append(_shape("circle", cx=at, cy=middle, r=10, fill=fill))
+        shapes.append(
+            make_shape(
+                "path",
+                d=f"M{px(x)} {px(foot + 8)} L{px(at)} {px(middle)}",
+                stroke=fill,
+                fill="none",
+            )
+        )
+        shapes.append(make_shape("circle", cx=at, cy=middle, r=10, fill=fill))
         shapes.append(_text(at, middle + 5, Words(str(number), "t-on t-small t-strong"), anchor="middle"))
         key.append(KeyLine(number, dates.long_date(day), label))
     depth = max((row for _, row in rows), default=-1)
@@ -651,11 +700,11 @@ def _wide_rows(picture: TermPicture, width: int) -> Canvas:
         front = [_line(x, 50, height - 8, "#fff", 5), _line(x, 50, height - 8, _INK, 2)]
     for place, row in enumerate(picture.rows):
         top = head + place * pitch
-        shapes.append(_shape("line", x1=0, x2=width, y1=top, y2=top, stroke=_GRID))
+        shapes.append(make_shape("line", x1=0, x2=width, y1=top, y2=top, stroke=_GRID))
         name_y = top + (24 if row.note else 34)
-        shapes.append(_text(0, name_y, Words(_fitted(row.label, names - 12, 16, bold=True), "t-strong")))
+        shapes.append(_text(0, name_y, Words(fitted(row.label, names - 12, 16, bold=True), "t-strong")))
         if row.note:
-            shapes.append(_text(0, name_y + 20, Words(_fitted(row.note, names - 12, 14), "t-small t-quiet")))
+            shapes.append(_text(0, name_y + 20, Words(fitted(row.note, names - 12, 14), "t-small t-quiet")))
         shapes += _row_bar(row, scale, top + 20, 20)
     return Canvas(width, height, (*shapes, *front))
 
@@ -684,9 +733,9 @@ def _narrow_rows(picture: TermPicture) -> Canvas:
         ]
     for place, row in enumerate(picture.rows):
         top = head + place * pitch
-        shapes.append(_text(0, top + 18, Words(_fitted(row.label, NARROW, 14, bold=True), "t-small t-strong")))
+        shapes.append(_text(0, top + 18, Words(fitted(row.label, NARROW, 14, bold=True), "t-small t-strong")))
         if row.note:
-            shapes.append(_text(0, top + 36, Words(_fitted(row.note, NARROW, 14), "t-small t-quiet")))
+            shapes.append(_text(0, top + 36, Words(fitted(row.note, NARROW, 14), "t-small t-quiet")))
         shapes += _row_bar(row, scale, top + 50, 16)
     return Canvas(NARROW, height, (*shapes, *front))
 

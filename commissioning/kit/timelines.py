@@ -12,7 +12,18 @@ from datetime import date, timedelta
 from typing import Literal
 
 from commissioning.kit import dates
-from commissioning.kit.pictures import MEDIUM, NARROW, WIDE, Canvas, Shape, Words, text_width
+from commissioning.kit.pictures import (
+    MEDIUM,
+    NARROW,
+    WIDE,
+    Canvas,
+    Shape,
+    Words,
+    fitted,
+    make_shape,
+    px,
+    text_width,
+)
 
 BarKind = Literal["past", "term", "option", "disputed", "over"]
 DayKind = Literal["act", "late", "notice", "break", "end", "disputed-end"]
@@ -161,29 +172,8 @@ def _years(scale: _Scale, room: float) -> list[date]:
 # Shapes -------------------------------------------------------------------------------------------------------------
 
 
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _shape(name: str, pattern: str = "", words: tuple[Words, ...] = (), **attributes: float | str | None) -> Shape:
-    written = tuple(
-        (key.replace("_", "-"), _n(value) if isinstance(value, (int, float)) else value)
-        for key, value in attributes.items()
-        if value is not None
-    )
-    return Shape(name, written, words, pattern)
-
-
 def _text(x: float, y: float, words: str, css: str, anchor: str = "start") -> Shape:
-    return _shape("text", words=(Words(words, css),), x=x, y=y, text_anchor=anchor)
-
-
-def _fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    if text_width(text, size, bold=bold) <= room:
-        return text
-    while text and text_width(f"{text}…", size, bold=bold) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    return make_shape("text", words=(Words(words, css),), x=x, y=y, text_anchor=anchor)
 
 
 def _line_shapes(line: Line, scale: _Scale, top: float, height: float) -> list[Shape]:
@@ -201,11 +191,11 @@ def _line_shapes(line: Line, scale: _Scale, top: float, height: float) -> list[S
             "over": {"pattern": "over", "stroke": _STOP},
         }
         style = styles[bar.kind]
-        shapes.append(_shape("rect", x=left, y=top, width=max(1.5, right - left), height=height, **style))  # type: ignore[arg-type]
+        shapes.append(make_shape("rect", x=left, y=top, width=max(1.5, right - left), height=height, **style))  # type: ignore[arg-type]
     beyond = max((bar.last for bar in line.bars), default=scale.last)
     if beyond > scale.last:
         middle, x = top + height / 2, scale.right + 2
-        shapes.append(_shape("path", d=f"M{_n(x)} {_n(middle - 5)} l6 5 -6 5z", fill=_INK))
+        shapes.append(make_shape("path", d=f"M{px(x)} {px(middle - 5)} l6 5 -6 5z", fill=_INK))
     for day in sorted(line.days, key=lambda day: day.kind in ("act", "late")):
         shapes += _day_shapes(day, scale, top, height)
     return shapes
@@ -215,19 +205,19 @@ def _day_shapes(day: Day, scale: _Scale, top: float, height: float) -> list[Shap
     middle = top + height / 2
     if day.kind in ("act", "late"):
         x, fill = scale.at(day.on), _STOP if day.kind == "late" else _GOLD
-        path = f"M{_n(x - 6.5)} {_n(top - 8)} h13 l-6.5 10z"
-        return [_shape("path", d=path, fill=fill, stroke=_INK, stroke_width=1)]
+        path = f"M{px(x - 6.5)} {px(top - 8)} h13 l-6.5 10z"
+        return [make_shape("path", d=path, fill=fill, stroke=_INK, stroke_width=1)]
     if not scale.first <= day.on <= scale.last:
         return []
     x = scale.at(day.on + _DAY if day.kind in ("end", "disputed-end") else day.on)
     if day.kind == "notice":
-        return [_shape("circle", cx=x, cy=middle, r=4.6, fill="#fff", stroke=_INK, stroke_width=1.6)]
+        return [make_shape("circle", cx=x, cy=middle, r=4.6, fill="#fff", stroke=_INK, stroke_width=1.6)]
     if day.kind == "break":
-        path = f"M{_n(x)} {_n(middle - 6.5)} l6.5 6.5 -6.5 6.5 -6.5 -6.5z"
-        return [_shape("path", d=path, fill="#fff", stroke=_INK, stroke_width=1.6)]
+        path = f"M{px(x)} {px(middle - 6.5)} l6.5 6.5 -6.5 6.5 -6.5 -6.5z"
+        return [make_shape("path", d=path, fill="#fff", stroke=_INK, stroke_width=1.6)]
     dash = "3 2" if day.kind == "disputed-end" else None
     return [
-        _shape(
+        make_shape(
             "line", x1=x, x2=x, y1=top - 3, y2=top + height + 3, stroke=_INK, stroke_width=2.4, stroke_dasharray=dash
         )
     ]
@@ -255,14 +245,14 @@ def _across(timeline: Timeline, width: int, *, names: int, days: int) -> Canvas:
     y = 46.0
     for group in timeline.groups:
         if group.heading:
-            shapes.append(_shape("rect", x=0, y=y, width=width, height=_BAND - 4, fill=_WASH))
+            shapes.append(make_shape("rect", x=0, y=y, width=width, height=_BAND - 4, fill=_WASH))
             shapes.append(_text(8, y + 17, group.heading, "t-small t-strong"))
             y += _BAND
         for line in group.lines:
-            label = _fitted(line.label, names - 8, 14, bold=True)
+            label = fitted(line.label, names - 8, 14, bold=True)
             front.append(_text(0, y + 16, label, "t-small t-strong"))
             if not dense:
-                front.append(_text(0, y + 33, _fitted(line.note, names - 8, 14), "t-small t-quiet"))
+                front.append(_text(0, y + 33, fitted(line.note, names - 8, 14), "t-small t-quiet"))
             front.append(
                 _text(width, y + 16, line.day, "t-small t-stop" if line.is_late else "t-small t-strong", "end")
             )
@@ -270,13 +260,13 @@ def _across(timeline: Timeline, width: int, *, names: int, days: int) -> Canvas:
                 front.append(_text(width, y + 33, line.day_note, "t-small t-quiet", "end"))
             front += _line_shapes(line, scale, y + bar, 15)
             y += pitch
-            shapes.append(_shape("line", x1=0, x2=width, y1=y - 1, y2=y - 1, stroke=_RULE))
+            shapes.append(make_shape("line", x1=0, x2=width, y1=y - 1, y2=y - 1, stroke=_RULE))
     for day in _years(scale, 44):
         x = scale.at(day)
-        shapes.append(_shape("line", x1=x, x2=x, y1=34, y2=y, stroke=_GRID))
+        shapes.append(make_shape("line", x1=x, x2=x, y1=34, y2=y, stroke=_GRID))
         shapes.append(_text(x + 3, 32, str(day.year), "t-small t-quiet"))
     x = scale.at(timeline.today)
-    over = [_shape("line", x1=x, x2=x, y1=18, y2=y, stroke=_INK, stroke_width=1.6)]
+    over = [make_shape("line", x1=x, x2=x, y1=18, y2=y, stroke=_INK, stroke_width=1.6)]
     over.append(_today(timeline, scale, names, width - days, 13))
     over.append(_text(width, 32, timeline.day_heading, "t-small t-strong", "end"))
     return Canvas(width, round(y + 4), (*_bands_first(shapes), *front, *over))
@@ -290,23 +280,23 @@ def _narrow(timeline: Timeline) -> Canvas:
     y = 42.0
     for group in timeline.groups:
         if group.heading:
-            shapes.append(_shape("rect", x=0, y=y, width=NARROW, height=_BAND - 4, fill=_WASH))
+            shapes.append(make_shape("rect", x=0, y=y, width=NARROW, height=_BAND - 4, fill=_WASH))
             shapes.append(_text(6, y + 17, group.heading, "t-small t-strong"))
             y += _BAND
         for line in group.lines:
             room = NARROW - text_width(line.day, 14, bold=True) - 12
-            front.append(_text(0, y + 16, _fitted(line.label, room, 14, bold=True), "t-small t-strong"))
+            front.append(_text(0, y + 16, fitted(line.label, room, 14, bold=True), "t-small t-strong"))
             front.append(
                 _text(NARROW, y + 16, line.day, "t-small t-stop" if line.is_late else "t-small t-strong", "end")
             )
             front += _line_shapes(line, scale, y + 32, 13)
-            front.append(_shape("line", x1=x, x2=x, y1=y + 22, y2=y + 52, stroke=_INK, stroke_width=1.6))
+            front.append(make_shape("line", x1=x, x2=x, y1=y + 22, y2=y + 52, stroke=_INK, stroke_width=1.6))
             shapes += [
-                _shape("line", x1=scale.at(day), x2=scale.at(day), y1=y + 24, y2=y + 50, stroke=_GRID)
+                make_shape("line", x1=scale.at(day), x2=scale.at(day), y1=y + 24, y2=y + 50, stroke=_GRID)
                 for day in _years(scale, 44)
             ]
             y += 58
-            shapes.append(_shape("line", x1=0, x2=NARROW, y1=y - 2, y2=y - 2, stroke=_RULE))
+            shapes.append(make_shape("line", x1=0, x2=NARROW, y1=y - 2, y2=y - 2, stroke=_RULE))
     over = [_today(timeline, scale, 0, NARROW, 13)]
     over += [_text(scale.at(day), 33, str(day.year), "t-small t-quiet") for day in _years(scale, 44)]
     return Canvas(NARROW, round(y + 4), (*_bands_first(shapes), *front, *over))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,9 +18,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum, prefetch_related_object
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from commissioning.kit.dates import days_words, long_date, months_words, short_date, weekday_date
-from commissioning.kit.money import pounds_rough
 from commissioning.kit.pages import Page, keep_on, page_of, page_of_parts, read_on
 from commissioning.kit.refusals import Refusal
 from commissioning.kit.sheets import Cell
@@ -34,6 +35,7 @@ from contracts.filters import ExpiryFilter
 from contracts.models import Contract, LastCount, NextAct
 from contracts.pages.detail import kind_words, sentence_case, value_words
 from contracts.pages.effect import Change, Effect
+from contracts.pages.expiry_table import Row, StepRow, steps_markup, table_markup
 from contracts.sums import EVERYTHING, ROUGH, Days, Sums, sums_of
 from decisions.choices import Qualifier
 from decisions.filters import readable
@@ -46,6 +48,8 @@ STARTED_NOW = 12
 AFRESH = 2_000
 """How many contracts are worked out afresh for a page read at another day."""
 BREAK_MONTHS = 12
+DRAWN_WITH = ("breaks", "options__extensions")
+"""What the picture reads of a contract."""
 
 
 # Tiles --------------------------------------------------------------------------------------------------------------
@@ -112,17 +116,6 @@ def tiles_on(on: date) -> tuple[Tile, ...]:
     )  # fmt: skip
 
 
-def sums_words(sums: Sums) -> str:
-    """“about £8.2 million a year, 2 without a value”."""
-    if not sums.count:
-        return ""
-    if not sums.known:
-        return "no value stated"
-    about = "about " if sums.rough else "up to " if sums.capped else ""
-    without = sums.count - sums.known
-    return f"{about}{pounds_rough(sums.amount)} a year{f', {without} without a value' if without else ''}"
-
-
 @dataclass(frozen=True)
 class TileShown:
     """A tile as the page shows it."""
@@ -131,10 +124,6 @@ class TileShown:
     sums: Sums
     url: str
     is_current: bool
-
-    @property
-    def words(self) -> str:
-        return sums_words(self.sums)
 
     @property
     def is_bad(self) -> bool:
@@ -192,7 +181,7 @@ class Kept:
         """The contracts of a tile in the order of its day; all of them by their last day to act without one."""
         rows = self.rows.filter(tile.query()) if tile else self.rows
         rows = rows.order_by(F(tile.column if tile else "act_by").asc(nulls_last=True), "pk")
-        return rows.select_related("contract__provider", "contract__service_area", "contract__lead_post")
+        return rows.select_related("contract__provider")
 
 
 class Afresh:
@@ -227,15 +216,6 @@ class Afresh:
 
 
 @dataclass(frozen=True)
-class StepRow:
-    """One step of a path as the page shows it, counted backwards."""
-
-    step: Step
-    state: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True)
 class ToStart:
     """One contract of which something must be begun, in sentences."""
 
@@ -250,6 +230,10 @@ class ToStart:
     steps: tuple[StepRow, ...]
     url: str
     with_it: int = 0
+
+    @property
+    def steps_markup(self) -> SafeString:
+        return steps_markup(self.steps)
 
 
 _DECISION = {"approval": "the approval to procure", "award": "the award", "extension": "the extension"}
@@ -382,27 +366,6 @@ def _step_state(step: Step, on: date) -> tuple[str, str]:
 
 
 # The picture and its table ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table that says what the picture shows."""
-
-    contract: Contract
-    supplier: str
-    ends_on: date | None
-    end_note: str
-    last_possible: str
-    act_by: date | None
-    act_note: str
-    is_late: bool
-    decide_by: date | None
-    notice_by: date | None
-    next_break: date | None
-    assess_by: date | None
-    is_unassessed: bool
-    yearly: str
-    url: str
 
 
 _STEP_WORDS = {
@@ -611,9 +574,11 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
     else:
         found = list(everything[: LINES + 1])
         rows, more = found[:LINES], len(found) > LINES
-    _read_with(rows)
+    prefetch_related_objects([row.contract for row in rows], *DRAWN_WITH)
     begun, under = with_their_umbrella([] if paged else rows, on + timedelta(days=30))
     told = begun[:STARTED_NOW]
+    prefetch_related_objects([row.contract for row in told], *READ_WITH, "umbrella", "commission")
+    shown_rows = [row_of(row, on) for row in rows]
     to_begin = sums["overdue"].count + sums["act-30"].count
     by_act = asked.tile is None or asked.tile.column == "act_by"
     kept_on = LastCount.objects.first() if isinstance(source, Kept) else None
@@ -640,7 +605,8 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         "page": paged,
         "more": more,
         "picture": picture_of(rows, on, title=_picture_title(heading, len(rows)), grouped=by_act),
-        "rows": [row_of(row, on) for row in rows],
+        "rows": shown_rows,
+        "table": table_markup(shown_rows, partial(keep_on, request=request)),
         "by_act": by_act,
         "is_cut": isinstance(source, Afresh) and source.is_cut,
         "afresh": AFRESH,
@@ -668,11 +634,6 @@ def with_their_umbrella(rows: Sequence[NextAct], last: date) -> tuple[list[NextA
 def _picture_title(heading: str, count: int) -> str:
     what = f"{count} contract{'' if count == 1 else 's'} in one picture"
     return f"{heading}: {what}" if heading else what
-
-
-def _read_with(rows: Sequence[NextAct]) -> None:
-    """Fetch what the picture reads of the contracts, in so many queries for all of them."""
-    prefetch_related_objects([row.contract for row in rows], *READ_WITH, "umbrella", "commission")
 
 
 def started_now(rows: Sequence[NextAct], under: Counter[int], on: date) -> list[ToStart]:
@@ -717,6 +678,8 @@ HEADER = (
 def expiry_rows(asked: Asked) -> Iterator[tuple[Cell, ...]]:
     """The contracts of the list as rows of a sheet, one after the other."""
     rows = asked.source.listed(asked.tile)
+    if not isinstance(rows, list):
+        rows = rows.select_related("contract__provider", "contract__service_area", "contract__lead_post")
     for row in rows if isinstance(rows, list) else rows.iterator(chunk_size=2_000):
         contract = row.contract
         yield (
@@ -760,6 +723,10 @@ class PathShown:
     note: str
     steps: tuple[StepRow, ...]
     is_other: bool = False
+
+    @property
+    def steps_markup(self) -> SafeString:
+        return steps_markup(self.steps)
 
 
 def refusal_to_plan(user: Any, contract: Contract) -> Refusal | None:

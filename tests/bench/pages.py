@@ -18,7 +18,7 @@ from contracts.choices import ContractKind
 from contracts.counting import counted
 from contracts.expiry import in_play
 from contracts.filters import STATUSES
-from contracts.models import Contract, NextAct
+from contracts.models import Contract
 from contracts.pages.expiry import LINES, Kept, Sums, Tile, tiles_on
 from providers.models import Provider
 from tests.bench.limit import Limit
@@ -96,12 +96,12 @@ def whole_pages(asked: Asked) -> list[Subject]:
 
 def kept_sums(asked: Asked) -> dict[str, Sums]:
     """The figures of every tile, as the dashboard asks for them."""
-    return Kept(NextAct.objects.all()).sums(asked.tables)
+    return Kept.of_all().sums(asked.tables)
 
 
 def kept_list(asked: Asked) -> list[int]:
     """The first page of what must be begun next."""
-    return [row.pk for row in Kept(NextAct.objects.all()).listed(None)[:LINES]]
+    return [row.pk for row in Kept.of_all().listed(None)[:LINES]]
 
 
 def counted_afresh(asked: Asked) -> tuple[dict[str, Sums], list[int]]:

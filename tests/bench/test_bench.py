@@ -166,7 +166,7 @@ def test_the_sheet_of_the_database_has_the_cells_of_the_ordinary_one(there):
     odd = NextAct.objects.filter(contract__provider__isnull=False)[0]
     with connection.cursor() as cursor:
         cursor.execute("update contracts_contract set title = %s where id = %s", ['=1+1, "two"\nlines', odd.pk])
-    rows = Kept(NextAct.objects.all()).listed(None)
+    rows = Kept.of_all().listed(None)
     written = b"".join(expiry_sheet(rows, there)).decode("utf-8-sig")
     plain = Asked(there, None, None, True, Kept(NextAct.objects.all()), False)
     ordinary = b"".join(streamed(HEADER, expiry_rows(plain))).decode("utf-8-sig")

@@ -369,6 +369,15 @@ def _day_cells(value: Explained, start_words: str, result_words: str) -> tuple[l
     return [*cells[:3], {"kind": "is-gap", "words": f"… {hidden} days …"}, *cells[-3:]], left_out
 
 
+# Pictures -----------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def shapes(canvas: pictures.Canvas, pid: str) -> SafeString:
+    """The shapes of a drawing; `pid` begins the ids of its patterns."""
+    return mark_safe(pictures.markup_of(canvas, pid))  # noqa: S308 - escaped where it is written
+
+
 # Tables, lists, filters ---------------------------------------------------------------------------------------------
 
 

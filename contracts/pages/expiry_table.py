@@ -1,0 +1,114 @@
+"""What the expiry desk repeats, and its markup: the rows of its table, the steps of a path counted backwards.
+
+A page has sixty rows and a dozen paths, and a template took half of the page's time for them. So they are written
+here, as templates write them: whatever a record says goes through `escape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from commissioning.kit.dates import short_date, short_weekday
+from commissioning.procurement.timetable import Step
+from contracts.models import Contract
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step of a path as the page shows it, counted backwards."""
+
+    step: Step
+    state: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table that says what the picture shows."""
+
+    contract: Contract
+    supplier: str
+    ends_on: date | None
+    end_note: str
+    last_possible: str
+    act_by: date | None
+    act_note: str
+    is_late: bool
+    decide_by: date | None
+    notice_by: date | None
+    next_break: date | None
+    assess_by: date | None
+    is_unassessed: bool
+    yearly: str
+    url: str
+
+
+_TAGS = {"": "tag", "soon": "tag tag--soon", "stop": "tag tag--stop"}
+
+
+def steps_markup(steps: Iterable[StepRow]) -> SafeString:
+    """The steps of one path past the end of a contract, as a list."""
+    return mark_safe(f'<ol class="back">{"".join(map(_step, steps))}</ol>')  # noqa: S308 - escaped by _step
+
+
+def _step(row: StepRow) -> str:
+    step = row.step
+    css = ' class="is-binding"' if step.binding else ""
+    state = f' <span class="{_TAGS[row.kind]}">{escape(row.state)}</span>' if row.state else ""
+    return (
+        f'<li{css}><span class="back__when">{short_weekday(step.date)} {short_date(step.date)}</span>'
+        f'<span><b>{escape(step.name)}</b>{state}<span class="sub">{escape(step.reason)}</span></span></li>'
+    )
+
+
+def table_markup(rows: Iterable[Row], keep: Callable[[str], str]) -> SafeString:
+    """The rows of the table; `keep` gives an address with what the reader asked for kept."""
+    return mark_safe("".join(_row(row, keep) for row in rows))  # noqa: S308 - escaped by _row
+
+
+def _row(row: Row, keep: Callable[[str], str]) -> str:
+    contract, title = row.contract, escape(row.contract.title)
+
+    def link(name: str) -> str:
+        return escape(keep(reverse(name, args=[contract.reference])))
+
+    assess = ""
+    if row.assess_by:
+        css, note = (" late", ": overdue") if row.is_unassessed else ("", "")
+        assess = (
+            f' <span class="sub{css}"><a href="{link("contracts:performance")}">Assess its performance</a>'
+            f" by {short_date(row.assess_by)}{note}</span>"
+        )
+    act = "None"
+    if row.act_by:
+        act = (
+            f'<a href="{escape(keep(row.url))}"><b class="nowrap">{short_date(row.act_by)}</b>'
+            f'<span class="hidden"> for {title}, explained</span></a>'
+        )
+    decide = f' <span class="sub">decide by {short_date(row.decide_by)}</span>' if row.decide_by else ""
+    past = f' <span class="sub late">{escape(row.end_note)}</span>' if row.end_note else ""
+    return (
+        f'<tr><th scope="row"><a href="{link("contracts:detail")}">{title}</a>'
+        f' <span class="sub">{escape(contract.reference)} · {escape(row.supplier)}</span>{assess}</th>\n'
+        + _cell("Last day to act", f'{act} <span class="sub">{escape(row.act_note)}</span>{decide}', row.is_late)
+        + _cell("Ends", _day(row.ends_on, contract.ends_words or "Not known") + past)
+        + _cell("Last possible end", escape(row.last_possible))
+        + _cell("Supplier notice by", _day(row.notice_by, "No option"))
+        + _cell("Next break", _day(row.next_break, "None"))
+        + f'<td data-label="A year" class="num"><span>{escape(row.yearly)}</span></td></tr>'
+    )
+
+
+def _cell(label: str, inner: str, late: bool = False) -> str:
+    css = ' class="late"' if late else ""
+    return f'<td data-label="{label}"><span{css}>{inner}</span></td>\n'
+
+
+def _day(day: date | None, otherwise: str) -> str:
+    return f'<span class="nowrap">{short_date(day)}</span>' if day else escape(otherwise)
