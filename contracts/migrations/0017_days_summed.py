@@ -26,7 +26,7 @@ insert into contracts_nextact
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0015_performance"),
+        ("contracts", "0016_upcoming_first"),
         ("council", "0003_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
