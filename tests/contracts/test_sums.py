@@ -98,7 +98,8 @@ def test_a_sum_that_is_not_so_is_found(calderwick: date) -> None:
 def test_words_of_a_record_are_escaped_in_the_table_and_in_the_picture() -> None:
     first = NextAct.objects.exclude(act_by=None).first()
     assert first is not None
-    Contract.objects.filter(pk=first.pk).update(title='<b>"Care" & more</b>')
+    first.contract.title = '<b>"Care" & more</b>'
+    first.contract.recorded(by=user("manager"), why="Named anew")
     client = Client()
     client.force_login(user("manager"))
     page: Any = client.get("/contracts/expiry/").content.decode()
