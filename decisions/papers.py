@@ -37,7 +37,6 @@ STEPS = {
 }
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SATURDAY = 5
-WORDS_MM = 120
 MOST_DAYS_IN_A_ROW = 10
 NOWRAP_LETTERS = 20
 """Hyphenated words of up to this many letters stay on one line of a title."""
@@ -107,7 +106,7 @@ def notice_of(record: Record, *, number: int, published_at: datetime, json_sha25
         "takes_effect": not recommends,
         "call_in": list(call_in(record, explanation, unstated, on=published.date())),
         "days": days,
-        "day_width": f"{WORDS_MM / (-(-len(days) // rows) or 1) - 0.1:.2f}",
+        "days_in_a_row": -(-len(days) // rows),
         "counting": list(counting(record, explanation)),
         "further": [
             {

@@ -7,11 +7,13 @@ the same bytes in one environment. Fonts and styles come from the static folder;
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -19,7 +21,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+
 STATIC = Path(__file__).resolve().parents[2] / "static"
+BASE = f"{STATIC.as_uri()}/"
 FONTS = tuple(STATIC / "fonts" / name for name in ("arimo-regular.ttf", "arimo-bold.ttf", "cousine-regular.woff2"))
 PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """Debian's packages that WeasyPrint loads."""
@@ -76,8 +82,9 @@ def render(
 ) -> bytes:
     """A PDF/A-3a and PDF/UA-1 file made from an HTML document, with `record` attached under `record_name`.
 
-    `template_html` is a whole document; its links to styles are relative to the static folder ("css/paper.css").
-    `created` and `modified` are aware. Characters that no shipped font holds are named in words (see `printable`).
+    `template_html` is a whole document without a style of its own: every paper wears static/css/paper.css, which is
+    read once (a change of it is seen after a restart). `created` and `modified` are aware. Characters that no shipped
+    font holds are named in words (see `printable`).
 
     Raises PaperUnavailable where something must be installed first, PermissionError where the document asks for
     anything outside the styles and fonts of the static folder, ValueError for times without a zone.
@@ -99,27 +106,36 @@ def render(
         created=created,
         modified=modified,
     )
-    source = weasyprint.HTML(
-        string=printable(template_html), base_url=f"{STATIC.as_uri()}/", url_fetcher=_static_files_only()
-    )
     try:
-        document = source.render()
-        about = document.metadata
-        about.title, about.authors, about.lang = printable(title), [printable(author)], language
-        about.created, about.modified = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (created, modified))
-        about.description, about.keywords, about.generator, about.custom = None, [], None, {}
-        with warnings.catch_warnings():
-            # WeasyPrint leaves the file of its own colour profile to be closed by the garbage collector.
-            warnings.simplefilter("ignore", ResourceWarning)
-            pdf: bytes = document.write_pdf(
-                pdf_variant="pdf/a-3a",
-                pdf_identifier=hashlib.sha256(record + template_html.encode()).digest()[:16],
-                attachments=[attachment],
-                finisher=_finish,
-            )
+        with _style() as style:
+            document = _source(printable(template_html)).render(font_config=style.fonts, stylesheets=[style.sheet])
+            about = document.metadata
+            about.title, about.authors, about.lang = printable(title), [printable(author)], language
+            about.created, about.modified = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (created, modified))
+            about.description, about.keywords, about.generator, about.custom = None, [], None, {}
+            with warnings.catch_warnings():
+                # WeasyPrint leaves the file of its own colour profile to be closed by the garbage collector.
+                warnings.simplefilter("ignore", ResourceWarning)
+                pdf: bytes = document.write_pdf(
+                    pdf_variant="pdf/a-3a",
+                    pdf_identifier=hashlib.sha256(record + template_html.encode()).digest()[:16],
+                    attachments=[attachment],
+                    finisher=_finish,
+                )
     except FatalURLFetchingError as error:
         raise PermissionError(f"A paper uses only the styles and fonts shipped with it. {error}") from error
     return pdf
+
+
+def handed_out(request: HttpRequest, pdf: bytes, *, name: str, sha256: str = "") -> HttpResponse:
+    """A paper to be shown under that name; nothing but "not modified" to who says to have the file of that hash."""
+    headers: dict[str, Any] = {"Content-Disposition": f'inline; filename="{name}"'}
+    response = HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    if not sha256:
+        return response
+    response.headers["ETag"] = f'"{sha256}"'
+    answer: HttpResponse = get_conditional_response(request, response.headers["ETag"], response=response)  # type: ignore[assignment]
+    return answer
 
 
 def printable(text: str) -> str:
@@ -132,7 +148,10 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = "".join(_printable_runs(unicodedata.normalize("NFC", text)))
+    text = unicodedata.normalize("NFC", text)
+    if all(_kind(character, _characters()) == "plain" for character in set(text)):
+        return text
+    text = "".join(_printable_runs(text))
     return _SAME_NOTE_AGAIN.sub(r"\1", text)
 
 
@@ -187,6 +206,48 @@ def _characters() -> frozenset[int]:
         with TTFont(path, lazy=True) as font:
             held.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*held) - {0xFEFF, 0xFFFE, 0xFFFF})
+
+
+class _Style:
+    """paper.css as WeasyPrint has read it, with the fonts that it names."""
+
+    def __init__(self) -> None:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.fonts = FontConfiguration()
+        self.sheet = weasyprint.CSS(
+            url=f"{BASE}css/paper.css", url_fetcher=_static_files_only(), font_config=self.fonts
+        )
+
+
+# Reading the style takes as long as printing a short paper, so whoever prints takes one that was read before and
+# lays it back: as many are read as papers were ever printed at one time, since Pango's fonts serve one thread at once.
+_READ: list[_Style] = []
+# Their fonts lie in temporary folders, which can no longer be emptied once the interpreter has begun to end.
+atexit.register(_READ.clear)
+
+
+@contextmanager
+def _style() -> Iterator[_Style]:
+    """One for this paper alone; after an error it is not used again."""
+    try:
+        style = _READ.pop()
+    except IndexError:
+        style = _Style()
+    yield style
+    _READ.append(style)
+
+
+def _source(html: str) -> Any:
+    """The document, without WeasyPrint's own sheet: paper.css says what each element is."""
+    import weasyprint
+
+    class Source(weasyprint.HTML):
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return []
+
+    return Source(string=html, base_url=BASE, url_fetcher=_static_files_only())
 
 
 def _static_files_only() -> Any:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from commissioning.kit.access import public
 from commissioning.kit.canonical import loads
 from commissioning.kit.pages import read_on
-from commissioning.kit.papers import PaperUnavailable
+from commissioning.kit.papers import PaperUnavailable, handed_out
 from commissioning.overview import decision_pages
 from commissioning.overview.next_steps import next_steps
 from commissioning.overview.related import lists_of
@@ -21,6 +21,7 @@ from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Clause, Decision, Publication
 from decisions.pages import plan
 from decisions.pages.correcting import Difference, differences
+from decisions.pages.notice_quick import stored_notice
 from decisions.papers import notice_of, notice_pdf
 from decisions.querysets import is_staff_reader, reads_exempt
 
@@ -122,6 +123,8 @@ def _changes(request: HttpRequest, publication: Publication, record: dict[str, A
 @public
 @require_safe
 def notice(request: HttpRequest, reference: str, number: str | None = None) -> HttpResponse:
+    if stored := stored_notice(reference, int(number) if number else None):
+        return handed_out(request, stored.pdf, name=_notice_name(reference, stored.number), sha256=stored.sha256)
     publication = _publication(_decision(request, reference), number)
     if gone := _gone(request, publication):
         return gone
@@ -131,9 +134,11 @@ def notice(request: HttpRequest, reference: str, number: str | None = None) -> H
     except PaperUnavailable as error:
         context = {"reference": reference, "why": str(error)}
         return render(request, "overview/no_paper.html", context, status=503)
-    name = f"{reference}-notice-{publication.number}.pdf"
-    headers: dict[str, Any] = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return handed_out(request, pdf, name=_notice_name(reference, publication.number), sha256=publication.pdf_sha256)
+
+
+def _notice_name(reference: str, number: int) -> str:
+    return f"{reference}-notice-{number}.pdf"
 
 
 def _paper(publication: Publication) -> bytes:

@@ -15,7 +15,7 @@ from commissioning.council.roles import Act
 from commissioning.kit.access import public, staff
 from commissioning.kit.desk import ActForm, act_page, attempt
 from commissioning.kit.pages import read_on
-from commissioning.kit.papers import PaperUnavailable
+from commissioning.kit.papers import PaperUnavailable, handed_out
 from commissioning.kit.refusals import Refusal
 from decisions import actions, permissions
 from decisions.choices import Private, PrivateNoticeKind
@@ -67,7 +67,7 @@ def edition_paper(request: HttpRequest, number: int) -> HttpResponse:
         paper = bytes(found.pdf) if found.pdf else _printed(found.record, found.published_at, found.record_sha256)
     except PaperUnavailable as error:
         return render(request, "decisions/plan_no_paper.html", {"edition": found, "why": str(error)}, status=503)
-    return _file(paper, f"{found.reference}.pdf")
+    return handed_out(request, paper, name=f"{found.reference}.pdf", sha256=found.pdf_sha256)
 
 
 def _edition(number: int) -> Edition:
@@ -79,11 +79,6 @@ def _edition(number: int) -> Edition:
 
 def _printed(record: bytes | memoryview, published_at: Any, json_sha256: str) -> bytes:
     return edition_pdf(bytes(record), published_at=published_at, json_sha256=json_sha256)
-
-
-def _file(paper: bytes, name: str) -> HttpResponse:
-    headers: dict[str, Any] = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(paper, content_type="application/pdf", headers=headers)
 
 
 # The next edition -----------------------------------------------------------------------------------------------------
@@ -155,7 +150,7 @@ def preview_edition_paper(request: HttpRequest) -> HttpResponse:
         paper = _printed(prepared.record, timezone.now(), prepared.record_sha256)
     except PaperUnavailable as error:
         return render(request, "decisions/plan_no_paper.html", {"edition": None, "why": str(error)}, status=503)
-    return _file(paper, f"{prepared.reference}-preview.pdf")
+    return handed_out(request, paper, name=f"{prepared.reference}-preview.pdf")
 
 
 # Items ----------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from commissioning.council.roles import Act
 from commissioning.kit.access import staff
 from commissioning.kit.desk import act_page, attempt
-from commissioning.kit.papers import PaperUnavailable
+from commissioning.kit.papers import PaperUnavailable, handed_out
 from decisions import actions, permissions
 from decisions.filters import in_sight
 from decisions.forms.publishing import PublishForm, TakeDownForm
@@ -53,8 +53,7 @@ def preview_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     except PaperUnavailable as error:
         context = {"reference": reference, "why": str(error), "is_preview": True}
         return render(request, "overview/no_paper.html", context, status=503)
-    headers: dict[str, Any] = {"Content-Disposition": f'inline; filename="{reference}-preview.pdf"'}
-    return HttpResponse(paper, content_type="application/pdf", headers=headers)
+    return handed_out(request, paper, name=f"{reference}-preview.pdf")
 
 
 @staff(Act.PUBLISH_DECISION)

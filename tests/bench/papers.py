@@ -70,7 +70,8 @@ def by_browser(program: str, html: str) -> bytes:
     """The same page printed by a browser that is started for it."""
     with tempfile.TemporaryDirectory() as directory:
         page, paper = Path(directory, "notice.html"), Path(directory, "notice.pdf")
-        page.write_text(html.replace('href="css/', f'href="{papers.STATIC.as_uri()}/css/'))
+        style = f'<link rel="stylesheet" href="{papers.STATIC.as_uri()}/css/paper.css">'
+        page.write_text(html.replace("</head>", f"{style}</head>"))
         command = [program, "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
         command += ["--no-sandbox"] if os.geteuid() == 0 else []
         command += [f"--user-data-dir={directory}/profile", f"--print-to-pdf={paper}", page.as_uri()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -19,7 +20,7 @@ BODY = '<p class="council">Calderwick</p><h1>Heading</h1>'
 def paper(body: str = BODY, **changes) -> bytes:
     html = (
         '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Ignored</title>'
-        f'<link rel="stylesheet" href="css/paper.css"></head><body>{body}</body></html>'
+        f"</head><body>{body}</body></html>"
     )
     about = {
         "record": RECORD,
@@ -77,6 +78,21 @@ def test_everything_about_the_file_comes_from_the_caller():
 
 def test_the_same_call_gives_the_same_bytes():
     assert paper() == paper()
+
+
+def test_papers_printed_at_one_time_are_those_printed_one_after_another():
+    bodies = [f"{BODY}<p>Paper {number}</p>" for number in range(6)]
+    with ThreadPoolExecutor(max_workers=3) as several:
+        assert list(several.map(paper, bodies)) == [paper(body) for body in bodies]
+
+
+def test_a_paper_refused_leaves_nothing_in_the_next():
+    before = paper()
+    with pytest.raises(PermissionError):
+        paper(
+            '<style>h1 { color: red } @import url(https://127.0.0.1/x.css);</style><img src="http://127.0.0.1/x.png">'
+        )
+    assert paper() == before
 
 
 def test_another_record_gives_another_identifier():

@@ -99,6 +99,50 @@ def test_the_notice_is_the_stored_paper():
     assert answer.content == get(f"/decisions/{HIPSS}/1/notice.pdf").content
 
 
+@pytest.fixture
+def printed(monkeypatch) -> Decision:
+    """A decision of which two versions are stored as papers."""
+    monkeypatch.setattr("decisions.papers.notice_pdf", lambda record, **about: b"%PDF-1.7 " + record)
+    decision = Decision.objects.get(reference=HIPSS)
+    first = decision.publications.get()
+    pdf = b"%PDF-1.7 the first"
+    if not first.pdf:
+        Publication.objects.filter(pk=first.pk).update(pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest())
+    return decision
+
+
+def test_a_reader_who_has_the_notice_is_not_sent_it_again(printed):
+    first = get(f"/decisions/{HIPSS}/notice.pdf")
+    stored = printed.publications.get()
+    assert first.content == bytes(stored.pdf)
+    assert first.headers["ETag"] == f'"{stored.pdf_sha256}"'
+    assert first.headers["Content-Disposition"] == f'inline; filename="{HIPSS}-notice-1.pdf"'
+    again = Client().get(f"/decisions/{HIPSS}/notice.pdf", headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = Client().get(f"/decisions/{HIPSS}/notice.pdf", headers={"if-none-match": '"another"'})
+    assert (other.status_code, other.content) == (200, first.content)
+
+
+@pytest.mark.parametrize("path", ["notice.pdf", "1/notice.pdf"])
+@pytest.mark.parametrize("who", [None, "officer", "clerk"])
+def test_the_quick_way_to_a_notice_answers_as_the_ordinary_way(printed, monkeypatch, path, who):
+    quick = get(f"/decisions/{HIPSS}/{path}", who)
+    monkeypatch.setattr("commissioning.overview.decision_views.stored_notice", lambda *asked: None)
+    ordinary = get(f"/decisions/{HIPSS}/{path}", who)
+    assert quick.status_code == ordinary.status_code == 200
+    assert quick.content == ordinary.content
+    assert quick.headers == ordinary.headers
+
+
+def test_a_notice_taken_down_is_not_even_said_to_be_unchanged(printed):
+    etag = get(f"/decisions/{HIPSS}/notice.pdf").headers["ETag"]
+    taken_down(HIPSS)
+    for path in ("notice.pdf", "1/notice.pdf"):
+        answer = Client().get(f"/decisions/{HIPSS}/{path}", headers={"if-none-match": etag})
+        assert answer.status_code == 410
+        assert get(f"/decisions/{HIPSS}/{path}", "clerk").headers["ETag"] == etag
+
+
 def test_a_published_version_is_a_page():
     markup = page(f"/decisions/{HIPSS}/1/")
     assert "This version" in markup

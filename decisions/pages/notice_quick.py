@@ -1,0 +1,51 @@
+"""The notice of a published decision as most readers fetch it: printed when it was published, and not taken down.
+
+One prepared SQL, which Django's query builder takes longer to write than the database to answer. Whatever is not that
+plain (a decision that is not public, a version taken down or not printed yet) goes the ordinary way, which knows who
+may read it; `./run bench` tells what this saves (docs/speed.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import psycopg
+from django.db import connection
+
+from decisions.lifecycle import PUBLIC_STATES
+
+_SQL = f"""
+select p.number, p.pdf, p.pdf_sha256, t.id is null
+from decisions_decision d
+join decisions_publication p on p.decision_id = d.id
+left join decisions_takedown t on t.publication_id = p.id
+where d.reference = %(reference)s and d.state in ({", ".join(repr(state) for state in PUBLIC_STATES)})
+  and (%(number)s::int is null or p.number = %(number)s)
+order by p.number desc limit 1
+"""  # noqa: S608 - the states are ours
+
+
+@dataclass(frozen=True)
+class StoredNotice:
+    """A notice that anyone may read."""
+
+    number: int
+    pdf: bytes
+    sha256: str
+
+
+def stored_notice(reference: str, number: int | None = None) -> StoredNotice | None:
+    """The notice of that version (without a number: of the latest), or None where the ordinary way must answer."""
+    connection.ensure_connection()
+    try:
+        with psycopg.Cursor(connection.connection) as cursor:
+            asked = {"reference": reference, "number": number}
+            # Binary, because as text the paper would be twice as long.
+            found = cursor.execute(_SQL, asked, prepare=True, binary=True).fetchone()
+    except psycopg.OperationalError:
+        # The server was started anew: the ordinary way looks after its connection first.
+        return None
+    if found is None:
+        return None
+    latest, pdf, sha256, is_up = found
+    return StoredNotice(latest, pdf, sha256) if pdf and is_up else None
