@@ -77,16 +77,17 @@ _APART = "\0"
 _MESSAGES = CookieStorage.cookie_name
 
 
-@dataclass(frozen=True)
+@dataclass
 class Frame:
     """What stands before and after the rows, until when it is kept, and for whom: a stranger, or an account as it was
-    with a session as it was."""
+    with a session as it was. Rows that are found again are not written again."""
 
     head: str
     foot: str
     until: float
     user: Any
     stamp: dict[str, Any]
+    last: tuple[list[tuple[Any, ...]], str] = ([], "")
 
 
 _frames: OrderedDict[tuple[Any, ...], Frame] = OrderedDict()
@@ -160,6 +161,9 @@ def _rows(frame: Frame, on: date) -> str | None:
     except psycopg.OperationalError:
         # The server was started anew: the ordinary way looks after its connection first.
         return None
+    before, written = frame.last
+    if found and found == before:
+        return written
     # One terminated before the term that is known has an end in words.
     if len(found) < ROWS or any(row[6] is None for row in found):
         return None
@@ -175,7 +179,10 @@ def _rows(frame: Frame, on: date) -> str | None:
         standing, tag = _standing(state, starts, ends, on, in_a_year)
         money = "Not stated" if value is None else f"{_QUALIFIERS[qualifier]}£{value:,.2f}".removesuffix(".00")
         parts.append(_ROW(reference, title, _KINDS[kind], supplier, money, days[ends], tag, standing, base))
-    return "\n        ".join(parts)
+    written = "\n        ".join(parts)
+    # Set as one: other threads read it.
+    frame.last = found, written
+    return written
 
 
 def _standing(state: str, starts: date | None, ends: date, on: date, in_a_year: date) -> tuple[str, str]:
