@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Min, Prefetch, QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
 
 from commissioning.council.models import StandingOrders
@@ -209,8 +209,7 @@ def checks_of_commission(commission: Commission, *, on: date, lots: Sequence[Lot
 
     `lots`: its lots with their sub-lots, where they are fetched already.
     """
-    own = Q(commission=commission) | Q(successor_links__commission=commission)
-    judged = _judged(Contract.objects.filter(pk__in=Contract.objects.filter(own).values("pk")))
+    judged = _judged(Contract.objects.all().about([commission.pk]))
     found = [
         *checks_of_commissions([commission], on=on, lots=lots),
         *_findings(judged, Known.of(_authorities(judged), on)),

@@ -228,9 +228,9 @@ def _contract_saved(
     elif not created:
         # An order under an umbrella may be replaced under it, so it follows the umbrella's end.
         own = models.Q(pk=instance.pk) | models.Q(umbrella=instance.pk)
-        before = models.Q(successor_links__commission=instance.commission_id) if instance.commission_id else models.Q()
-        touched = Contract.objects.filter(own | before if before else own, state__in=PUBLIC_STATES)
-        _recount(Contract.objects.filter(pk__in=touched.values("pk")))
+        commissions = [instance.commission_id] if instance.commission_id else []
+        before = Predecessor.objects.filter(commission__in=commissions).values_list("contract", flat=True)
+        _recount(Contract.objects.filter(own | models.Q(pk__in=list(before)), state__in=PUBLIC_STATES))
 
 
 def _part_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -244,10 +244,7 @@ def _assessment_saved(sender: Any, instance: KpiAssessment, **kwargs: Any) -> No
 def _of_commissions(commissions: Iterable[int | None]) -> None:
     """Contracts of some commissions, and those that these commissions follow."""
     known = [commission for commission in commissions if commission]
-    touched = Contract.objects.filter(
-        models.Q(commission__in=known) | models.Q(successor_links__commission__in=known), state__in=PUBLIC_STATES
-    )
-    _recount(Contract.objects.filter(pk__in=touched.values("pk")))
+    _recount(Contract.objects.all().about(known).filter(state__in=PUBLIC_STATES))
 
 
 def _link_saved(sender: Any, instance: CommissionDecision | Lot, **kwargs: Any) -> None:

@@ -858,7 +858,10 @@ class Commitment(AppendOnly):
             ),
             only_one("contract", name="one_award", when=Q(kind=ActKind.AWARD), message="A contract has one award."),
         ]
-        indexes = [models.Index(fields=["approval", "made_on", "id"], name="commitment_by_approval")]
+        indexes = [
+            models.Index(fields=["approval", "made_on", "id"], name="commitment_by_approval"),
+            models.Index(fields=["made_on", "id"], name="commitment_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contract.reference}: {self.get_kind_display()} of {self.made_on}"

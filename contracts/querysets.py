@@ -9,8 +9,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
+from django.db.models.lookups import IsNull
 
 from commissioning.kit.models import AppendOnlyQuerySet, AuditedQuerySet
 from commissioning.procurement.models import Commission
@@ -68,6 +69,14 @@ class ContractQuerySet(AuditedQuerySet):
         passed_on = self.model._base_manager.filter(variations__from_provider__in=providers)
         # Their few keys are read first: as part of the query they would have every contract looked at.
         return self.filter(Q(provider__in=providers) | Q(pk__in=list(passed_on.values_list("pk", flat=True))))
+
+    def about(self, commissions: Iterable[int]) -> ContractQuerySet:
+        """Contracts under some commissions (their keys), and those that these follow."""
+        commissions = list(commissions)
+        links: Any = self.model._meta.get_field("successor_links").related_model
+        # Their few keys are read first: joined, every contract would be looked at.
+        before = links.objects.filter(commission__in=commissions).values_list("contract", flat=True)
+        return self.filter(Q(commission__in=commissions) | Q(pk__in=list(before)))
 
     def spot_in_the_year_to(self, on: date) -> ContractQuerySet:
         """Spot purchases awarded in the 12 months up to a day, those never signed left out."""
@@ -201,9 +210,15 @@ def providers_visible_to(user: Any) -> QuerySet[Provider]:
     return providers.filter(reduce(or_, (Q(_of(key, way)) for key in ("pk", "merged_into") for way in public)))
 
 
-def _of(key: str, way: Q) -> Exists:
+def _of(key: str, way: Q) -> IsNull:
     """Whether something holds of a provider (`pk`), or of one merged into it (`merged_into`)."""
-    return Exists(Provider.objects.filter(way, **{key: OuterRef("pk")}).order_by())
+    return _any_of(Provider.objects.filter(way, **{key: OuterRef("pk")}))
+
+
+def _any_of(rows: QuerySet[Any]) -> IsNull:
+    """Whether there is such a row, asked of each record that is looked at: an EXISTS would be answered for all records
+    at once, although a page asks for fifty."""
+    return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
 
 
 def commissions_visible_to(user: Any) -> QuerySet[Commission]:
@@ -211,8 +226,8 @@ def commissions_visible_to(user: Any) -> QuerySet[Commission]:
     if is_staff_reader(user):
         return Commission.objects.all()
     # Asked of each commission: joined, each contract would meet each decision.
-    itself = Commission.objects.filter(pk=OuterRef("pk")).order_by()
+    itself = Commission.objects.filter(pk=OuterRef("pk"))
     return Commission.objects.filter(
-        Exists(itself.filter(decision_links__decision__state__in=DECISION_PUBLIC_STATES))
-        | Exists(itself.filter(contracts__state__in=PUBLIC_STATES))
+        Q(_any_of(itself.filter(decision_links__decision__state__in=DECISION_PUBLIC_STATES)))
+        | Q(_any_of(itself.filter(contracts__state__in=PUBLIC_STATES)))
     )

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from commissioning.council.models import Body, ServiceArea, Ward
@@ -219,5 +219,4 @@ def in_sight(queryset: DecisionQuerySet, user: Any) -> DecisionQuerySet:
     """Leave out decisions whose latest publication is taken down, unless the user may read exempt matter."""
     if reads_exempt(user):
         return queryset
-    latest = Publication.objects.filter(decision=OuterRef("pk")).order_by("-number")
-    return queryset.alias(taken_down=Subquery(latest.values("take_down__pk")[:1])).filter(taken_down__isnull=True)
+    return queryset.exclude(pk__in=Publication.objects.all().closing())

@@ -127,6 +127,7 @@ class Decision(Audited):
         indexes = [
             models.Index(fields=["state", "-decided_on", "-reference"], name="decision_by_state"),
             models.Index(fields=["service_area", "-decided_on", "-reference"], name="decision_by_area"),
+            models.Index(fields=["-decided_on", "-reference", "id"], name="decision_by_day"),
         ]
         constraints = [
             one_of("state", DECISION.states),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.query import ModelIterable
 
 from commissioning.council.roles import Act
@@ -91,8 +91,7 @@ class OfDecisionQuerySet(AuditedQuerySet):
         """Open to read, and of no decision whose latest publication is taken down."""
         decisions: Any = self.model._meta.get_field("decision").related_model
         publications: Any = decisions._meta.get_field("publications").related_model
-        latest = publications.objects.filter(decision=OuterRef("decision")).latest_first().values("take_down")[:1]
-        return self.filter(access=Access.PUBLIC).alias(taken_down=Subquery(latest)).filter(taken_down__isnull=True)
+        return self.filter(access=Access.PUBLIC).exclude(decision__in=publications.objects.closing())
 
     def visible_to(self, user: User | Any) -> OfDecisionQuerySet:
         rows = self if reads_exempt(user) else self.not_exempt()
@@ -120,6 +119,12 @@ class PublicationQuerySet(AppendOnlyQuerySet):
     def readable(self) -> PublicationQuerySet:
         """Publications that were not taken down."""
         return self.filter(take_down__isnull=True)
+
+    def closing(self) -> Any:
+        """The decisions whose latest publication is taken down, by their keys: from the few taken down, not from all
+        decisions."""
+        later = self.model._base_manager.filter(decision=OuterRef("decision"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later), take_down__isnull=False).order_by().values("decision")
 
     def with_decision_latest(self) -> PublicationQuerySet:
         return self.annotate(decision_reference=F("decision__reference")).latest_first()

@@ -56,6 +56,7 @@ class Provider(Audited):
 
     class Meta:
         ordering = [Lower("legal_name"), "pk"]
+        indexes = [models.Index(Lower("legal_name"), "id", name="provider_by_name")]
         constraints = [
             only_one(field, when=~models.Q(**{field: ""}), message=f"Another provider has this {words}.")
             for field, words in (

@@ -207,13 +207,14 @@ class Page:
         return len(self.items)
 
 
-def page_of(queryset: Any, request: HttpRequest, size: int = 50) -> Page:
+def page_of(queryset: Any, request: HttpRequest, size: int = 50, *, total: int | None = None) -> Page:
     """The part of a QuerySet (or list) that `?page=` asks for, `size` rows each.
 
-    Two queries, whatever the list. A number that is no number, or lies outside the list, gives the nearest page and
-    a message; it never raises.
+    Two queries, whatever the list; one where its `total` is known. A number that is no number, or lies outside the
+    list, gives the nearest page and a message; it never raises.
     """
-    total = len(queryset) if isinstance(queryset, (list, tuple)) else queryset.count()
+    if total is None:
+        total = len(queryset) if isinstance(queryset, (list, tuple)) else queryset.count()
     pages = max(1, -(-total // size))
     number, message = _number_asked(request, pages)
     start = (number - 1) * size

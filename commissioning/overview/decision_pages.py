@@ -461,7 +461,8 @@ def acts_under(clauses: Iterable[Clause], on: date, user: Any) -> list[Commitmen
     corrections = Commitment.objects.filter(corrects=OuterRef("pk")).made_by_day(on).order_by()
     sums = corrections.values("corrects").annotate(total=Sum("amount")).values("total")
     rows = Commitment.objects.visible_to(user).made_by_day(on).annotate(corrected=Subquery(sums))
-    rows = rows.filter(Q(clause__in=keys) | Q(delegation__clause__in=keys))
+    powers = Delegation.objects.filter(clause__in=keys).values_list("pk", flat=True)
+    rows = rows.filter(Q(clause__in=keys) | Q(delegation__in=list(powers)))
     return list(rows.select_related("contract", "extension", "variation", "corrects").order_by("made_on", "pk"))
 
 
@@ -552,14 +553,16 @@ def follow_ups_to(decision: Decision, on: date, user: Any) -> dict[str, list[Any
     links = CommissionDecision.objects.filter(decision=decision)
     parts = {link.commission_id: link.get_part_display() for link in links}
     commissions = commissions_visible_to(user).filter(pk__in=parts).order_by("reference")
+    # Clauses, powers and approvals are few and read first: joined, every act of every contract would be looked at.
+    within: Any = Q(clause__in=list(decision.clauses.values_list("pk", flat=True)))
+    within |= Q(delegation__in=list(Delegation.objects.filter(clause__decision=decision).values_list("pk", flat=True)))
+    within |= Q(approval__in=list(Approval.objects.filter(clause__decision=decision).values_list("pk", flat=True)))
     contracts = contracts_seen_on(on, user).filter(
-        Q(commitments__clause__decision=decision)
-        | Q(commitments__delegation__clause__decision=decision)
-        | Q(commitments__approval__clause__decision=decision)
+        pk__in=Commitment.objects.filter(within).order_by().values("contract")
     )
     return {
         "commissions": [{"commission": commission, "part": parts[commission.pk]} for commission in commissions],
-        "contracts": list(contracts.distinct().order_by("reference")),
+        "contracts": list(contracts.order_by("reference")),
     }
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
-from commissioning.kit.pages import page_of, read_on
+from commissioning.kit.pages import page_of_parts, read_on
 from commissioning.overview import provider_pages
 from contracts.querysets import providers_visible_to
 from decisions.filters import readable
@@ -24,7 +24,7 @@ def provider_list(request: HttpRequest) -> HttpResponse:
     filtered = provider_pages.ProviderFilter(
         readable(request.GET), provider_pages.listed(request.user), request=request
     )
-    page = page_of(filtered.qs, request)
+    page = page_of_parts([filtered.qs], request, filtered.qs.in_bulk)
     context = {
         "form": filtered.form,
         "page": page,

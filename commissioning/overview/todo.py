@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from commissioning.council.models import Meeting, StandingOrders, User
@@ -23,6 +23,7 @@ from commissioning.overview.models import DigestRun
 from commissioning.overview.special_urgency import last_report, under_special_urgency
 from commissioning.overview.todo_ground import A_YEAR, AHEAD, Ground, Task, own_contracts
 from commissioning.overview.todo_work import (
+    MOST_ROWS,
     areas_to_start,
     assessments,
     drafts,
@@ -39,10 +40,11 @@ from commissioning.procurement.routes import Regime
 from contracts.actions import DOCUMENTS as CONTRACT_DOCUMENTS
 from contracts.lifecycle import DRAFT as CONTRACT_DRAFT
 from contracts.lifecycle import NOT_SIGNED
-from contracts.models import WithheldNames
+from contracts.models import Contract, Extension, Variation, WithheldNames
 from contracts.notices import open_notices
 from contracts.pages.documents import shelf_of as contract_shelf
 from contracts.pages.notices import name_of as notice_name
+from contracts.querysets import LAST_DAY
 from decisions import rules
 from decisions.checks import as_unit
 from decisions.choices import DecisionKind, InterestsAnswer, Origin, Private, PrivateNoticeKind, UrgencyKind
@@ -54,6 +56,8 @@ from providers.rules import WARN_BEFORE
 SOON = timedelta(days=7)
 TOLD_EVERY = timedelta(days=2)
 """Reminders are sent every night; where none were for longer, it is said."""
+MOST_ASKED = 300
+"""Contracts of which is asked which notices they owe: each takes about a millisecond."""
 MOST_NAMED = 4
 """Decisions named in one task; the rest are counted."""
 
@@ -425,19 +429,25 @@ def _exemptions(ground: Ground) -> Iterator[Task]:
 
 
 def _contract_notices(ground: Ground) -> Iterator[Task]:
-    """Notices that contracts owe: those whose day is near or passed within a year, and those that have none."""
+    """Notices that contracts owe: those whose day is near or passed within a year, and those that have none.
+
+    The contracts with the latest event are asked, up to `MOST_ASKED`; the night's check tells what any other missed.
+    """
     since = ground.on - A_YEAR
-    recent = (
-        Q(awarded_on__gte=since) | Q(ends_on__range=(since, ground.on)) | Q(terminated_on__range=(since, ground.on))
+    ended = Case(When(last__lt=ground.on, then=F("last")))
+    recent = Q(awarded_on__gte=since) | Q(last__range=(since, ground.on))
+    changed = Q(pk__in=Extension.objects.filter(made_on__gte=since).order_by().values("contract")) | Q(
+        pk__in=Variation.objects.filter(made_on__gte=since).order_by().values("contract")
     )
-    changed = Q(extensions__made_on__gte=since) | Q(variations__made_on__gte=since)
     # Performance is told every year of a contract's life.
     yearly = Q(regime=Regime.PA2023, light_touch=False) & (Q(ends_on__isnull=True) | Q(ends_on__gte=since))
-    rows = own_contracts(ground).filter(recent | changed | yearly).exclude(state__in=(CONTRACT_DRAFT, NOT_SIGNED))
-    rows = rows.select_related("commission", "umbrella").prefetch_related(
+    owing = own_contracts(ground).exclude(state__in=(CONTRACT_DRAFT, NOT_SIGNED)).alias(last=LAST_DAY)
+    owing = owing.filter(recent | changed | yearly).order_by(Greatest("awarded_on", ended).desc(nulls_last=True), "pk")
+    keys = list(owing.values_list("pk", flat=True)[: MOST_ASKED + 1])
+    rows = Contract.objects.filter(pk__in=keys[:MOST_ASKED]).select_related("commission", "umbrella")
+    for contract in rows.prefetch_related(
         "extensions", "variations", "commitments", "notices_given", "options"
-    )
-    for contract in rows.distinct().order_by("pk"):
+    ).order_by("pk"):
         for owed in open_notices(contract, ground.on):
             if owed.by is not None and not since <= owed.by <= ground.on + AHEAD:
                 continue
@@ -450,15 +460,31 @@ def _contract_notices(ground: Ground) -> Iterator[Task]:
                 reverse("contracts:notices", args=[contract.reference]),
                 "Record that it was given",
             )
+    if len(keys) > MOST_ASKED:
+        yield Task(
+            "contract-notices",
+            "Look for notices of further contracts",
+            "",
+            f"Only the {MOST_ASKED} contracts with the latest award or end are asked here. What any other missed is "
+            "among the checks that fail.",
+            None,
+            f"{reverse('overview:compliance')}?code=statutory-notice-due",
+            "See the checks",
+        )
 
 
 def _assurances(ground: Ground) -> Iterator[Task]:
     """Assurances of providers with a live contract that have lapsed or soon will, each once."""
-    live = own_contracts(ground).live(ground.on).filter(provider__isnull=False)
-    held = Counter(live.values_list(Coalesce("provider__merged_into", "provider"), flat=True))
-    rows = Assurance.objects.lapsing_by(ground.on + WARN_BEFORE).filter(provider__in=held)
-    for row in rows.select_related("provider").order_by("pk"):
-        count = held[row.provider_id]
+    live = own_contracts(ground).live(ground.on)
+    held = live.filter(provider=OuterRef("provider"), provider__merged_into__isnull=True)
+    merged = live.filter(provider__merged_into=OuterRef("provider"))
+    lapsing = Assurance.objects.lapsing_by(ground.on + WARN_BEFORE).filter(Exists(held) | Exists(merged))
+    rows = list(lapsing.select_related("provider").order_by("valid_until", "pk")[:MOST_ROWS])
+    providers = {row.provider_id for row in rows}
+    by_provider = live.filter(Q(provider__in=providers) | Q(provider__merged_into__in=providers))
+    counts = Counter(by_provider.values_list(Coalesce("provider__merged_into", "provider"), flat=True))
+    for row in rows:
+        count = counts[row.provider_id]
         yield Task(
             "assurances",
             f"Ask for a renewal: {row.get_kind_display().lower()} of {row.provider.legal_name}",
@@ -473,7 +499,7 @@ def _assurances(ground: Ground) -> Iterator[Task]:
 def _reviews(ground: Ground) -> Iterator[Task]:
     """Live contracts whose day of review is near or past."""
     rows = own_contracts(ground).live(ground.on).filter(review_on__lte=ground.on + AHEAD)
-    for contract in rows.order_by("pk"):
+    for contract in rows.order_by("review_on", "pk")[:MOST_ROWS]:
         yield Task(
             "reviews",
             f"Review: {contract.title}",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
-from commissioning.kit.pages import page_of, read_on
+from commissioning.kit.pages import page_of_parts, read_on
 from commissioning.overview import pages, todo_pages
 from commissioning.overview.exports import commission_json
 from commissioning.overview.filters import CommissionFilter
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def commissions(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
     filtered = CommissionFilter(request.GET, pages.commissions_on(on, request.user), request=request)
-    page = page_of(filtered.qs, request)
+    page = page_of_parts([filtered.qs], request, filtered.qs.in_bulk)
     context = {
         "form": filtered.form,
         "page": page,

@@ -111,9 +111,10 @@ def roster_page(umbrella: Contract, on: date, user: Any, request: HttpRequest, *
 
 
 def _lots_of(umbrella: Contract) -> QuerySet[Lot]:
-    links = umbrella.lot_links.values("lot_id")
-    own = Q(pk__in=links) | Q(parent__in=links) | Q(roster__umbrella=umbrella)
-    return Lot.objects.filter(own).distinct()
+    # Read first: joined, every place on every roster would be looked at.
+    links = list(umbrella.lot_links.values_list("lot_id", flat=True))
+    entered = umbrella.roster.order_by().values_list("lot_id", flat=True).distinct()
+    return Lot.objects.filter(Q(pk__in=[*links, *entered]) | Q(parent__in=links))
 
 
 def _filtered(entries: RosterQuerySet, form: RosterFilterForm, on: date) -> RosterQuerySet:

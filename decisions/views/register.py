@@ -20,11 +20,13 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
     tab = pages.tab_of(request)
     filtered = DecisionFilter(readable(request.GET), pages.seen_on(on, request.user), request=request)
-    page = page_of(pages.of_tab(filtered.qs, tab, request.user), request)
+    tabs = pages.tabs(filtered, request, tab)
+    total = next(one.count for one in tabs if one.is_current)
+    page = page_of(pages.of_tab(filtered.qs, tab, request.user), request, total=total)
     entries = [{"decision": decision, "standing": pages.standing(decision, on)} for decision in page]
     context = {
         "form": filtered.form,
-        "tabs": pages.tabs(filtered, request, tab),
+        "tabs": tabs,
         "tab": tab,
         "tab_label": TABS[tab],
         "page": page,
