@@ -185,30 +185,58 @@ def differences(*, on: date) -> Iterator[Difference]:
         yield Difference(row.contract.reference, "next act", row.act_by, "no row")
     for what, day, kept_sum, counted_sum in sums.differing():
         yield Difference(what, f"sum of {day}", kept_sum, counted_sum)
-    for some in _in_batches(Contract.objects.filter(state__in=PUBLIC_STATES)):
-        for contract in some:
-            if contract.ends_on != (end := end_by_acts(contract)):
-                yield Difference(contract.reference, "ends_on", contract.ends_on, end)
+    yield from _wrong_ends()
 
 
-def end_by_acts(contract: Contract) -> date | None:
+_AN_END = ("pk", "reference", "ends_on", "initial_end", "starts_on", "terminated_on")
+
+
+def _wrong_ends() -> Iterator[Difference]:
+    """Ends that are not what the acts made them. Of every contract that was ever signed, so only days are read."""
+    public, after = Contract.objects.filter(state__in=PUBLIC_STATES).order_by("pk"), 0
+    while rows := list(public.filter(pk__gt=after).values_list(*_AN_END)[:AT_ONCE]):
+        after = rows[-1][0]
+        moves = _moves_of([row[0] for row in rows])
+        for pk, reference, kept, *days in rows:
+            if kept != (end := end_by_acts(*days, moves.get(pk, []))):
+                yield Difference(reference, "ends_on", kept, end)
+
+
+Move = tuple[date, date | None, date]
+"""An act that moved an end: when it was made, the end before and after it."""
+
+
+def _moves_of(contracts: list[int]) -> dict[int, list[Move]]:
+    """The acts that moved the ends of some contracts."""
+    found: dict[int, list[Move]] = {}
+    for rows in (
+        Extension.objects.values_list("contract", "made_on", "old_end", "new_end"),
+        Variation.objects.filter(new_end__isnull=False).values_list("contract", "made_on", "old_end", "new_end"),
+        BreakPoint.objects.filter(exercised_on__isnull=False).values_list(
+            "contract", "exercised_on", "old_end", "falls_on"
+        ),
+    ):
+        for pk, *move in rows.filter(contract__in=contracts).order_by("pk"):
+            found.setdefault(pk, []).append(tuple(move))
+    return found
+
+
+def end_by_acts(
+    initial_end: date | None, starts_on: date | None, terminated_on: date | None, moves: list[Move]
+) -> date | None:
     """The end of a contract, from its initial end through every act that moved it: each begins where one ended.
 
     A termination before the first day moves nothing: the term never began.
     """
-    moves: list[tuple[date, date | None, date]] = []
-    moves += [(row.made_on, row.old_end, row.new_end) for row in contract.extensions.all()]
-    moves += [(row.made_on, row.old_end, row.new_end) for row in contract.variations.all() if row.new_end]
-    moves += [(row.exercised_on, row.old_end, row.falls_on) for row in contract.breaks.all() if row.exercised_on]
-    moves.sort(key=lambda move: move[0])
-    end = contract.initial_end
+    moves = sorted(moves, key=lambda move: move[0])
+    end = initial_end
     while found := next((move for move in moves if move[1] == end), None):
         moves.remove(found)
         end = found[2]
     if moves:
         return None
-    if contract.terminated_on and (contract.starts_on is None or contract.starts_on <= contract.terminated_on):
-        end = contract.terminated_on
+    if terminated_on and (starts_on is None or starts_on <= terminated_on):
+        end = terminated_on
     return end
 
 

@@ -81,6 +81,7 @@ class WorkingCalendar:
             raise ValueError(f"No such part of the United Kingdom: {', '.join(unknown)}.")
         # Days off of a year, filled as years are asked for: one set look-up per day afterwards.
         self._days_off: dict[int, Mapping[date, str]] = {}
+        self._working: dict[date, bool] = {}
 
     def _off(self, year: int) -> Mapping[date, str]:
         days_off = self._days_off.get(year)
@@ -105,7 +106,10 @@ class WorkingCalendar:
 
         Source: Banking and Financial Dealings Act 1971 s1 and Sch 1; closure days of the council.
         """
-        return day.weekday() < 5 and day not in self._off(day.year)
+        known = self._working.get(day)
+        if known is None:
+            known = self._working[day] = day.weekday() < 5 and day not in self._off(day.year)
+        return known
 
     def next_working(self, day: date) -> date:
         """The first working day on or after `day`.

@@ -568,7 +568,8 @@ def _step(
         explained=explained,
         planned=planned,
     )
-    return replaced(step, conflict=_conflict(facts, step, until)) if until else step
+    conflict = _conflict(facts, step, until) if until else ""
+    return replaced(step, conflict=conflict) if conflict else step
 
 
 def _happened(facts: Circumstances, step: Step) -> date:
