@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0016_upcoming_first"),
+        ("contracts", "0017_days_summed"),
         ("council", "0003_words"),
         ("decisions", "0010_printed_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
