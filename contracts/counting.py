@@ -197,8 +197,8 @@ def _wrong_ends() -> Iterator[Difference]:
     while rows := list(public.filter(pk__gt=after).values_list(*_AN_END)[:AT_ONCE]):
         after = rows[-1][0]
         moves = _moves_of([row[0] for row in rows])
-        for pk, reference, kept, *days in rows:
-            if kept != (end := end_by_acts(*days, moves.get(pk, []))):
+        for pk, reference, kept, initial_end, starts_on, terminated_on in rows:
+            if kept != (end := end_by_acts(initial_end, starts_on, terminated_on, moves.get(pk, []))):
                 yield Difference(reference, "ends_on", kept, end)
 
 
@@ -209,6 +209,7 @@ Move = tuple[date, date | None, date]
 def _moves_of(contracts: list[int]) -> dict[int, list[Move]]:
     """The acts that moved the ends of some contracts."""
     found: dict[int, list[Move]] = {}
+    rows: Any
     for rows in (
         Extension.objects.values_list("contract", "made_on", "old_end", "new_end"),
         Variation.objects.filter(new_end__isnull=False).values_list("contract", "made_on", "old_end", "new_end"),
@@ -216,8 +217,8 @@ def _moves_of(contracts: list[int]) -> dict[int, list[Move]]:
             "contract", "exercised_on", "old_end", "falls_on"
         ),
     ):
-        for pk, *move in rows.filter(contract__in=contracts).order_by("pk"):
-            found.setdefault(pk, []).append(tuple(move))
+        for pk, made_on, old_end, new_end in rows.filter(contract__in=contracts).order_by("pk"):
+            found.setdefault(pk, []).append((made_on, old_end, new_end))
     return found
 
 
