@@ -24,7 +24,7 @@ from decisions import actions as decisions
 from decisions.models import Decision
 from providers.models import Provider
 from tests.crawl import without
-from tests.house.test_exempt_hunt import NONSENSE, Planter
+from tests.house.planting import NONSENSE, Planter
 from tests.overview.reading import client_of, words_of
 
 pytestmark = [pytest.mark.usefixtures("calderwick"), pytest.mark.django_db]
