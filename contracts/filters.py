@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commissioning.council.models import ServiceArea, User
+from commissioning.kit.filters import ChoiceFilter
 from commissioning.kit.terms import last_day
 from commissioning.kit.words import MOST_WORDS, with_every_word
 from commissioning.procurement.routes import Regime, Route
@@ -52,22 +53,18 @@ class ContractFilter(django_filters.FilterSet):
 
     q = WordsFilter(label="Words or reference", method="search")
     provider = WordsFilter(label="Provider", method="by_provider")
-    status = django_filters.ChoiceFilter(
-        label="Status", choices=list(STATUSES.items()), empty_label="Any status", method="by_status"
-    )
-    kind = django_filters.ChoiceFilter(label="Kind", choices=ContractKind.choices, empty_label="Any kind")
-    route = django_filters.ChoiceFilter(
+    status = ChoiceFilter(label="Status", choices=list(STATUSES.items()), empty_label="Any status", method="by_status")
+    kind = ChoiceFilter(label="Kind", choices=ContractKind.choices, empty_label="Any kind")
+    route = ChoiceFilter(
         label="Route to market",
         choices=[*((route.value, route.label) for route in Route), (NO_ROUTE, "Not stated")],
         empty_label="Any route",
         method="by_route",
     )
-    area = django_filters.ChoiceFilter(
+    area = ChoiceFilter(
         label="Service area", choices=areas, empty_label="All services", field_name="service_area__slug"
     )
-    lead = django_filters.ChoiceFilter(
-        label="Lead officer", choices=leads, empty_label="Anyone", field_name="lead_officer__pk"
-    )
+    lead = ChoiceFilter(label="Lead officer", choices=leads, empty_label="Anyone", field_name="lead_officer__pk")
     since = DayFilter(label="Ends from", called="The first day", field_name="last_day", lookup_expr="gte")
     until = DayFilter(label="Ends until", called="The last day", field_name="last_day", lookup_expr="lte")
 
@@ -145,13 +142,13 @@ def of_status(contracts: ContractQuerySet, status: str, on: date) -> ContractQue
 class ExpiryFilter(ContractFilter):
     """Filters the contracts of the expiry desk. A value that is wrong filters nothing."""
 
-    path = django_filters.ChoiceFilter(
+    path = ChoiceFilter(
         label="Planned at its end", choices=Path.choices, empty_label="Anything", field_name="planned_path"
     )
-    regime = django_filters.ChoiceFilter(
+    regime = ChoiceFilter(
         label="Regime", choices=[(regime.value, regime.label) for regime in Regime], empty_label="Either regime"
     )
-    light = django_filters.ChoiceFilter(
+    light = ChoiceFilter(
         label="Light touch",
         choices=[("yes", "Light touch"), ("no", "Not light touch")],
         empty_label="Either",

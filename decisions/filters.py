@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from commissioning.council.models import Body, ServiceArea, Ward
+from commissioning.kit.filters import ChoiceFilter
 from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.pages import read_on
 from commissioning.kit.words import MOST_WORDS
@@ -108,24 +109,22 @@ class PeriodForm(forms.Form):
 class DecisionFilter(django_filters.FilterSet):
     """Filters decisions already reduced to what the user may see. A value that is wrong filters nothing."""
 
-    kind = django_filters.ChoiceFilter(
+    kind = ChoiceFilter(
         label="List", choices=list(TABS.items()), empty_label=None, widget=forms.HiddenInput, method="by_list"
     )
     q = WordsFilter(label="Words or reference", method="search")
-    body = django_filters.ChoiceFilter(label="Decided by", choices=bodies, empty_label="Anyone", method="by_body")
-    maker = django_filters.ChoiceFilter(
+    body = ChoiceFilter(label="Decided by", choices=bodies, empty_label="Anyone", method="by_body")
+    maker = ChoiceFilter(
         label="Kind of decision maker", choices=list(MAKERS.items()), empty_label="Any kind", method="by_maker"
     )
-    key = django_filters.ChoiceFilter(
+    key = ChoiceFilter(
         label="Key decision", choices=[("yes", "Key decisions"), ("no", "Not key")], empty_label="All", method="by_key"
     )
-    standing = django_filters.ChoiceFilter(
+    standing = ChoiceFilter(
         label="Where it stands", choices=list(STANDINGS.items()), empty_label="Anywhere", method="by_standing"
     )
-    area = django_filters.ChoiceFilter(
-        label="Service area", choices=areas, empty_label="All services", method="by_area"
-    )
-    ward = django_filters.ChoiceFilter(label="Ward", choices=wards, empty_label="Any ward", method="by_ward")
+    area = ChoiceFilter(label="Service area", choices=areas, empty_label="All services", method="by_area")
+    ward = ChoiceFilter(label="Ward", choices=wards, empty_label="Any ward", method="by_ward")
     since = DecidedFilter(label="Decided from", called="The first day", field_name="decided_on", lookup_expr="gte")
     until = DecidedFilter(label="Decided until", called="The last day", field_name="decided_on", lookup_expr="lte")
 

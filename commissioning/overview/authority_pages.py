@@ -15,6 +15,7 @@ from django.db.models import Count, DecimalField, F, IntegerField, Max, OuterRef
 from django.db.models.functions import Coalesce, Greatest
 
 from commissioning.council.models import ServiceArea
+from commissioning.kit.filters import ChoiceFilter
 from commissioning.kit.money import pounds
 from commissioning.kit.pages import read_on
 from commissioning.kit.words import with_every_word
@@ -89,7 +90,7 @@ class _OfDecisions(django_filters.FilterSet):
 
     of = django_filters.CharFilter(widget=forms.HiddenInput, method="keep")
     q = WordsFilter(label="Words or reference", method="search")
-    area = django_filters.ChoiceFilter(
+    area = ChoiceFilter(
         label="Service area",
         choices=lambda: list(ServiceArea.objects.values_list("slug", "name")),
         empty_label="All services",
@@ -108,12 +109,10 @@ class _OfDecisions(django_filters.FilterSet):
 class ApprovalFilter(_OfDecisions):
     """Filters approvals already reduced to those the user may see, with `used` of `money_on`."""
 
-    share = django_filters.ChoiceFilter(
+    share = ChoiceFilter(
         label="How much is used", choices=list(SHARES.items()), empty_label="Any share", method="by_share"
     )
-    firm = django_filters.ChoiceFilter(
-        label="Firm as", choices=list(FIRM.items()), empty_label="Both", field_name="qualifier"
-    )
+    firm = ChoiceFilter(label="Firm as", choices=list(FIRM.items()), empty_label="Both", field_name="qualifier")
     provider = WordsFilter(label="Charged by contracts of a provider", method="by_provider")
 
     class Meta:
@@ -149,7 +148,7 @@ class UnchargedFilter(django_filters.FilterSet):
     """Filters acts that no approval bears, already reduced to those the user may see."""
 
     q = WordsFilter(label="Words or reference", method="search")
-    area = django_filters.ChoiceFilter(
+    area = ChoiceFilter(
         label="Service area",
         choices=lambda: list(ServiceArea.objects.values_list("slug", "name")),
         empty_label="All services",

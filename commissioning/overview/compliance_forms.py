@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from commissioning.kit.checks import Severity
 from commissioning.kit.desk import ActForm
+from commissioning.kit.filters import ChoiceFilter
 from commissioning.kit.forms import DayMonthYearField, day, lines
 from commissioning.overview.estate import ROOMS
 from commissioning.overview.models import Finding
@@ -36,15 +37,13 @@ class ComplianceFilter(django_filters.FilterSet):
     A value that is wrong filters nothing.
     """
 
-    severity = django_filters.ChoiceFilter(
-        label="Severity", choices=SEVERITIES, empty_label="Any severity", method="by_severity"
-    )
-    room = django_filters.ChoiceFilter(label="Subject", choices=list(ROOMS.items()), empty_label="Any subject")
-    code = django_filters.ChoiceFilter(label="Rule", choices=codes, empty_label="All rules")
-    area = django_filters.ChoiceFilter(
+    severity = ChoiceFilter(label="Severity", choices=SEVERITIES, empty_label="Any severity", method="by_severity")
+    room = ChoiceFilter(label="Subject", choices=list(ROOMS.items()), empty_label="Any subject")
+    code = ChoiceFilter(label="Rule", choices=codes, empty_label="All rules")
+    area = ChoiceFilter(
         label="Service area", choices=areas, empty_label="All services", field_name="service_area__slug"
     )
-    acknowledged = django_filters.ChoiceFilter(
+    acknowledged = ChoiceFilter(
         label="Acknowledged",
         choices=list(ACKNOWLEDGED.items()),
         empty_label="Either",

@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from commissioning.kit.filters import ChoiceFilter
 from commissioning.kit.words import with_every_word
 from commissioning.procurement.lifecycle import COMMISSION
 from commissioning.procurement.models import Commission
@@ -19,13 +20,13 @@ class CommissionFilter(django_filters.FilterSet):
     """Filters commissions already reduced to what the user may see. A value that is wrong filters nothing."""
 
     q = django_filters.CharFilter(label="Words or reference", method="search", max_length=200)
-    area = django_filters.ChoiceFilter(
+    area = ChoiceFilter(
         label="Service area", choices=areas, empty_label="All services", field_name="service_area__slug"
     )
-    regime = django_filters.ChoiceFilter(
+    regime = ChoiceFilter(
         label="Regime", choices=[(one.value, one.label) for one in Regime], empty_label="Either regime"
     )
-    state = django_filters.ChoiceFilter(label="State", choices=COMMISSION.choices, empty_label="Any state")
+    state = ChoiceFilter(label="State", choices=COMMISSION.choices, empty_label="Any state")
 
     class Meta:
         model = Commission

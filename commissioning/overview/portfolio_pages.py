@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from commissioning.kit.dates import long_date, months_words, short_date
+from commissioning.kit.filters import ChoiceFilter, wrong_choice
 from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.money import pounds, pounds_rough
 from commissioning.kit.pages import Column, Page, keep_on, page_of, read_on
@@ -60,7 +61,7 @@ GROUND_MISSING = "No ground is recorded"
 class PortfolioForm(PeriodForm):
     """The service area, and the days that the report covers, both included."""
 
-    area = forms.ChoiceField(label="Service area", required=False)
+    area = forms.ChoiceField(label="Service area", required=False, error_messages=wrong_choice("Service area"))
     since = DayMonthYearField(label="Report from", called="The first day")
     until = DayMonthYearField(label="Report until", called="The last day")
 
@@ -374,11 +375,11 @@ def providers_section(asked: Asked, whole: Money) -> Section:
     if others:
         left_over = whole - sum((row.money for row in rows), Money())
         name = "1 other provider" if others == 1 else f"{others:,} other providers"
-        url = asked.url("portfolio_providers", area=asked.area)
+        # Without links: no list sums to it. All of them are linked below.
         rest = (
-            Cell(name, url),
+            Cell(name),
             Cell(),
-            *(Cell(cell.words, url if cell.url else "", cell.note) for cell in money_cells(asked, left_over, codes)),
+            *(Cell(cell.words, note=cell.note) for cell in money_cells(asked, left_over, codes)),
             Cell(),
         )
     named = "1 provider holds" if count == 1 else f"{count:,} providers hold"
@@ -727,7 +728,7 @@ def portfolio_page(asked: Asked) -> dict[str, Any]:
 class AreaFilter(django_filters.FilterSet):
     """The service area of a list whose rows are chosen elsewhere."""
 
-    area = django_filters.ChoiceFilter(label="Service area", choices=areas, empty_label="All services", method="keep")
+    area = ChoiceFilter(label="Service area", choices=areas, empty_label="All services", method="keep")
 
     class Meta:
         model = Commitment
@@ -739,7 +740,7 @@ class AreaFilter(django_filters.FilterSet):
 
 
 class SpotFilter(AreaFilter):
-    light = django_filters.ChoiceFilter(
+    light = ChoiceFilter(
         label="Regime",
         choices=[("yes", "Light touch"), ("no", "Not light touch")],
         empty_label="Both",
@@ -754,20 +755,18 @@ class ActFilter(django_filters.FilterSet):
     """Filters rows of the ledger as `figures.ledger` gives them. A value that is wrong filters nothing."""
 
     q = WordsFilter(label="Words or reference", method="search")
-    what = django_filters.ChoiceFilter(
-        label="What", choices=list(KINDS.items()), empty_label="Any act", method="by_act"
-    )
-    area = django_filters.ChoiceFilter(
+    what = ChoiceFilter(label="What", choices=list(KINDS.items()), empty_label="Any act", method="by_act")
+    area = ChoiceFilter(
         label="Service area", choices=areas, empty_label="All services", field_name="contract__service_area__slug"
     )
     provider = WordsFilter(label="Provider: name or reference", method="by_holder")
-    borne = django_filters.ChoiceFilter(
+    borne = ChoiceFilter(
         label="What bears the money",
         choices=[*BORNE.items(), ("approval", "A maximum or an estimate")],
         empty_label="Anything",
         method="by_borne",
     )
-    stated = django_filters.ChoiceFilter(
+    stated = ChoiceFilter(
         label="Value", choices=[("yes", "Stated"), ("no", "Not stated")], empty_label="Either", method="by_stated"
     )
     since = DayFilter(label="Made from", called="The first day", field_name="made_on", lookup_expr="gte")

@@ -13,6 +13,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from commissioning.kit.dates import long_date
+from commissioning.kit.filters import ChoiceFilter
 from commissioning.kit.words import with_every_word
 from contracts.changes import provider_on
 from contracts.models import Contract, RosterEntry, Variation
@@ -31,8 +32,8 @@ class ProviderFilter(django_filters.FilterSet):
     """Filters providers already reduced to those the user may see."""
 
     q = WordsFilter(label="Name, reference or number", method="search")
-    kind = django_filters.ChoiceFilter(label="Kind", choices=ProviderKind.choices, empty_label="Any kind")
-    size = django_filters.ChoiceFilter(
+    kind = ChoiceFilter(label="Kind", choices=ProviderKind.choices, empty_label="Any kind")
+    size = ChoiceFilter(
         label="Size and purpose",
         choices=[("sme", "Small or medium-sized"), ("vcse", "Voluntary, community or social enterprise")],
         empty_label="Any",

@@ -155,7 +155,7 @@ def test_the_period_and_the_service_stay_in_every_address():
             "Nothing is recorded before",
         ),
         ("since_day=%00&since_month=x&since_year=99999999999999&until_day=1&until_month=1&until_year=1", "must"),
-        ("area=nowhere", "Select a valid choice"),
+        ("area=nowhere", "“nowhere” cannot be chosen under “Service area”"),
     ],
 )
 def test_a_wrong_period_is_answered_at_its_field_and_kept(query, message):

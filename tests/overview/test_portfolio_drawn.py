@@ -175,6 +175,7 @@ def test_every_figure_leads_to_the_list_that_comes_to_it(reader):
                 if not re.fullmatch(r"−?£[\d,.]+|[\d,]+|\d+ not stated", cell.words):
                     continue
                 if "other provider" in row[0].words:
+                    assert not cell.url, "no list comes to what the others have"
                     continue
                 if section.code == "spot" and cell is row[-1]:
                     continue
