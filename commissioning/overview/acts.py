@@ -17,7 +17,22 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from commissioning.council.models import User
+from commissioning.council.models import (
+    Body,
+    BodyMember,
+    ClosureDay,
+    MailingAddress,
+    Meeting,
+    Post,
+    PostAlias,
+    PostHolder,
+    ServiceArea,
+    StandingOrders,
+    User,
+    UserServiceArea,
+    Ward,
+)
+from commissioning.council.roles import Role
 from commissioning.kit.dates import long_date
 from commissioning.kit.history import DEEDS, HIDDEN
 from commissioning.kit.models import Access, Audited
@@ -40,6 +55,7 @@ from contracts.models import (
     OfficerRecord,
     Predecessor,
     Reopening,
+    Review,
     RosterEntry,
     Suspension,
     WithheldNames,
@@ -52,6 +68,7 @@ from decisions.models import (
     Decision,
     Document,
     Edition,
+    FollowUp,
     PrivateNotice,
     Publication,
     TakeDown,
@@ -356,10 +373,19 @@ def _about_decisions(asked: Asked, reader: Reader) -> Iterator[Act]:
             what, made_on, note = tell(state)
             yield _act(state, f"{what} {_deed(state)}", state.decision, made_on, reader.words(state.decision_id, note))
 
+    def follow_ups() -> Iterator[Act]:
+        for state in _states(FollowUp, asked, "decision", before=["done_on"]):
+            is_done = state.done_on is not None and state.done_on != state.done_on_before
+            what = "Follow-up done" if is_done else f"Follow-up {_deed(state)}"
+            words = f"{state.what} To: {state.to_whom}"
+            note = reader.words(state.decision_id, words)
+            yield _act(state, what, state.decision, state.done_on if is_done else None, note)
+
     streams = (
         told(UrgencyNotice, lambda row: (f"Notice: “{row.get_kind_display()}”", row.given_on, row.reasons)),
         told(PrivateNotice, lambda row: (f"Private matter: “{row.get_kind_display()}”", row.published_on, "")),
         told(CallInWaiver, lambda row: ("Waiver of call-in", row.waived_on, row.why)),
+        follow_ups(),
     )
     yield from merge(*streams, key=_moment)
 
@@ -449,7 +475,11 @@ def _about_contracts(asked: Asked, reader: Reader) -> Iterator[Act]:
         for state in _states(ContractLeadTimes, asked, "contract"):
             yield _act(state, f"Lead times of its own {_deed(state)}", state.contract, note=_why(state))
 
-    yield from merge(breaks(), notices(), records(), indicators(), assessments(), lead_times(), key=_moment)
+    def reviews() -> Iterator[Act]:
+        for state in _states(Review, asked, "contract"):
+            yield _act(state, f"Review {_deed(state)}", state.contract, state.held_on, state.words)
+
+    yield from merge(breaks(), notices(), records(), indicators(), assessments(), lead_times(), reviews(), key=_moment)
 
 
 def _rosters(asked: Asked, reader: Reader) -> Iterator[Act]:
@@ -539,8 +569,44 @@ def _providers(asked: Asked, reader: Reader) -> Iterator[Act]:
 
 
 def _users(asked: Asked, reader: Reader) -> Iterator[Act]:
-    for state in _states(User, asked):
-        yield _act(state, f"User {_deed(state)}", state.display_name, note=_why(state))
+    def users() -> Iterator[Act]:
+        for state in _states(User, asked, before=["roles", "sees_exempt"]):
+            note = _why(state)
+            if (state.roles, state.sees_exempt) != (state.roles_before, state.sees_exempt_before):
+                roles = ", ".join(Role(role).label for role in state.roles) or "none"
+                tick = "reads exempt matter" if state.sees_exempt else "without the exempt tick"
+                note = f"{note}. Roles: {roles}; {tick}"
+            yield _act(state, f"User {_deed(state)}", state.display_name, note=note)
+
+    def areas() -> Iterator[Act]:
+        for state in _states(UserServiceArea, asked, "user", "service_area"):
+            yield _act(state, f"Service area of a user {_deed(state)}", state.user, note=str(state.service_area))
+
+    yield from merge(users(), areas(), key=_moment)
+
+
+def _council(asked: Asked, reader: Reader) -> Iterator[Act]:
+    """What the council sets: its standing orders, meetings, bodies, posts, services, wards, closure days, mailboxes."""
+
+    def told(model: type[Audited], noun: str, name: Callable[[Any], Any], *related: str) -> Iterator[Act]:
+        for state in _states(model, asked, *related):
+            made_on = state.in_force_from if model is StandingOrders else None
+            yield _act(state, f"{noun} {_deed(state)}", str(name(state)), made_on, _why(state))
+
+    yield from merge(
+        told(StandingOrders, "Standing orders", lambda row: f"In force from {long_date(row.in_force_from)}"),
+        told(Meeting, "Meeting", lambda row: f"{row.body}, {long_date(row.held_on)}", "body"),
+        told(Body, "Body", lambda row: row.name),
+        told(BodyMember, "Member of a body", lambda row: f"{row.body}: {row.office}", "body"),
+        told(Post, "Post", lambda row: row.title),
+        told(PostAlias, "Other name of a post", lambda row: f"{row.post}: {row.name}", "post"),
+        told(PostHolder, "Holder of a post", lambda row: f"{row.post}: {row.user}", "post", "user"),
+        told(ServiceArea, "Service area", lambda row: row.name),
+        told(Ward, "Ward", lambda row: row.name),
+        told(ClosureDay, "Closure day", lambda row: f"{long_date(row.day)}: {row.why}"),
+        told(MailingAddress, "Mailbox", lambda row: row.mailbox),
+        key=_moment,
+    )
 
 
 Source = Callable[[Asked, Reader], Iterator[Act]]
@@ -551,17 +617,18 @@ SOURCES: tuple[tuple[str, Source], ...] = (
     ("decisions entered, planned, withdrawn and made", _decisions),
     ("decisions published, corrected, called in, confirmed, referred back", _publications),
     ("versions taken down", _take_downs),
-    ("notices of urgency and of private matters, waivers of call-in", _about_decisions),
+    ("notices of urgency and of private matters, waivers of call-in, follow-ups", _about_decisions),
     ("editions of the forward plan", _editions),
     ("reports to council on special urgency", _urgency_reports),
     ("exemptions given, reviewed and ended", _exemptions),
     ("contracts drafted, signed, terminated, closed and handed over", _contracts),
-    ("breaks used, notices given, officers’ decision records, performance assessed", _about_contracts),
+    ("breaks used, notices given, officers’ decision records, performance assessed, reviews", _about_contracts),
     ("places on rosters, suspensions, reopenings, names withheld and released", _rosters),
     ("commissions, their lots, linked decisions and predecessors, lead times", _commissions),
     ("providers and their insurances and registrations", _providers),
     ("failing checks that were acknowledged", _checks),
-    ("users and their roles", _users),
+    ("users, their roles and service areas", _users),
+    ("settings of the council: standing orders, meetings, bodies, posts, services, wards, closure days", _council),
 )
 """What is told, in words, and where it is read. Each source is in the order in which its acts were recorded."""
 

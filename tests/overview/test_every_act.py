@@ -13,10 +13,12 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commissioning.council import actions as council
 from commissioning.council.models import User
 from commissioning.overview import acts
 from contracts import actions as contracts
 from contracts.actions import performance
+from contracts.actions.notices import record_review
 from contracts.models import WithheldNames
 from decisions import actions as decisions
 from providers import actions as providers
@@ -121,6 +123,41 @@ def test_performance_and_lead_times_of_one_contract_are_told(care: HomeCare, peo
     assert rows["Assessment entered"]["Made on"] == "2025-05-01"
     assert rows["Assessment entered"]["Note"] == "Visits on time: Good"
     assert rows["Lead times of its own entered"]["Note"] == "Staff transfer"
+
+
+def test_follow_ups_and_reviews_are_told(care: HomeCare, people: Cast) -> None:
+    draft = decisions.enter(
+        by=people.clerk, on=TODAY, title="Meals", kind="body", service_area=people.area, body=people.cabinet
+    )
+    follow_up = decisions.add_follow_up(
+        by=people.clerk, decision=draft, what="Report on take-up.", to_whom="Scrutiny", by_on=TODAY
+    )
+    decisions.finish_follow_up(by=people.clerk, on=TODAY, follow_up=follow_up, done_on=date(2026, 1, 2))
+    contract = care.signed()
+    record_review(by=people.officer, on=TODAY, contract=contract, held_on=date(2025, 6, 2), words="Went well.")
+    rows = sheet(people.auditor)
+    [entered], [done] = told(rows, "Follow-up entered"), told(rows, "Follow-up done")
+    assert entered["Note"] == "Report on take-up. To: Scrutiny"
+    assert (done["Record"], done["Made on"]) == (draft.reference, "2026-01-02")
+    [review] = told(rows, "Review entered")
+    assert (review["Record"], review["Made on"], review["Note"]) == (contract.reference, "2025-06-02", "Went well.")
+
+
+def test_what_the_council_sets_is_told_with_who_and_why(people: Cast) -> None:
+    body = people.cabinet
+    meeting = council.add_meeting(by=people.clerk, body=body, held_on=date(2026, 3, 2), place="Town Hall")
+    council.move_meeting(by=people.clerk, on=TODAY, meeting=meeting, held_on=date(2026, 3, 9), why="The hall is shut")
+    council.add_closure_day(by=people.administrator, on=TODAY, day=date(2026, 12, 24), why="Christmas Eve")
+    rows = sheet(people.auditor)
+    assert told(rows, "Standing orders entered")[0]["Made on"]
+    [moved] = told(rows, "Meeting changed")
+    assert moved["Record"] == f"{body}, 9 March 2026"
+    assert "The hall is shut" in moved["Note"]
+    [shut] = told(rows, "Closure day entered")
+    assert (shut["Record"], shut["By"]) == ("24 December 2026: Christmas Eve", str(people.administrator))
+    assert any(
+        "Roles: Commissioning officer; without the exempt tick" in row["Note"] for row in told(rows, "User entered")
+    )
 
 
 def test_acts_are_in_the_order_in_which_they_were_recorded(care: HomeCare, people: Cast) -> None:
