@@ -88,3 +88,11 @@ def test_every_template_is_used():
         known = name in built_in or re.search(rf"[\"']{re.escape(name)}[\"']", code)
         component = name.startswith("components/") and f'"{path.stem}"' in code
         assert known or component, f"{name} is used nowhere"
+
+
+@pytest.mark.parametrize("address", ["/handover/", "/compliance/", "/help/", "/contracts/CON-2023-0021/history/"])
+def test_a_page_that_is_always_as_at_today_says_so_on_another_day(address):
+    said = _client("manager").get(address, {"on": "2024-01-01"}).content.decode()
+    assert "This page is always as at today" in said
+    assert "You are reading the record as at" not in said
+    assert "always as at today" not in _client("manager").get(address).content.decode()

@@ -145,3 +145,13 @@ def test_a_wrong_password_is_told_at_the_form(open_page):
     page.get_by_label("Password").fill("not this one, surely")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_be_visible()
+
+
+@WIDTHS
+@pytest.mark.parametrize("address", ["/contracts/", "/contracts/expiry/?show=all"])
+def test_a_title_of_one_long_word_is_broken_and_nothing_goes_sideways(open_page, address, width):
+    page = open_page(width=width, who="manager")
+    page.goto(address)
+    page.locator("main tbody th a").first.evaluate("link => { link.textContent = 'Donaudampfschiff'.repeat(6); }")
+    root = page.locator("html")
+    assert root.evaluate("root => root.scrollWidth - root.clientWidth") == 0
