@@ -41,6 +41,7 @@ ADDRESSES = list(dict.fromkeys(PAGES + FURTHER))
 # The manager's desk, which strangers are sent away from.
 DESK = [
     "/contracts/expiry/",
+    "/contracts/expiry/?show=all",
     "/contracts/expiry/?show=overdue&page=2",
     "/contracts/expiry/?since=nonsense",
     "/contracts/CON-2023-0021/last-day/",
@@ -67,6 +68,7 @@ DESK = [
     "/handover/?lead=nobody",
     "/contracts/CON-2023-0021/performance/",
     "/contracts/CON-2023-0021/performance/enter/",
+    "/contracts/CON-2026-0031/performance/",
 ]
 READ_BY = {None: ADDRESSES, "manager": ADDRESSES + DESK}
 
