@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -301,4 +301,5 @@ def _ending_in_crlf(kind: Any) -> Any:
     def data(stream: Any) -> bytes:
         return kind.data.fget(stream).removesuffix(b"\nendstream") + b"\r\nendstream"
 
-    return type(kind.__name__, (kind,), {"data": property(data)})
+    # Kept, because the file is written once into its place and once more for its identifier, compressed each time.
+    return type(kind.__name__, (kind,), {"data": cached_property(data)})
