@@ -8,6 +8,7 @@ the same bytes in one environment. Fonts and styles come from the static folder;
 from __future__ import annotations
 
 import atexit
+import gc
 import hashlib
 import re
 import unicodedata
@@ -224,8 +225,13 @@ class _Style:
 # Reading the style takes as long as printing a short paper, so whoever prints takes one that was read before and
 # lays it back: as many are read as papers were ever printed at one time, since Pango's fonts serve one thread at once.
 _READ: list[_Style] = []
-# Their fonts lie in temporary folders, which can no longer be emptied once the interpreter has begun to end.
-atexit.register(_READ.clear)
+
+
+@atexit.register
+def _let_go() -> None:
+    """Their fonts lie in temporary folders, which nothing empties any more once the interpreter has begun to end."""
+    _READ.clear()
+    gc.collect()  # printed papers refer to them in circles
 
 
 @contextmanager
