@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from commissioning.council.models import ServiceArea, User
 from commissioning.kit.filters import ChoiceFilter
 from commissioning.kit.terms import last_day
-from commissioning.kit.words import MOST_WORDS, with_every_word
+from commissioning.kit.words import Holds, WordsKept, rows_expected, terms_in
+from commissioning.procurement.models import Commission
 from commissioning.procurement.routes import Regime, Route
 from contracts.choices import ContractKind, Path
-from contracts.models import NEXT_FACETS, Contract, NextAct, RosterEntry, Variation
-from contracts.querysets import LAST_DAY, ContractQuerySet, is_staff_reader
+from contracts.models import NEXT_FACETS, Contract, NextAct
+from contracts.querysets import LAST_DAY, ContractQuerySet, is_staff_reader, reads_exempt
 from contracts.sums import EVERYTHING, value_words
 from decisions.filters import DayFilter, PeriodForm, WordsFilter, areas
-from providers.models import Provider
 
 STATUSES = {
     "upcoming": "Upcoming",
@@ -29,12 +30,12 @@ STATUSES = {
     "ended": "Ended",
 }
 NO_ROUTE = "not-stated"
+MANY = 20_000
+"""Contracts with a word, beyond which it is taken to be finished."""
 _SUM = dict.fromkeys(
     ("invalid", "min_value", "max_digits", "max_whole_digits", "max_decimal_places"),
     "Give a sum in pounds, in figures, such as 50000",
 )
-FEW = 100
-"""Providers of a name up to which their contracts are looked up by key."""
 STATES_ON_ROSTER = {"on": "On it now", "suspended": "Suspended", "left": "Left"}
 
 
@@ -80,44 +81,72 @@ class ContractFilter(django_filters.FilterSet):
             del self.filters["lead"]
 
     def search(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
-        """Every word stands in the reference, the title, the description, the provider's name or the commission's."""
-        return with_every_word(
-            queryset,
-            value,
-            "reference__icontains",
-            "title__icontains",
-            "description__icontains",
-            "provider__legal_name__icontains",
-            "commission__reference__icontains",
-            "umbrella__reference__icontains",
-        )
+        return queryset.filter(with_words(value))
 
     def by_provider(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
-        """Contracts that a provider of that name holds or passed on, and umbrellas with one on a roster, where the user
-        may read its names."""
-        entries = RosterEntry.objects.named_for(self.request.user)
-        for word in value.split()[:MOST_WORDS]:
-            named = Provider.objects.filter(Q(legal_name__icontains=word) | Q(reference__icontains=word)).order_by()
-            few = list(named.values_list("pk", flat=True)[: FEW + 1])
-            if len(few) <= FEW:
-                # By their keys, so that the contracts are found by an index.
-                on_roster = entries.filter(provider__in=few).values_list("umbrella_id", flat=True)
-                passed_on = Variation.objects.filter(from_provider__in=few).values_list("contract_id", flat=True)
-                keys = {*on_roster.order_by(), *passed_on.order_by()}
-                queryset = queryset.filter(Q(provider__in=few) | Q(pk__in=keys))
-            else:
-                queryset = queryset.filter(
-                    Q(provider__in=named.values("pk"))
-                    | Exists(entries.filter(provider__in=named.values("pk"), umbrella=OuterRef("pk")))
-                    | Exists(Variation.objects.filter(from_provider__in=named.values("pk"), contract=OuterRef("pk")))
-                )
-        return queryset
+        return queryset.filter(of_providers(value, self.request.user))
 
     def by_status(self, queryset: ContractQuerySet, name: str, value: str) -> ContractQuerySet:
         return of_status(queryset, value, self.on)
 
     def by_route(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
         return queryset.filter(route="" if value == NO_ROUTE else value)
+
+
+def with_words(typed: str, at: str = "") -> Q:
+    """Contracts in which every word stands, the last one perhaps unfinished (`terms_in`): in the reference, the title,
+    the description or the name of who holds it; a reference may also be that of the commission or the umbrella.
+
+    `at`: the path to the contract from the rows that are asked, such as `contract__`.
+    """
+    terms = terms_in(typed, stands_in_many)
+    plain = [term.tsquery() for term in terms if not term.references]
+    every = _holding(at, plain) if plain or not terms else Q()
+    for term in terms:
+        if term.references:
+            every &= _holding(at, [term.tsquery()]) | _of_references(at, term.references)
+    return every
+
+
+def _of_references(at: str, references: Iterable[str]) -> Q:
+    """Contracts of these references, and those below a commission or an umbrella of one of them."""
+    found = Q(**{f"{at}reference__in": references})
+    for reference in references:
+        # Each is one key that is asked for first, by which an index finds the contracts.
+        commission, umbrella = (
+            rows.objects.filter(reference=reference).order_by().values("pk")[:1] for rows in (Commission, Contract)
+        )
+        found |= Q(**{f"{at}commission": Subquery(commission)}) | Q(**{f"{at}umbrella": Subquery(umbrella)})
+    return found
+
+
+def of_providers(typed: str, user: Any, at: str = "") -> Q:
+    """Contracts that a provider with every word in its name, or of that reference, holds or passed on, and umbrellas
+    with one on a roster, where the user may read its names. `at` as for `with_words`.
+    """
+    signs = ("@", "+", "~") if reads_exempt(user) else ("@", "+")
+    return _holding(
+        at,
+        (
+            " | ".join(
+                f"({query})"
+                for sign in signs
+                for query in (term.tsquery(sign), *(f"'{sign}{reference}'" for reference in term.references))
+            )
+            for term in terms_in(typed, stands_in_many)
+        ),
+    )
+
+
+def stands_in_many(word: str) -> bool:
+    """Whether a word stands, as it is, in very many contracts, as far as the planner knows."""
+    return rows_expected(Contract.objects.filter(_holding("", [f"'{word}'"]))) > MANY
+
+
+def _holding(at: str, queries: Iterable[str]) -> Q:
+    """Contracts whose words answer every one of the tsqueries; none where there is none."""
+    whole = " & ".join(f"({query})" for query in queries)
+    return Q(Holds(WordsKept(F(f"{at}title")), whole)) if whole else Q(pk__in=[])
 
 
 def followed() -> Exists:

@@ -53,6 +53,7 @@ class Contract(Audited):
     """One agreement: its parties, its term as written and as understood, its value, and until when it runs.
 
     `ends_on` and `last_possible_end` are written only by the actions award, extend, vary, use_break, terminate.
+    The table also has `words tsvector`, which triggers keep (sql/words.sql) and only searches read.
     """
 
     reference = reference_field()

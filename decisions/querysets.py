@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.query import ModelIterable
 
 from commissioning.council.roles import Act
 from commissioning.kit.models import Access, AppendOnlyQuerySet, AuditedQuerySet
+from commissioning.kit.words import words_made
 from decisions.choices import DecisionKind
 from decisions.lifecycle import EFFECTIVE_STATES, MADE, PLANNED, PUBLIC_STATES, WITHDRAWN
 
 if TYPE_CHECKING:
     from commissioning.council.models import User
+
+WORDS = words_made(F("title"), F("reference"), F("summary"), F("purpose"), F("reasons"))
+"""The words of a decision, as its index has them."""
+WORDS_OF_CLAUSES = words_made(Value(""), F("text"))
 
 
 def is_staff_reader(user: Any) -> bool:

@@ -6,13 +6,25 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet
 
 from commissioning.kit.models import AuditedQuerySet
+from commissioning.kit.words import words_made
 
 seen_by: list[Callable[[Any], QuerySet[Any]]] = []
 """Which providers a user may see depends on contracts and rosters, of which this room knows nothing: the room of
 contracts adds its answer when it loads."""
+
+WORDS = words_made(
+    F("legal_name"),
+    F("reference"),
+    Func(F("trading_names"), function="search_joined"),
+    F("town"),
+    F("company_number"),
+    F("charity_number"),
+    F("cqc_id"),
+)
+"""The words of a provider, as its index has them; its legal name is the title."""
 
 
 class ProviderQuerySet(AuditedQuerySet):

@@ -9,9 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from commissioning.kit.filters import ChoiceFilter
-from commissioning.kit.words import with_every_word
+from commissioning.kit.words import with_words_made
 from commissioning.procurement.lifecycle import COMMISSION
 from commissioning.procurement.models import Commission
+from commissioning.procurement.querysets import WORDS
 from commissioning.procurement.routes import Regime
 from decisions.filters import areas
 
@@ -34,12 +35,5 @@ class CommissionFilter(django_filters.FilterSet):
         form = forms.Form
 
     def search(self, queryset: QuerySet[Commission], name: str, value: str) -> QuerySet[Any]:
-        """Every word stands in the reference, the title, the need or the group of people it is for."""
-        return with_every_word(
-            queryset,
-            value,
-            "reference__icontains",
-            "title__icontains",
-            "need__icontains",
-            "client_group__icontains",
-        )
+        """Every word stands, the last one perhaps unfinished, in reference, title, need or whom it is for."""
+        return with_words_made(queryset, value, WORDS)

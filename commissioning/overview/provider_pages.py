@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from commissioning.kit.dates import long_date
 from commissioning.kit.filters import ChoiceFilter
-from commissioning.kit.words import with_every_word
+from commissioning.kit.words import with_words_made
 from contracts.changes import provider_on
 from contracts.models import Contract, RosterEntry, Variation
 from contracts.pages.detail import Standing, lot_words, register_row, seen_on, suspension_words
@@ -23,6 +23,7 @@ from contracts.querysets import is_staff_reader, providers_visible_to, reads_exe
 from decisions.filters import WordsFilter
 from providers.models import Provider, ProviderKind
 from providers.pages import assurance_rows, history_of
+from providers.querysets import WORDS
 
 MOST_CHANGES = 50
 """Entries of its history that a provider's page shows."""
@@ -46,16 +47,7 @@ class ProviderFilter(django_filters.FilterSet):
         form = forms.Form
 
     def search(self, queryset: QuerySet[Provider], name: str, value: str) -> QuerySet[Provider]:
-        return with_every_word(
-            queryset,
-            value,
-            "legal_name__icontains",
-            "reference__icontains",
-            "trading_names__icontains",
-            "company_number__iexact",
-            "charity_number__iexact",
-            "town__icontains",
-        )
+        return with_words_made(queryset, value, WORDS)
 
     def by_size(self, queryset: QuerySet[Provider], name: str, value: str) -> QuerySet[Provider]:
         return queryset.filter(is_sme=True) if value == "sme" else queryset.filter(is_vcse=True)

@@ -10,36 +10,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import and_
 from typing import Any
 
-from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import F, Func, QuerySet, Value
 
-from commissioning.kit.words import MOST_WORDS
-from commissioning.overview import spelling
+from commissioning.kit import spelling
+from commissioning.kit.words import MOST_WORDS, Holds, WordsKept, words_made
 from commissioning.overview.models import Word
 from commissioning.procurement.lifecycle import OPEN
 from commissioning.procurement.models import Commission
+from commissioning.procurement.querysets import WORDS as WORDS_OF_COMMISSIONS
+from contracts.filters import stands_in_many
 from contracts.models import Contract
 from contracts.pages.detail import seen_on as contracts_seen_on
 from contracts.querysets import commissions_visible_to, providers_visible_to
 from decisions.lifecycle import PUBLIC_STATES, REFERRED_BACK, WITHDRAWN
 from decisions.models import Clause, Decision, EditionItem
 from decisions.pages.register import seen_on as decisions_seen_on
-from decisions.querysets import NOTICED_STATES, is_staff_reader
+from decisions.querysets import NOTICED_STATES, WORDS_OF_CLAUSES, is_staff_reader
+from decisions.querysets import WORDS as WORDS_OF_DECISIONS
 from providers.models import Provider
+from providers.querysets import WORDS as WORDS_OF_PROVIDERS
 
 MOST_TYPED = 200
 """Letters of a search; what was typed beyond is left out."""
 MOST_FOUND = 200
 """Records of each kind that are judged and listed."""
-MOST_READ = 1000
-"""Records that the database hands out for each way of finding; more are found by a further word."""
+MOST_READ = 700
+"""Records of a kind that the database hands out, by all ways of finding; more are found by a further word.
+
+Three ways may find the same, and these are still more than are listed."""
 
 EXACT, BEGINNING, NEAR = range(3)
 """How well a word fits: it stands there, it begins one that does, one near to it does."""
@@ -57,14 +60,15 @@ class Asked:
     near: Mapping[str, frozenset[str]]
     references: tuple[str, ...]
     near_references: tuple[str, ...]
+    is_finished: bool = False
 
     @property
     def is_empty(self) -> bool:
         return not self.words
 
     def begins(self, word: str) -> bool:
-        """Whether a word may be unfinished: the last one typed."""
-        return word == self.words[-1] and len(word) >= spelling.SHORTEST_BEGINNING
+        """Whether a word may be unfinished: the last one typed, unless it stands in very many contracts as it is."""
+        return word == self.words[-1] and len(word) >= spelling.SHORTEST_BEGINNING and not self.is_finished
 
     def exactly(self, word: str, sign: str = "") -> str:
         """A tsquery for a word as it stands, or as it begins another. Words are letters and digits only."""
@@ -77,7 +81,7 @@ class Asked:
 
 
 def ask(typed: str) -> Asked:
-    """Read what was typed into the search box; one query."""
+    """Read what was typed into the search box; two queries."""
     typed = " ".join(typed[:MOST_TYPED].split())
     said = list(dict.fromkeys(spelling.words_in(typed)))
     words = [word for word in said if word not in spelling.UNSAID] or said
@@ -88,6 +92,7 @@ def ask(typed: str) -> Asked:
         near_words(words),
         tuple(spelling.references_in(typed)),
         tuple(spelling.near_references(typed)),
+        is_finished=bool(words) and stands_in_many(words[-1]),
     )
 
 
@@ -103,20 +108,6 @@ def near_words(words: Iterable[str]) -> dict[str, frozenset[str]]:
 # Finding candidates -------------------------------------------------------------------------------------------------
 
 
-class Holds(Func):
-    """Whether the words of a record, made by a function of the database, answer a tsquery."""
-
-    output_field = BooleanField()
-    arg_joiner = " @@ "
-    template = "(%(expressions)s::tsquery)"
-
-    def __init__(self, *columns: Any, function: str, query: str) -> None:
-        super().__init__(Func(*columns, function=function, output_field=SearchVectorField()), Value(query))
-
-
-Also = Callable[[Asked], Mapping[str, Q]]
-
-
 @dataclass(frozen=True)
 class Kind:
     """One kind of record: how it is found and read."""
@@ -125,25 +116,12 @@ class Kind:
     label: str
     one: str
     seen: Callable[[date, Any], QuerySet[Any]]
-    columns: tuple[Any, ...]
+    words: Func
     fields: Callable[[Any], Sequence[tuple[str, str]]]
     has_ended: Callable[[Any, date], bool]
-    also: Also = field(default=lambda asked: {})
 
     def holds(self, query: str) -> Holds:
-        return Holds(*self.columns, function="search_words", query=query)
-
-
-def _holders(asked: Asked) -> dict[str, Q]:
-    """For each word the contracts of providers in whose name it, or one near to it, stands."""
-    either = " | ".join(asked.perhaps(word) for word in asked.words)
-    named = Provider.objects.filter(PROVIDERS.holds(either)).order_by().values_list("pk", "legal_name")[:MOST_READ]
-    names = [(pk, frozenset(spelling.words_in(name))) for pk, name in named]
-    found = {}
-    for word in asked.words:
-        if holding := [pk for pk, words in names if _fit(word, words, asked)]:
-            found[word] = Q(provider__in=holding)
-    return found
+        return Holds(self.words, query)
 
 
 def _decision_fields(decision: Decision) -> list[tuple[str, str]]:
@@ -205,7 +183,7 @@ COMMISSIONS = Kind(
     label="Commissions",
     one="Commission",
     seen=lambda on, user: commissions_visible_to(user),
-    columns=(F("title"), F("reference"), F("need"), F("client_group")),
+    words=WORDS_OF_COMMISSIONS,
     fields=_commission_fields,
     has_ended=lambda commission, on: commission.state != OPEN,
 )
@@ -214,7 +192,7 @@ DECISIONS = Kind(
     label="Decisions",
     one="Decision",
     seen=decisions_seen_on,
-    columns=(F("title"), F("reference"), F("summary"), F("purpose"), F("reasons")),
+    words=WORDS_OF_DECISIONS,
     fields=_decision_fields,
     has_ended=_decision_has_ended,
 )
@@ -223,25 +201,16 @@ CONTRACTS = Kind(
     label="Contracts",
     one="Contract",
     seen=contracts_seen_on,
-    columns=(F("title"), F("reference"), F("description")),
+    words=WordsKept(F("title")),
     fields=_contract_fields,
     has_ended=_contract_has_ended,
-    also=_holders,
 )
 PROVIDERS = Kind(
     code="providers",
     label="Providers",
     one="Provider",
     seen=lambda on, user: providers_visible_to(user),
-    columns=(
-        F("legal_name"),
-        F("reference"),
-        Func(F("trading_names"), function="search_joined"),
-        F("town"),
-        F("company_number"),
-        F("charity_number"),
-        F("cqc_id"),
-    ),
+    words=WORDS_OF_PROVIDERS,
     fields=_provider_fields,
     has_ended=lambda provider, on: provider.merged_into_id is not None,
 )
@@ -253,45 +222,50 @@ def candidates(kind: Kind, asked: Asked, on: date, user: Any) -> tuple[list[int]
     """The keys of at most MOST_FOUND records that may fit, the best first, and whether there are more; one query.
 
     The ways of finding come one after the other, so that a word which stands in every record does not crowd out
-    what was meant: by reference, by the title alone, by all that is read, by words near to those typed.
+    what was meant: by reference, by the title alone, by all that is read, by words near to those typed. Once enough are
+    found the database leaves out the rest; whether a record may be seen it asks of those found alone.
     """
     seen = kind.seen(on, user).select_related(None).prefetch_related(None).order_by()
-    also = kind.also(asked)
     ways = [seen.filter(reference__in=[*asked.references, *asked.near_references])]
     own = _readable_itself(kind, seen, user)
-    ways.append(own.filter(kind.holds(" & ".join(asked.exactly(word, "=") for word in asked.words))))
+    records = seen.model._base_manager.all()
+    in_title = " & ".join(asked.exactly(word, "=") for word in asked.words)
+    ways.append(own.filter(pk__in=_first(records.filter(kind.holds(in_title)))))
     for tsquery in (asked.exactly, asked.perhaps):
-        ways.append(own.filter(_every_word(kind, asked, tsquery, also)))
+        all_words = " & ".join(tsquery(word) for word in asked.words)
+        ways.append(own.filter(pk__in=_first(records.filter(kind.holds(all_words)))))
         if kind is DECISIONS:
-            all_words = " & ".join(tsquery(word) for word in asked.words)
-            clauses = Clause.objects.visible_to(user).filter(
-                Holds(Value(""), F("text"), function="search_words", query=all_words)
-            )
-            ways.append(seen.filter(pk__in=clauses.values("decision")))
+            clauses = _first(Clause.objects.filter(Holds(WORDS_OF_CLAUSES, all_words)))
+            readable = Clause.objects.visible_to(user).filter(pk__in=clauses).order_by()
+            ways.append(seen.filter(pk__in=readable.values("decision")))
             if not is_staff_reader(user):
-                told = EditionItem.objects.filter(Holds(F("item"), function="search_notice", query=all_words))
-                ways.append(seen.filter(pk__in=told.values("decision"), state__in=NOTICED_STATES))
-    parts = [
-        rows.annotate(way=Value(way)).values_list("pk", "way").order_by()[:MOST_READ] for way, rows in enumerate(ways)
-    ]
+                told = EditionItem.objects.filter(Holds(words_made(F("item"), function="search_notice"), all_words))
+                ways.append(seen.filter(pk__in=_first(told, "decision"), state__in=NOTICED_STATES))
+    parts = [rows.annotate(way=Value(way)).values_list("pk", "way").order_by() for way, rows in enumerate(ways)]
     best: dict[int, int] = {}
-    for pk, way in parts[0].union(*parts[1:], all=True):
+    for pk, way in parts[0].union(*parts[1:], all=True)[:MOST_READ]:
         best[pk] = min(way, best.get(pk, way))
     in_order = sorted(best, key=lambda pk: (best[pk], -pk))
     return in_order[:MOST_FOUND], len(in_order) > MOST_FOUND
+
+
+def _first(rows: QuerySet[Any], column: str = "pk") -> QuerySet[Any]:
+    return rows.order_by().values(column)[:MOST_READ]
 
 
 @contextmanager
 def by_index_alone() -> Iterator[None]:
     """Keep the planner from reading whole tables, which it does where it takes words to be commoner than they are.
 
-    It would make the words of every row on the way: seconds at a million rows, instead of milliseconds.
+    It would make the words of every row on the way, or join every row to the few that were found: seconds at a million
+    rows, instead of milliseconds.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         # What is kept from it counts as costly, for which the server would compile each query: half a second.
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
+        kept_from = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
+        cursor.execute("; ".join(f"SET LOCAL {name} = off" for name in kept_from))
         yield
-        cursor.execute("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT")
+        cursor.execute("; ".join(f"SET LOCAL {name} = DEFAULT" for name in kept_from))
 
 
 def _readable_itself(kind: Kind, seen: QuerySet[Any], user: Any) -> QuerySet[Any]:
@@ -299,13 +273,6 @@ def _readable_itself(kind: Kind, seen: QuerySet[Any], user: Any) -> QuerySet[Any
     if kind is DECISIONS and not is_staff_reader(user):
         return seen.filter(state__in=PUBLIC_STATES)
     return seen
-
-
-def _every_word(kind: Kind, asked: Asked, tsquery: Callable[[str], str], also: Mapping[str, Q]) -> Q:
-    """Every word stands in what is read of a record itself, or is found otherwise (`also`)."""
-    if not also:
-        return Q(kind.holds(" & ".join(tsquery(word) for word in asked.words)))
-    return reduce(and_, (Q(kind.holds(tsquery(word))) | also.get(word, Q(pk=None)) for word in asked.words))
 
 
 # Judging ------------------------------------------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 
+from commissioning.kit import spelling
 from commissioning.kit.dates import long_date
 from commissioning.kit.pages import page_of, read_on
-from commissioning.overview import spelling
 from commissioning.overview.pages import commissions_on, entry_of
 from commissioning.overview.search import CONTRACTS, DECISIONS, KINDS, MOST_FOUND, NEAR, PROVIDERS, Found, ask, search
 from contracts.pages.detail import Standing, register_row

@@ -8,9 +8,13 @@ from typing import Any
 from django.db.models import CharField, F, Func, Value
 
 from commissioning.kit.models import AuditedQuerySet
+from commissioning.kit.words import words_made
 from commissioning.procurement.lifecycle import OPEN
 from decisions.lifecycle import PUBLIC_STATES
 from decisions.querysets import is_staff_reader
+
+WORDS = words_made(F("title"), F("reference"), F("need"), F("client_group"))
+"""The words of a commission, as its index has them."""
 
 
 class CommissionQuerySet(AuditedQuerySet):

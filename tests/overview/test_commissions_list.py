@@ -70,7 +70,7 @@ def test_what_is_not_public_is_listed_for_staff_alone():
         ("?q=short+breaks", "COM-2021-004"),
         ("?q=com-2017-001", "COM-2017-001"),
         ("?q=therapeutic+HIPSS", "COM-2017-001"),
-        ("?area=children&regime=PCR2015&state=open&q=one-to-one", "COM-2022-005"),
+        ("?area=children&regime=PCR2015&state=open&q=com+2022+5", "COM-2022-005"),
     ],
 )
 def test_filters_narrow_the_list(query, expected):

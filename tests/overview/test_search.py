@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from commissioning.council.models import User
+from commissioning.kit import spelling
 from commissioning.kit.papers import PaperUnavailable
-from commissioning.overview import spelling
 from commissioning.overview.models import Word
 from commissioning.overview.search import ask, search
 from commissioning.overview.search_pages import excerpt, marked

@@ -2,7 +2,7 @@
 
 -- What an index calls names its own functions with their schema: indexes are built, and backups restored, without a path.
 
--- The same folding as commissioning.overview.spelling.words_in; words are parted by single spaces.
+-- The same folding as commissioning.kit.spelling.words_in; words are parted by single spaces.
 -- In plpgsql, which keeps its plans: a function in plain SQL that calls others costs five times as much for each row.
 create function search_plain(said text) returns text language plpgsql immutable parallel safe as $$
 declare

@@ -1,6 +1,7 @@
 """How words are compared in a search: folded to plain letters, at most one slip apart, references however typed.
 
-The database folds with `search_plain` (sql/words.sql) exactly as `words_in` does; a test holds the two together.
+The database folds with `search_plain` (commissioning/overview/sql/words.sql) exactly as `words_in` does; a test
+holds the two together.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ UNSAID = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on
 SERIES = {"dec": 4, "com": 3, "con": 4, "prv": 4}
 """How the references of what is searched begin, and how many digits their numbers have at least."""
 WITHOUT_YEAR = frozenset({"prv"})
+_REFERENCE = re.compile(r"\b(?:dec|com|con)[\W_]*\d{4}[\W_]*\d{1,7}\b|\bprv[\W_]*\d{1,7}\b")
 
 
 def folded(text: str) -> str:
@@ -93,10 +95,19 @@ def references_in(typed: str) -> list[str]:
     """
     compact = "".join(words_in(typed))
     found = _read(compact) if re.fullmatch(r"[a-z]{0,3}\d{2,11}", compact) else []
-    inside = r"\b(?:dec|com|con)[\W_]*\d{4}[\W_]*\d{1,7}\b|\bprv[\W_]*\d{1,7}\b"
-    for part in re.findall(inside, folded(typed)):
+    for part in _REFERENCE.findall(folded(typed)):
         found += _read("".join(words_in(part)))
     return list(dict.fromkeys(found))
+
+
+def parts_in(typed: str) -> Iterator[str]:
+    """What was typed, parted at its spaces, but for those inside a reference."""
+    typed, done = folded(typed), 0
+    for found in _REFERENCE.finditer(typed):
+        yield from typed[done : found.start()].split()
+        yield found.group()
+        done = found.end()
+    yield from typed[done:].split()
 
 
 def near_references(typed: str) -> list[str]:

@@ -1,0 +1,16 @@
+drop trigger providers_provider_contract_words on providers_provider;
+drop trigger contracts_variation_words_update on contracts_variation;
+drop trigger contracts_variation_words_insert on contracts_variation;
+drop trigger contracts_withheldnames_words_delete on contracts_withheldnames;
+drop trigger contracts_withheldnames_words_update on contracts_withheldnames;
+drop trigger contracts_withheldnames_words_insert on contracts_withheldnames;
+drop trigger contracts_rosterentry_words_delete on contracts_rosterentry;
+drop trigger contracts_rosterentry_words_update on contracts_rosterentry;
+drop trigger contracts_rosterentry_words_insert on contracts_rosterentry;
+drop trigger contracts_contract_keeps_words on contracts_contract;
+drop function contract_words_anew();
+drop function contract_keeps_words();
+drop index contract_by_words;
+alter table contracts_contract drop column words;
+drop function contract_words(bigint, text, text, text, bigint);
+create index contract_by_words on contracts_contract using gin (search_words(title, reference, description));
