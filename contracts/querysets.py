@@ -25,6 +25,14 @@ LAST_DAY = Least("ends_on", "terminated_on")
 """The last day of a contract: its end, or its termination where that is earlier; null while no end is known."""
 
 
+def live_on(on: date, of: str = "") -> Q:
+    """Signed, begun and not ended on a day, asked of a contract or of what leads to one ("contract__")."""
+    asked = Q(**{f"{of}state__in": PUBLIC_STATES})
+    for field, lookup in (("starts_on", "lte"), ("ends_on", "gte"), ("terminated_on", "gte")):
+        asked &= Q(**{f"{of}{field}__{lookup}": on}) | Q(**{f"{of}{field}__isnull": True})
+    return asked
+
+
 class ContractQuerySet(AuditedQuerySet):
     def visible_to(self, user: Any) -> ContractQuerySet:
         """Staff see every contract; a stranger the signed ones, never a draft."""
@@ -32,12 +40,7 @@ class ContractQuerySet(AuditedQuerySet):
 
     def live(self, on: date) -> ContractQuerySet:
         """Signed, begun and not ended on that day."""
-        return (
-            self.filter(state__in=PUBLIC_STATES)
-            .filter(Q(starts_on__lte=on) | Q(starts_on__isnull=True))
-            .filter(Q(ends_on__gte=on) | Q(ends_on__isnull=True))
-            .filter(Q(terminated_on__gte=on) | Q(terminated_on__isnull=True))
-        )
+        return self.filter(live_on(on))
 
     def upcoming(self, on: date) -> ContractQuerySet:
         return self.filter(state__in=("awarded", "signed"), starts_on__gt=on)

@@ -16,16 +16,31 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, JSONObject
 
-from commissioning.overview.authority_pages import left_and_passed, money_on
+from commissioning.overview.authority_pages import money_on, summed
 from commissioning.procurement.models import Lot
 from commissioning.procurement.querysets import natural
 from commissioning.procurement.routes import STANDARD_VAT, Route
 from contracts import rules
 from contracts.choices import UMBRELLAS, ActKind, AuthorityKind
 from contracts.models import Commitment, Contract, ContractLot, RosterEntry
+from contracts.querysets import live_on
 from decisions.choices import Qualifier
 from decisions.models import Approval, Clause
 from providers.models import Provider
@@ -93,12 +108,15 @@ def ledger(on: date, user: Any, area: str = "") -> Any:
     rows = Commitment.objects.all().visible_to(user).made_by_day(on).order_by()
     if area:
         rows = rows.filter(contract__service_area__slug=area)
-    kind = Coalesce("corrects__kind", "kind")
-    return rows.alias(root=kind).annotate(
+    # Of the few corrections the act is asked one by one: joined, every act would meet every other.
+    corrected = Commitment.objects.filter(pk=OuterRef("corrects")).order_by()
+    kind = Case(When(corrects__isnull=True, then=F("kind")), default=Subquery(corrected.values("kind")))
+    authority = Case(When(corrects__isnull=False, then=Subquery(corrected.values("authority"))), default=F("authority"))
+    return rows.alias(root=kind, root_authority=authority).annotate(
         act=Case(When(Q(root=ActKind.AWARD) & _WAIVED, then=Value(WAIVER)), default=F("root")),
         borne=Case(
             When(
-                Q(authority=AuthorityKind.RECORDED) | Q(corrects__authority=AuthorityKind.RECORDED),
+                Q(authority=AuthorityKind.RECORDED) | Q(root_authority=AuthorityKind.RECORDED),
                 then=Value(RECORDED),
             ),
             When(approval__isnull=True, amount=0, then=Value(NO_MONEY)),
@@ -214,16 +232,8 @@ def approved(money: QuerySet[Approval], area: str = "") -> list[Approved]:
     """Approvals (with `used`) summed for each service area of their decisions and each qualifier. One query."""
     name, slug = "clause__decision__service_area__name", "clause__decision__service_area__slug"
     rows = money.filter(**{slug: area}) if area else money
-    found = (
-        rows.values(name, slug, "qualifier")
-        .annotate(
-            count=Count("pk"),
-            approved=Sum("amount"),
-            charged=Sum("used"),
-            **left_and_passed(),
-        )
-        .order_by(name, slug, "-qualifier")
-    )
+    found = sorted(summed(rows, name, slug, "qualifier"), key=lambda row: row["qualifier"], reverse=True)
+    found.sort(key=lambda row: (row[name], row[slug]))
     return [
         Approved(
             Area(row[name], row[slug]), row["qualifier"], row["count"], row["approved"], row["charged"], row["left"],
@@ -254,18 +264,18 @@ class Held:
 
 
 def ranked(rows: Any) -> Any:
-    """Providers by what their contracts committed, the most first: `kept_by`, `contracts`, `total` of each."""
-    return (
-        rows.values("kept_by")
-        .annotate(contracts=Count("contract", distinct=True), total=Coalesce(Sum("amount"), ZERO))
-        .order_by("-total", "kept_by")
-    )
+    """Providers by what their contracts committed, the most first: `kept_by` and `total` of each."""
+    return rows.values("kept_by").annotate(total=Coalesce(Sum("amount"), ZERO)).order_by("-total", "kept_by")
 
 
 def held(found: Sequence[dict[str, Any]], rows: Any, on: date, user: Any) -> list[Held]:
-    """The providers of some rows of `ranked`, in their order. Four queries for all of them."""
+    """The providers of some rows of `ranked`, in their order, in as many queries as one of them."""
     keys = [row["kept_by"] for row in found]
-    of_these = rows.filter(kept_by__in=keys)
+    # The contracts that may be theirs, along an index; who keeps each is asked of these alone.
+    both = Provider.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).order_by()
+    theirs = Contract.objects.all().of_provider(*both).order_by()
+    of_these = rows.filter(contract__in=theirs.values("pk"), kept_by__in=keys)
+    counts = dict(of_these.values("kept_by").annotate(n=Count("contract", distinct=True)).values_list("kept_by", "n"))
     providers = Provider.objects.in_bulk(keys)
     shares: dict[int, dict[str, Share]] = {}
     for row in of_these.values("kept_by", "borne").annotate(**_SHARE):
@@ -279,7 +289,7 @@ def held(found: Sequence[dict[str, Any]], rows: Any, on: date, user: Any) -> lis
     return [
         Held(
             providers[row["kept_by"]],
-            row["contracts"],
+            counts.get(row["kept_by"], 0),
             Money(shares.get(row["kept_by"], {})),
             _approved_to([approvals[key] for key in draws.get(row["kept_by"], ()) if key in approvals]),
         )
@@ -310,16 +320,17 @@ def thin_lots(on: date, area: str = "") -> QuerySet[ContractLot]:
 
     The same as the check `lot-thin` finds.
     """
-    live = Contract.objects.live(on)
+    # What is asked of the umbrella is asked of the joined contract itself: the cheap questions are then asked first,
+    # and the database counts on live umbrellas alone.
+    live = live_on(on, "contract__")
     if area:
-        live = live.filter(service_area__slug=area)
-    # Asked with the umbrella's own kind, so that the database counts on umbrellas and not on every contract's lot.
-    of_it = {"umbrella": OuterRef("contract"), "umbrella__kind": OuterRef("contract__kind"), "lot": OuterRef("lot")}
-    on_it = RosterEntry.objects.on_day(on).filter(**of_it).order_by()
+        live &= Q(contract__service_area__slug=area)
+    on_it = RosterEntry.objects.on_day(on).filter(umbrella=OuterRef("contract"), lot=OuterRef("lot")).order_by()
     count = on_it.values("umbrella").annotate(count=Count("provider", distinct=True)).values("count")
-    umbrellas = ContractLot.objects.filter(contract__kind__in=UMBRELLAS, contract__in=live)
+    umbrellas = ContractLot.objects.filter(live, contract__kind__in=UMBRELLAS)
+    sublots = Lot.objects.filter(parent=OuterRef("lot")).order_by()
     return (
-        umbrellas.filter(lot__single_supplier=False, lot__sublots__isnull=True)
+        umbrellas.filter(~Exists(sublots), lot__single_supplier=False)
         .annotate(providers=Coalesce(Subquery(count, output_field=IntegerField()), 0))
         .filter(providers__lt=rules.FEWEST_ON_A_LOT)
         .select_related("contract__service_area", "lot")

@@ -366,9 +366,9 @@ def providers_grid(
 
 def providers_section(asked: Asked, whole: Money) -> Section:
     """The providers whose contracts committed the most, and the rest of them in one line."""
-    every = figures.ranked(asked.by_provider)
-    count = every.count()
-    rows = figures.held(list(every[:SHOWN]), asked.by_provider, asked.on, asked.user)
+    every = list(figures.ranked(asked.by_provider))
+    count = len(every)
+    rows = figures.held(every[:SHOWN], asked.by_provider, asked.on, asked.user)
     codes = money_columns(whole)
     rest: tuple[Cell, ...] = ()
     others = count - len(rows)
@@ -847,7 +847,7 @@ def providers_page(request: HttpRequest) -> dict[str, Any]:
     """Every provider by what its contracts committed."""
     asked = Asked(request)
     chosen = AreaFilter(readable(request.GET), Commitment.objects.none(), request=request)
-    page = page_of(figures.ranked(asked.by_provider), request)
+    page = page_of(list(figures.ranked(asked.by_provider)), request)
     rows = figures.held(list(page), asked.by_provider, asked.on, asked.user)
     codes = money_columns(figures.money_of(asked.ledger))
     count = "1 provider" if page.total == 1 else f"{page.total:,} providers"
