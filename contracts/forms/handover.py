@@ -12,6 +12,8 @@ from commissioning.council.models import User
 from commissioning.council.roles import Act, roles_that_may
 from commissioning.kit.desk import ActForm
 from commissioning.kit.forms import chosen, lines
+from contracts import rules
+from contracts.actions.handover import MOST_AT_ONCE
 from contracts.pages.handover import Led
 
 ALL, TICKED = "all", "ticked"
@@ -40,7 +42,7 @@ class HandoverForm(ActForm):
 
     def __init__(self, request: HttpRequest, *, led: Led) -> None:
         self.led = led
-        self.mark = hashlib.sha256(" ".join(led.keys).encode()).hexdigest()[:32]
+        self.mark = hashlib.sha256(" ".join([str(led.total), *led.keys]).encode()).hexdigest()[:32]
         super().__init__(request, initial={"listed": self.mark, "which": ALL if led.total == 1 else None})
         which: Any = self.fields["which"]
         which.choices = [(ALL, f"All {led.total:,} of this list"), (TICKED, "Only those ticked below")]
@@ -62,6 +64,8 @@ class HandoverForm(ActForm):
             self.data = data = data.copy()
             data["listed"] = self.mark
             self.add_error(None, "The list was changed since you opened it. Look it over and send it again.")
+        if cleaned.get("which") == ALL and (refusal := rules.may_hand_over(self.led.total, most=MOST_AT_ONCE)):
+            self.add_error("which", f"{refusal.reason} {refusal.remedy}")
         if cleaned.get("which") == TICKED and not cleaned.get("records") and "records" not in self.errors:
             self.add_error("which", "Tick what is handed over, or choose all of them")
         return cleaned

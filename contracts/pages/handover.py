@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from commissioning.council.models import ServiceArea, User, UserServiceArea
 from commissioning.procurement.models import Commission
-from contracts.actions.handover import HandedOver
+from contracts.actions.handover import MOST_AT_ONCE, HandedOver
 from contracts.models import Contract
 from contracts.pages.effect import Change, Effect
 
@@ -66,14 +66,15 @@ class Led:
 
     @cached_property
     def keys(self) -> list[str]:
-        """The name of each record, in order: contracts first."""
-        contracts = self.contracts.order_by("pk").values_list("pk", flat=True)
-        commissions = self.commissions.order_by("pk").values_list("pk", flat=True)
-        return [*(f"contract-{pk}" for pk in contracts), *(f"commission-{pk}" for pk in commissions)]
+        """The name of each record, in order: contracts first; of more than one act takes, the first of them."""
+        contracts = self.contracts.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
+        commissions = self.commissions.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
+        keys = [*(f"contract-{pk}" for pk in contracts), *(f"commission-{pk}" for pk in commissions)]
+        return keys[:MOST_AT_ONCE]
 
-    @property
+    @cached_property
     def total(self) -> int:
-        return len(self.keys)
+        return self.contracts.count() + self.commissions.count()
 
     @cached_property
     def rows(self) -> list[LedRow]:
