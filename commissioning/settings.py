@@ -71,8 +71,8 @@ def database_from(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(options.pop("port", "") or port or ""),
-        # Cursors that ask for it prepare their statement; Django's own bind on our side and prepare nothing. Compiling a
-        # statement takes longer than it saves: our long ones take a second or two, of which compiling was one.
+        # Cursors that ask for it prepare their statement; Django's own bind on our side and prepare nothing. To compile
+        # a statement (`jit`) takes longer than it saves.
         "OPTIONS": {"options": "-c jit=off", **options, "prepare_threshold": 5},
         # A new connection for each request costs more than twice the time; without the check, the first requests
         # after a database restart fail.

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import models, transaction
@@ -59,26 +60,27 @@ def room_of(check: Check) -> str:
 
 def found_on(on: date) -> Iterator[Found]:
     """Every check that fails on a day, each once. Some are found with a contract and its commission: they are equal."""
-    said: set[tuple[int, str, str]] = set()
-    once: set[Key] = set()
-    for one in _all(on, said):
-        if one.key not in once:
-            once.add(one.key)
+    # Only the hashes of what was found are held: a million checks take some 70 MB.
+    once: set[int] = set()
+    for one in _all(on):
+        if (key := hash(one.key)) not in once:
+            once.add(key)
             yield one
 
 
-def _all(on: date, said: set[tuple[int, str, str]]) -> Iterator[Found]:
+def _all(on: date) -> Iterator[Found]:
+    said: set[int] = set()
     for contracts in _in_batches(Contract.objects.only("pk", "reference", "commission_id")):
         commissions = {contract.reference: contract.commission_id for contract in contracts}
         for check in _failing(checks_of_contracts(contracts, on=on), on):
             commission = commissions.get(check.subject)
             if commission and check.code in SHARED:
-                said.add((commission, check.code, check.sentence))
+                said.add(hash((commission, check.code, check.sentence)))
             yield _found(check)
     for commissions_ in _in_batches(Commission.objects.all()):
         keys = {commission.reference: commission.pk for commission in commissions_}
         for check in _failing(checks_of_commissions(commissions_, on=on), on):
-            if (keys.get(check.subject), check.code, check.sentence) not in said:
+            if hash((keys.get(check.subject), check.code, check.sentence)) not in said:
                 yield _found(check)
     ground = Ground()
     for decisions in _in_batches(_to_judge(Decision.objects.exclude(state=WITHDRAWN))):
@@ -150,17 +152,34 @@ def keep(*, on: date, by: Any = None) -> int:
     now = timezone.now()
     LastCheck.objects.get_or_create(pk=1, defaults={"checked_on": on, "checked_at": now})
     LastCheck.objects.select_for_update().get(pk=1)
-    kept = {(row.code, row.subject, row.about, row.readers): row for row in Finding.objects.all()}
-    found = {one.key: one for one in found_on(on)}
-    areas = _areas_of({subject for _, subject, _, _ in found})
-    rows = [_row(one, kept.get(key), areas.get(one.check.subject), on) for key, one in found.items()]
-    changed = [row for row in rows if row.pk is None or _columns(row) != _columns(kept[_key(row)])]
-    Finding.objects.filter(pk__in=[row.pk for key, row in kept.items() if key not in found]).delete()
-    Finding.objects.bulk_create([row for row in changed if row.pk is None], batch_size=AT_ONCE)
-    Finding.objects.bulk_update([row for row in changed if row.pk], _COLUMNS, batch_size=AT_ONCE)
-    _count_day(rows, on)
+    failing: set[int] = set()
+    counts: Counter[tuple[str, int | None]] = Counter()
+    total = 0
+    found = found_on(on)
+    # So many at once: of all that fail only the keys are held.
+    while some := list(islice(found, AT_ONCE)):
+        rows = _keep(some, on)
+        failing.update(row.pk for row in rows)
+        counts.update((row.code, row.service_area_id) for row in rows if row.readers != Readers.WITH_TICK)
+        total += sum(row.readers != Readers.WITHOUT_TICK for row in rows)
+    gone = [pk for pk in Finding.objects.order_by().values_list("pk", flat=True).iterator() if pk not in failing]
+    Finding.objects.filter(pk__in=gone).delete()
+    _count_day(counts, on)
     LastCheck.objects.filter(pk=1).update(checked_on=on, checked_at=now, checked_by=by)
-    return sum(row.readers != Readers.WITHOUT_TICK for row in rows)
+    return total
+
+
+def _keep(found: list[Found], on: date) -> list[Finding]:
+    """Keep some of what fails: new, changed or as it is."""
+    subjects = {one.check.subject for one in found}
+    codes = {one.check.code for one in found}
+    kept = {_key(row): row for row in Finding.objects.filter(code__in=codes, subject__in=subjects)}
+    areas = _areas_of(subjects)
+    rows = [_row(one, kept.get(one.key), areas.get(one.check.subject), on) for one in found]
+    changed = [row for row in rows if row.pk is None or _columns(row) != _columns(kept[_key(row)])]
+    Finding.objects.bulk_update([row for row in changed if row.pk], _COLUMNS)
+    Finding.objects.bulk_create([row for row in changed if row.pk is None])
+    return rows
 
 
 def _row(one: Found, kept: Finding | None, area: int | None, on: date) -> Finding:
@@ -199,9 +218,8 @@ def _areas_of(subjects: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _count_day(rows: Iterable[Finding], on: date) -> None:
+def _count_day(counts: Counter[tuple[str, int | None]], on: date) -> None:
     if CheckDay.objects.filter(day=on).exists():
         return
-    counts = Counter((row.code, row.service_area_id) for row in rows if row.readers != Readers.WITH_TICK)
     counted = [CheckDay(day=on, code=code, service_area_id=area, count=n) for (code, area), n in counts.items()]
     CheckDay.objects.bulk_create(counted or [CheckDay(day=on, count=0)])

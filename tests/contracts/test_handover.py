@@ -57,6 +57,19 @@ def test_everything_of_one_officer_is_handed_over_with_its_reason(people: Cast, 
     assert not list(differences(on=ON))
 
 
+def test_more_than_one_act_takes_are_not_handed_over_at_once(
+    people: Cast, care: HomeCare, newcomer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("contracts.forms.handover", "contracts.pages.handover"):
+        monkeypatch.setattr(f"{module}.MOST_AT_ONCE", 1)
+    contract = care.signed()
+    address = f"/handover/?lead={people.officer.pk}"
+    desk = Desk(people.manager)
+    said = words_in(desk.send(address, step="look", which="all", lead_officer=newcomer.pk, why=WHY))
+    assert "at once are too many: at most 1" in said
+    assert leads(contract) == "Officer"
+
+
 def test_all_of_them_or_none(people: Cast, care: HomeCare, newcomer: User) -> None:
     first, second = care.draft(), care.draft()
     seen = Contract.objects.get(pk=second.pk)
