@@ -48,11 +48,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     xml: Any = SimplerXMLGenerator(file, "utf-8")
     xml.startDocument()
     xml.startElement("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    here = request.build_absolute_uri("/").removesuffix("/")
     for number, url in enumerate(_public_pages()):
         if number == MOST_IN_A_SITEMAP:
             break
         xml.startElement("url", {})
-        xml.addQuickElement("loc", request.build_absolute_uri(url))
+        xml.addQuickElement("loc", f"{here}{url}")
         xml.endElement("url")
     xml.endElement("urlset")
     xml.endDocument()
@@ -102,7 +103,7 @@ def _public_pages() -> Iterator[str]:
         ("contracts:detail", Contract.objects.visible_to(stranger)),
         ("overview:provider", providers_visible_to(stranger)),
     ):
-        for reference in sorted(set(records.order_by().values_list("reference", flat=True))):
+        for reference in records.order_by("reference").values_list("reference", flat=True)[:MOST_IN_A_SITEMAP]:
             yield reverse(name, args=[reference])
 
 
