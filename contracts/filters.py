@@ -218,6 +218,14 @@ class ExpiryFilter(ContractFilter):
                 contracts = self.filters[name].filter(contracts, value)
         return rows.filter(contract__in=contracts.order_by().values("pk")) if contracts.query.where else rows
 
+    def to_count(self) -> QuerySet[Contract]:
+        """The contracts to be counted afresh for another day: by every filter but their worth, which is counted too."""
+        contracts: QuerySet[Contract] = self.queryset.all()
+        for name, value in self.asked().items():
+            if name != "worth":
+                contracts = self.filters[name].filter(contracts, value)
+        return contracts
+
     def facet(self) -> tuple[str, str] | None:
         """The facet of `DaySum`, and its value, that says the same as these filters; None where there is none."""
         asked = self.asked()

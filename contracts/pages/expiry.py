@@ -185,13 +185,14 @@ class Kept:
 
 
 class Afresh:
-    """The same worked out as at another day: at most `AFRESH` contracts."""
+    """The same worked out as at another day: at most `AFRESH` contracts, of them those worth so much a year."""
 
-    def __init__(self, contracts: QuerySet[Contract], on: date) -> None:
+    def __init__(self, contracts: QuerySet[Contract], on: date, worth: Decimal | None = None) -> None:
         contracts = contracts.select_related("provider", "service_area", "lead_post")
         chosen = list(contracts.order_by("pk").values_list("pk", flat=True)[: AFRESH + 1])
         self.is_cut = len(chosen) > AFRESH
-        self.rows = list(counted(contracts.filter(pk__in=chosen[:AFRESH]), on))
+        rows = counted(contracts.filter(pk__in=chosen[:AFRESH]), on)
+        self.rows = [row for row in rows if worth is None or (row.yearly is not None and row.yearly >= worth)]
 
     def sums(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
         found = {}
@@ -547,7 +548,7 @@ def asked_for(request: HttpRequest) -> Asked:
     if on == timezone.localdate():
         source = Kept(filtered.next_acts(), filtered.facet())
     else:
-        source = Afresh(filtered.qs, on)
+        source = Afresh(filtered.to_count(), on, filtered.asked().get("worth"))
     tile = next((tile for tile in tiles_on(on) if tile.code == show), None)
     return Asked(on, filtered, tile, show == "all", source, is_filtered)
 

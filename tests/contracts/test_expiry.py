@@ -341,6 +341,14 @@ def test_a_filter_in_the_address_chooses_the_contracts(people: Cast, care: HomeC
         assert ("Waste collection" in page(people, f"/contracts/expiry/?{asked}{on}")) == found
 
 
+def test_as_at_another_day_the_worth_is_that_worked_out_for_it(people: Cast, care: HomeCare) -> None:
+    agreed(care)
+    # As of a contract closed since: nothing is kept of it today.
+    NextAct.objects.all().delete()
+    assert "Waste collection" in page(people, "/contracts/expiry/?show=all&worth=800000&on=2026-02-01")
+    assert "Waste collection" not in page(people, "/contracts/expiry/?show=all&worth=800001&on=2026-02-01")
+
+
 def test_a_sum_that_is_none_is_answered_at_its_field_and_kept(people: Cast) -> None:
     for typed in ("abc", "-1", "99999999999999999999"):
         markup = page(people, f"/contracts/expiry/?worth={typed}")
