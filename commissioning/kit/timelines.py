@@ -193,9 +193,14 @@ def _line_shapes(line: Line, scale: _Scale, top: float, height: float) -> list[S
         style = styles[bar.kind]
         shapes.append(make_shape("rect", x=left, y=top, width=max(1.5, right - left), height=height, **style))  # type: ignore[arg-type]
     beyond = max((bar.last for bar in line.bars), default=scale.last)
+    middle = top + height / 2
     if beyond > scale.last:
-        middle, x = top + height / 2, scale.right + 2
+        x = scale.right + 2
         shapes.append(make_shape("path", d=f"M{px(x)} {px(middle - 5)} l6 5 -6 5z", fill=_INK))
+    elif beyond < scale.first:
+        x = scale.left + 2
+        shapes.append(make_shape("path", d=f"M{px(x + 6)} {px(middle - 5)} l-6 5 6 5z", fill=_INK))
+        shapes.append(_text(x + 12, middle + 5, f"ended {dates.short_date(beyond)}", "t-small t-quiet"))
     for day in sorted(line.days, key=lambda day: day.kind in ("act", "late")):
         shapes += _day_shapes(day, scale, top, height)
     return shapes

@@ -82,6 +82,14 @@ def test_what_lies_far_away_is_cut_and_said_by_an_arrow() -> None:
     assert "2090" not in names(far)
 
 
+@pytest.mark.parametrize("size", ["wide", "medium", "narrow"])
+def test_a_line_that_ended_before_the_scale_says_so_at_its_edge(size: str) -> None:
+    ended = line(bars=(Bar("past", date(2013, 4, 1), date(2018, 3, 31)),), days=(Day("end", date(2018, 3, 31)),))
+    canvas = getattr(drawn(line(), ended), size)
+    assert "ended 31 Mar 2018" in [words.text for shape in canvas.shapes for words in shape.words]
+    assert "ended" not in " ".join(words.text for shape in getattr(drawn(line()), size).shapes for words in shape.words)
+
+
 def test_a_day_passed_and_a_day_to_come_differ_beyond_their_colour() -> None:
     late, soon = (
         drawn(line()),
