@@ -35,13 +35,17 @@ FETCHED_EVERY = timedelta(hours=6)
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 """From here the revisions of events are counted, in seconds: a later one always has the higher number."""
 
+REMINDS = timedelta(days=-7, hours=9)
+"""When a program reminds of a day by which something must be done, from the midnight in which it begins."""
+
 Absolute = Callable[[str], str]
 """Turns a path of this service into a whole address."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """One day of one contract. `changed`: when anything that is told here was last changed."""
+    """One day of one contract. `changed`: when anything that is told here was last changed. `reminds`: it is a day by
+    which something must be done."""
 
     uid: str
     day: date
@@ -50,6 +54,7 @@ class Event:
     path: str
     kind: str
     changed: datetime
+    reminds: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,14 @@ def events_of(rows: Iterable[NextAct]) -> Iterator[Event]:
             if day is not None:
                 uid = f"{contract.reference}-{kind}@{_host()}"
                 yield Event(
-                    uid, day, f"{words}: {contract.title}", "\n".join(filter(None, (note, about))), path, words, at
+                    uid,
+                    day,
+                    f"{words}: {contract.title}",
+                    "\n".join(filter(None, (note, about))),
+                    path,
+                    words,
+                    at,
+                    reminds=kind in ("act", "notice"),
                 )
 
 
@@ -184,6 +196,12 @@ class Calendar:
             ("transp", "TRANSPARENT"),
         ):
             component.add(name, value)
+        if event.reminds:
+            alarm = icalendar.Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", event.title)
+            alarm.add("trigger", REMINDS)
+            component.add_component(alarm)
         return component
 
 

@@ -117,6 +117,21 @@ def test_an_event_is_a_whole_day_that_leaves_the_day_free():
     assert event.url.value in event.description.value
 
 
+def test_of_days_by_which_something_must_be_done_a_program_reminds_a_week_before_at_nine():
+    body = fetched(made()).content.decode()
+    must = ("Last day to act: ", "Supplier must have notice: ")
+    events = vobject.readOne(body).vevent_list
+    assert any(event.summary.value.startswith(must) for event in events)
+    for event in events:
+        alarms = event.contents.get("valarm", [])
+        assert len(alarms) == event.summary.value.startswith(must)
+        for alarm in alarms:
+            assert (alarm.action.value, alarm.description.value) == ("DISPLAY", event.summary.value)
+            assert alarm.trigger.value == timedelta(days=-7, hours=9)
+    read = [alarm.trigger for event in IcsCalendarStream.calendar_from_ics(body).events for alarm in event.alarm]
+    assert set(read) == {timedelta(days=-7, hours=9)}
+
+
 def test_a_later_day_is_a_later_revision_of_the_same_event():
     issued = made()
     reference = NextAct.objects.filter(contract__state="signed").first().contract.reference
