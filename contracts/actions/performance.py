@@ -142,4 +142,7 @@ def _write(assessment: KpiAssessment, *, by: Any, on: date, reason: str, **value
             signed=kpi.contract.state in PUBLIC_STATES,
         )
     )
+    same = kpi.assessments.filter(first_on=assessment.first_on, last_on=assessment.last_on)
+    if same.exclude(pk=assessment.pk).exists():
+        raise Refused(Refusal("This period is assessed already.", "Put that assessment right.", "kpi-period"))
     return assessment.recorded(by=by, why=reason)

@@ -217,8 +217,7 @@ def test_an_assessment_is_of_a_period_that_is_over_and_in_which_the_indicator_he
     refused("kpi-published", assessed, care, kpi, published_on=ON + timedelta(days=1), where="Somewhere")
     refused("kpi-published", assessed, care, kpi, published_on=ON - timedelta(days=1), where="Somewhere")
     assessed(care, kpi)
-    with pytest.raises(ValidationError, match="assessed already"):
-        assessed(care, kpi)
+    refused("kpi-period", assessed, care, kpi)
     with pytest.raises(ValidationError, match="Say where it was published"):
         assessed(care, kpi, first_on=date(2025, 6, 1), published_on=ON)
     refused("kpi-day", keeping.withdraw_kpi, by=care.cast.officer, kpi=kpi, withdrawn_on=START, why="Not needed")
@@ -299,6 +298,49 @@ def test_an_officer_enters_assesses_and_withdraws_by_hand(people: Cast, care: Ho
     assert "is withdrawn" in words_in(desk.send(f"{address}{kpi.pk}/withdraw/", why="Replaced"))
     kpi.refresh_from_db()
     assert (kpi.withdrawn_on, kpi.withdrawn_why, kpi.assessments.count()) == (ON, "Replaced", 0)
+
+
+@pytest.mark.parametrize(
+    ("end", "typed", "field", "told"),
+    [
+        ("enter/", {"title": ""}, "title", "Name the indicator"),
+        ("enter/", {"target": "9" * 201}, "target", "200 characters"),
+        ("enter/", {"from_on_day": "first"}, "from_on", "must be a real date"),
+        ("{pk}/assess/", {"found": ""}, "found", "Say what was measured"),
+        ("{pk}/assess/", {"found": "9" * 301}, "found", "300 characters"),
+        ("{pk}/assess/", {"rating": ""}, "rating", "Choose a rating"),
+        ("{pk}/assess/", {"rating": "excellent"}, "rating", "Choose one of the five ratings"),
+        ("{pk}/assess/", {"why": " "}, "why", "Say why it is rated so"),
+        ("{pk}/assess/", {"why": "\0"}, "why", ""),
+        ("{pk}/assess/", {"first_on": START - timedelta(days=1)}, "first_on", "holds from"),
+        ("{pk}/assess/", {"last_on": START - timedelta(days=1)}, "last_on", "before the first"),
+        ("{pk}/assess/", {"last_on": date(2025, 12, 31)}, "last_on", "assessed already"),
+        ("{pk}/assess/", {"assessed_on": ON + timedelta(days=1)}, "assessed_on", "still to come"),
+        ("{pk}/withdraw/", {"withdrawn_on": START - timedelta(days=1)}, "withdrawn_on", ""),
+        ("{pk}/withdraw/", {"why": ""}, "why", "Say why it is withdrawn"),
+    ],
+)
+def test_what_is_typed_wrongly_about_performance_is_told_at_its_field(
+    people: Cast, care: HomeCare, end: str, typed: dict[str, Any], field: str, told: str
+) -> None:
+    contract = large(care, kpis=1)
+    (kpi,) = contract.kpis.all()
+    assessed(care, kpi)
+    right = {
+        "enter/": {"title": "Potholes", "measured": "Counted", "target": "95"},
+        "{pk}/assess/": {
+            "found": "97",
+            "rating": "good",
+            "why": "Above",
+            "first_on": START,
+            "last_on": date(2025, 6, 30),
+        },
+        "{pk}/withdraw/": {"why": "Replaced"},
+    }[end]
+    address = f"/contracts/{contract.reference}/performance/{end.format(pk=kpi.pk)}"
+    form = Desk(people.officer).send(address, **{**right, **typed}).context["form"]
+    assert list(form.errors) == [field], form.errors
+    assert told in " ".join(form.errors[field])
 
 
 def test_the_page_takes_as_many_queries_with_many_indicators(people: Cast, care: HomeCare) -> None:
