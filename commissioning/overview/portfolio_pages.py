@@ -543,7 +543,9 @@ def acts_section(asked: Asked, act: str, whole: Share, seen: set[int], most: int
     if not whole.acts:
         return None
     days = period_query(asked.since, asked.until)
-    rows = list(figures.told(asked.period.filter(act=act))[: most + 1])
+    # The keys first: all that is told of an act is then asked of those shown, not of each that is put in order.
+    keys = list(figures.told(asked.period.filter(act=act)).values_list("pk", flat=True)[: most + 1])
+    rows = list(figures.told(asked.period.filter(pk__in=keys)))
     url = asked.acts_url(what=act, **days)
     more = ((f"All {ACTS[act].lower()} of the period", url),) if len(rows) > most else ()
     return Section(act, ACTS[act], "", acts_grid(asked, rows[:most], seen, ACTS[act]), (), more)
