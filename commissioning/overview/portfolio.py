@@ -16,6 +16,8 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import (
     Case,
     Count,
@@ -174,6 +176,27 @@ def _share(row: dict[str, Any]) -> Share:
     return Share(row["acts"], row["total"], row["unstated"])
 
 
+def _shares(rows: Any, *by: str) -> list[dict[str, Any]]:
+    """Rows of the ledger summed for each value of some fields, in no order: what `_share` reads.
+
+    In SQL of ours around the ORM's: what bears each row is then a plain column, of which the database takes it that it
+    has few values, and a million rows are summed as they come instead of being sorted first.
+    """
+    try:
+        inner, params = rows.order_by().values(*by, "kind", "amount").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    keys = ", ".join(f'"{name}"' for name in by)
+    query = f"""
+        select {keys}, count(*) filter (where kind <> '{ActKind.CORRECTION}'), coalesce(sum(amount), 0),
+            count(*) filter (where amount is null)
+        from ({inner} offset 0) asked group by {keys}
+    """  # noqa: S608 - the ORM's SQL and names of ours
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
+        return [dict(zip((*by, "acts", "total", "unstated"), row, strict=True)) for row in cursor.fetchall()]
+
+
 def money_of(rows: Any) -> Money:
     """What some rows of the ledger come to. One query."""
     return Money({row["borne"]: _share(row) for row in rows.values("borne").annotate(**_SHARE)})
@@ -198,7 +221,7 @@ class AreaMoney:
 def committed(rows: Any) -> list[AreaMoney]:
     """What rows of the ledger come to for each service area of their contracts, by name. One query."""
     name, slug = "contract__service_area__name", "contract__service_area__slug"
-    found = rows.values(name, slug, "borne").annotate(**_SHARE).order_by(name, slug)
+    found = sorted(_shares(rows, name, slug, "borne"), key=lambda row: (row[name], row[slug]))
     return [
         AreaMoney(Area(*key), Money({row["borne"]: _share(row) for row in group}))
         for key, group in groupby(found, key=lambda row: (row[name], row[slug]))
