@@ -226,15 +226,25 @@ MOST_COUNTED = 1_000
 
 
 def page_of_parts(
-    parts: Sequence[Any], request: HttpRequest, fetch: Callable[[list[Any]], Mapping[Any, Any]], size: int = 50
+    parts: Sequence[Any],
+    request: HttpRequest,
+    fetch: Callable[[list[Any]], Mapping[Any, Any]],
+    size: int = 50,
+    known: int | None = None,
 ) -> Page:
     """The part that `?page=` asks for of a list of any length: QuerySets, one after the other.
 
     Their keys are read along an index, and only the rows of the page are fetched (`fetch`: by their keys). A list of
     more than `MOST_COUNTED` rows has a rough total and no last page; a page beyond its end is the first one. Far down
     the list the link to the next page tells after which row that begins (`?after=`, a key), so that nothing before it
-    is read again.
+    is read again. `known`: how many rows there are, where that is known; then none are counted.
     """
+    if known is not None:
+        pages = max(1, -(-known // size))
+        number, message = _number_asked(request, pages)
+        keys = _keys_between(parts, (number - 1) * size, number * size)
+        rows = fetch(keys)
+        return _page(request, [rows[key] for key in keys if key in rows], number, pages, known, size, message)
     number, message = _number_asked(request, None)
     start = (number - 1) * size
     rest = _after(parts, request.GET.get("after", "")) if start >= MOST_COUNTED else None

@@ -569,7 +569,8 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         if isinstance(everything, list):
             paged = page_of(everything, request, size=LINES)
         else:
-            paged = page_of_parts([everything], request, everything.in_bulk, size=LINES)
+            known = sums[asked.tile.code].count if asked.tile else None
+            paged = page_of_parts([everything], request, everything.in_bulk, size=LINES, known=known)
         rows = list(paged.items)
         more = False
     else:
