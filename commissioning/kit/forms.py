@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.renderers import DjangoTemplates
 from django.template import loader
+from django.utils.html import conditional_escape as escape
+from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.kit import dates
 from commissioning.kit.refusals import Refused
@@ -29,6 +31,36 @@ class GovukRenderer(DjangoTemplates):
         if template_name.startswith("forms/"):
             return loader.get_template(template_name)
         return super().get_template(template_name)
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
+        # Django's own template is asked anew for each of its options, and a panel of filters has a hundred.
+        if template_name == "django/forms/widgets/select.html":
+            return _select(context["widget"])
+        return mark_safe(super().render(template_name, context, request))  # noqa: S308 - a template's own markup
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    """The markup of Django's select.html."""
+    lines = [f'<select name="{escape(widget["name"])}"{_attributes(widget["attrs"])}>']
+    for heading, options, _ in widget["optgroups"]:
+        if heading:
+            lines.append(f'  <optgroup label="{escape(heading)}">')
+        lines += map(_option, options)
+        if heading:
+            lines.append("  </optgroup>")
+    return mark_safe("\n".join([*lines, "</select>"]))  # noqa: S308 - escaped above
+
+
+def _option(one: dict[str, Any]) -> str:
+    return f'  <option value="{escape(str(one["value"]))}"{_attributes(one["attrs"])}>{escape(one["label"])}</option>\n'
+
+
+def _attributes(attrs: dict[str, Any]) -> str:
+    return "".join(
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+        for name, value in attrs.items()
+        if value is not False
+    )
 
 
 class DayMonthYearInput(forms.MultiWidget):

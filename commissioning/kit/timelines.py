@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from commissioning.kit import dates
 from commissioning.kit.pictures import (
@@ -176,6 +176,15 @@ def _text(x: float, y: float, words: str, css: str, anchor: str = "start") -> Sh
     return make_shape("text", words=(Words(words, css),), x=x, y=y, text_anchor=anchor)
 
 
+_BAR_STYLES: dict[BarKind, dict[str, Any]] = {
+    "past": {"fill": _PAST, "stroke": _EDGE},
+    "term": {"fill": _BRAND, "stroke": _BRAND},
+    "option": {"pattern": "open", "stroke": _BRAND},
+    "disputed": {"pattern": "doubt", "stroke": _GOLD, "stroke_dasharray": "5 3", "stroke_width": 2},
+    "over": {"pattern": "over", "stroke": _STOP},
+}
+
+
 def _line_shapes(line: Line, scale: _Scale, top: float, height: float) -> list[Shape]:
     """The bars of a line from `top`, and its days: above it what must be done, on it what may happen."""
     shapes = []
@@ -183,15 +192,9 @@ def _line_shapes(line: Line, scale: _Scale, top: float, height: float) -> list[S
         if bar.last < scale.first or bar.first > scale.last:
             continue
         left, right = scale.at(bar.first), scale.at(bar.last + _DAY)
-        styles: dict[str, dict[str, float | str]] = {
-            "past": {"fill": _PAST, "stroke": _EDGE},
-            "term": {"fill": _BRAND, "stroke": _BRAND},
-            "option": {"pattern": "open", "stroke": _BRAND},
-            "disputed": {"pattern": "doubt", "stroke": _GOLD, "stroke_dasharray": "5 3", "stroke_width": 2},
-            "over": {"pattern": "over", "stroke": _STOP},
-        }
-        style = styles[bar.kind]
-        shapes.append(make_shape("rect", x=left, y=top, width=max(1.5, right - left), height=height, **style))  # type: ignore[arg-type]
+        shapes.append(
+            make_shape("rect", x=left, y=top, width=max(1.5, right - left), height=height, **_BAR_STYLES[bar.kind])
+        )
     beyond = max((bar.last for bar in line.bars), default=scale.last)
     middle = top + height / 2
     if beyond > scale.last:

@@ -45,6 +45,8 @@ LINES = 60
 """Lines of one picture, and rows of the table beside it."""
 STARTED_NOW = 12
 """Contracts told in full under what must be started now; all of them are in the list."""
+FEW = 500
+"""Rows up to which those that fit a filter by words or names are read once for all tiles and lists."""
 AFRESH = 2_000
 """How many contracts are worked out afresh for a page read at another day."""
 BREAK_MONTHS = 12
@@ -151,6 +153,13 @@ class Kept:
             return dict(zip((tile.code for tile in tiles), sums_of(days, self.facet), strict=True))
         return self._summed(tiles)
 
+    def read(self) -> Kept | Read:
+        """The same read at once, where a filter by words or names leaves few rows; else as it is."""
+        if self.facet is not None:
+            return self
+        rows = list(self.rows.order_by()[: FEW + 1])
+        return self if len(rows) > FEW else Read(rows)
+
     def _summed(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
         """One query for each column that tiles ask, reading no more of its index than the widest of them."""
         by_column: dict[str, list[Tile]] = {}
@@ -184,15 +193,11 @@ class Kept:
         return rows.select_related("contract__provider")
 
 
-class Afresh:
-    """The same worked out as at another day: at most `AFRESH` contracts, of them those worth so much a year."""
+class Read:
+    """Rows that were read already: few of them."""
 
-    def __init__(self, contracts: QuerySet[Contract], on: date, worth: Decimal | None = None) -> None:
-        contracts = contracts.select_related("provider", "service_area", "lead_post")
-        chosen = list(contracts.order_by("pk").values_list("pk", flat=True)[: AFRESH + 1])
-        self.is_cut = len(chosen) > AFRESH
-        rows = counted(contracts.filter(pk__in=chosen[:AFRESH]), on)
-        self.rows = [row for row in rows if worth is None or (row.yearly is not None and row.yearly >= worth)]
+    def __init__(self, rows: list[NextAct]) -> None:
+        self.rows = rows
 
     def sums(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
         found = {}
@@ -211,6 +216,17 @@ class Afresh:
         column = tile.column if tile else "act_by"
         rows = [row for row in self.rows if tile is None or tile.holds(row)]
         return sorted(rows, key=lambda row: (getattr(row, column) or date.max, row.contract_id))
+
+
+class Afresh(Read):
+    """The same worked out as at another day: at most `AFRESH` contracts, of them those worth so much a year."""
+
+    def __init__(self, contracts: QuerySet[Contract], on: date, worth: Decimal | None = None) -> None:
+        contracts = contracts.select_related("provider", "service_area", "lead_post")
+        chosen = list(contracts.order_by("pk").values_list("pk", flat=True)[: AFRESH + 1])
+        self.is_cut = len(chosen) > AFRESH
+        rows = counted(contracts.filter(pk__in=chosen[:AFRESH]), on)
+        super().__init__([row for row in rows if worth is None or (row.yearly is not None and row.yearly >= worth)])
 
 
 # What must be started now -------------------------------------------------------------------------------------------
@@ -556,7 +572,7 @@ def asked_for(request: HttpRequest) -> Asked:
 def expiry_page(request: HttpRequest) -> dict[str, Any]:
     """Everything that the expiry desk shows."""
     asked = asked_for(request)
-    on, source = asked.on, asked.source
+    on, source = asked.on, asked.source.read() if isinstance(asked.source, Kept) else asked.source
     tiles = tiles_on(on)
     sums = source.sums(tiles)
     shown = {
@@ -576,14 +592,14 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
     else:
         found = list(everything[: LINES + 1])
         rows, more = found[:LINES], len(found) > LINES
-    prefetch_related_objects([row.contract for row in rows], *DRAWN_WITH)
+    prefetch_related_objects(rows, "contract__provider", *(f"contract__{name}" for name in DRAWN_WITH))
     begun, under = with_their_umbrella([] if paged else rows, on + timedelta(days=30))
     told = begun[:STARTED_NOW]
     prefetch_related_objects([row.contract for row in told], *READ_WITH, "umbrella", "commission")
     shown_rows = [row_of(row, on) for row in rows]
     to_begin = sums["overdue"].count + sums["act-30"].count
     by_act = asked.tile is None or asked.tile.column == "act_by"
-    kept_on = LastCount.objects.first() if isinstance(source, Kept) else None
+    kept_on = LastCount.objects.first() if isinstance(asked.source, Kept) else None
     heading = asked.tile.heading if asked.tile else "All contracts in play" if asked.everything else ""
     return {
         "form": asked.form.form,
@@ -612,7 +628,7 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         "by_act": by_act,
         "is_cut": isinstance(source, Afresh) and source.is_cut,
         "afresh": AFRESH,
-        "is_uncounted": isinstance(source, Kept) and kept_on is None and not rows and in_play(on).exists(),
+        "is_uncounted": isinstance(asked.source, Kept) and kept_on is None and not rows and in_play(on).exists(),
         "is_overtaken": kept_on is not None and kept_on.is_overtaken,
         "counted_on": kept_on.counted_on if kept_on and kept_on.counted_on != on else None,
     }
