@@ -14,7 +14,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, CharField, F, QuerySet, Value, When
-from django.db.models.functions import Concat, NullIf
+from django.db.models.functions import Concat, Left, NullIf
+from django.db.models.lookups import In
 
 from commissioning.kit.sheets import sheet
 from commissioning.procurement.timetable import StepCode
@@ -23,7 +24,8 @@ from contracts.models import NextAct
 from contracts.pages.expiry import HEADER, step_words
 from decisions.choices import Qualifier
 
-_STARTS_A_FORMULA = "^[=+\\-@\t\r\n＝＋－＠]"
+_STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""Compared with the first letter: asking a regular expression of every cell took a third of the sheet's time."""
 PIECE = 500
 """Rows sent together."""
 
@@ -31,7 +33,7 @@ PIECE = 500
 def _text(name: str) -> Case:
     """A text as a cell: nothing for an empty one, and what a spreadsheet would take for a formula marked as text."""
     return Case(
-        When(**{f"{name}__regex": _STARTS_A_FORMULA}, then=Concat(Value("'"), F(name))),
+        When(In(Left(F(name), 1), _STARTS_A_FORMULA), then=Concat(Value("'"), F(name))),
         default=NullIf(F(name), Value("")),
         output_field=CharField(),
     )
