@@ -19,7 +19,7 @@ from commissioning.procurement.routes import Regime, Route
 from contracts.choices import ContractKind, Path
 from contracts.models import NEXT_FACETS, Contract, NextAct
 from contracts.querysets import LAST_DAY, ContractQuerySet, is_staff_reader, reads_exempt
-from contracts.sums import EVERYTHING, value_words
+from contracts.sums import EVERYTHING, Facet, value_words, worth_at_least
 from decisions.filters import DayFilter, PeriodForm, WordsFilter, areas
 
 STATUSES = {
@@ -226,13 +226,17 @@ class ExpiryFilter(ContractFilter):
                 contracts = self.filters[name].filter(contracts, value)
         return contracts
 
-    def facet(self) -> tuple[str, str] | None:
-        """The facet of `DaySum`, and its value, that says the same as these filters; None where there is none."""
+    def facet(self) -> Facet | None:
+        """The facet of `DaySum`, and its values, that say the same as these filters; None where there is none."""
         asked = self.asked()
         if not asked:
             return EVERYTHING
         (name, value), *more = asked.items()
-        return (name, value_words(self._own(name, value))) if name in NEXT_FACETS and not more else None
+        if more:
+            return None
+        if name == "worth":
+            return worth_at_least(value)
+        return (name, [value_words(self._own(name, value))]) if name in NEXT_FACETS else None
 
     def _own(self, name: str, value: str) -> Any:
         """A value of a filter as the column of next acts has it."""

@@ -7,14 +7,14 @@ day. `docs/speed.md` has the ratio.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, Sum, Value
+from django.db.models import Count, F, Func, IntegerField, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from commissioning.kit.money import pounds_rough
@@ -22,8 +22,19 @@ from contracts.models import NEXT_DAYS, NEXT_FACETS, DaySum, NextAct
 from decisions.choices import Qualifier
 
 ROUGH = (Qualifier.ESTIMATE, Qualifier.CIRCA)
-EVERYTHING = ("", "")
-"""The facet, and its value, of all next acts."""
+WORTHS = tuple(digit * 10**power for power in range(3, 9) for digit in range(1, 10))
+"""Where the bands of worth begin, in pounds a year: band 1 from the first, band 0 below it."""
+Facet = tuple[str, Sequence[str]]
+"""What next acts are summed by, and the values of it that are asked for."""
+EVERYTHING: Facet = ("", [""])
+
+
+def worth_at_least(amount: Decimal) -> Facet | None:
+    """The bands of contracts worth so much a year or more; None for a sum within a band."""
+    if amount and amount not in WORTHS:
+        return None
+    first = WORTHS.index(int(amount)) + 1 if amount else 0
+    return "worth", [str(band) for band in range(first, len(WORTHS) + 1)]
 
 
 @dataclass(frozen=True)
@@ -66,15 +77,15 @@ from unnest(%(columns)s::text[], %(firsts)s::date[], %(lasts)s::date[], %(runnin
     select coalesce(sum(d.count), 0) as count, coalesce(sum(d.amount), 0) as amount, coalesce(sum(d.known), 0) as known,
       coalesce(sum(d.capped), 0) as capped, coalesce(sum(d.rough), 0) as rough
     from contracts_daysum d
-    where d.facet = %(facet)s and d.value = %(value)s and d.day_of = asked.day_of
+    where d.facet = %(facet)s and d.value = any(%(values)s) and d.day_of = asked.day_of
       and d.day between asked.first and asked.last and (d.runs_on or not asked.runs_on)
   ) s
 order by asked.place
 """
 
 
-def sums_of(asked: Iterable[Days], facet: tuple[str, str] = EVERYTHING) -> list[Sums]:
-    """The sums for each in their order, of the next acts with one value of a facet: one statement."""
+def sums_of(asked: Iterable[Days], facet: Facet = EVERYTHING) -> list[Sums]:
+    """The sums for each in their order, of the next acts with these values of a facet: one statement."""
     asked = list(asked)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -85,7 +96,7 @@ def sums_of(asked: Iterable[Days], facet: tuple[str, str] = EVERYTHING) -> list[
                 "lasts": [days.last for days in asked],
                 "running": [days.runs_on for days in asked],
                 "facet": facet[0],
-                "value": facet[1],
+                "values": list(facet[1]),
             },
         )
         return [Sums(*row) for row in cursor.fetchall()]
@@ -117,11 +128,20 @@ def gather() -> None:
 # Reconciling --------------------------------------------------------------------------------------------------------
 
 _Key = tuple[str, date, bool]
+_BAND = Func(
+    F("yearly"),
+    template=f"width_bucket(%(expressions)s, '{{{','.join(map(str, WORTHS))}}}'::numeric[])",
+    output_field=IntegerField(),
+)
 
 
 def differing() -> Iterator[tuple[str, str, Sums, Sums]]:
     """Every sum that is not what the next acts add up to: of what, of which day, as kept, as counted."""
-    for facet, of in {"": "", **NEXT_FACETS}.items():
+    for facet, of in {
+        "": Value(""),
+        **{name: F(column) for name, column in NEXT_FACETS.items()},
+        "worth": _BAND,
+    }.items():
         for column in NEXT_DAYS:
             kept, counted = _kept(facet, column), _counted(of, column)
             for key in sorted(kept.keys() | counted.keys()):
@@ -138,11 +158,9 @@ def _kept(facet: str, column: str) -> dict[_Key, Sums]:
     return {(value, day, runs_on): Sums(*parts) for value, day, runs_on, *parts in added}
 
 
-def _counted(of: str, column: str) -> dict[_Key, Sums]:
-    rows = NextAct.objects.exclude(**{column: None}).order_by()
-    if of:
-        rows = rows.exclude(**{of: None})
-    grouped = rows.values_list(of or Value(""), column, "runs_on").annotate(
+def _counted(of: Any, column: str) -> dict[_Key, Sums]:
+    rows = NextAct.objects.alias(of=of).exclude(of=None).exclude(**{column: None}).order_by()
+    grouped = rows.values_list(of, column, "runs_on").annotate(
         count=Count("pk"),
         amount=Coalesce(Sum("yearly"), Decimal(0)),
         known=Count("yearly"),

@@ -36,7 +36,7 @@ from contracts.models import Contract, LastCount, NextAct
 from contracts.pages.detail import kind_words, sentence_case, value_words
 from contracts.pages.effect import Change, Effect
 from contracts.pages.expiry_table import Row, StepRow, steps_markup, table_markup
-from contracts.sums import EVERYTHING, ROUGH, Days, Sums, sums_of
+from contracts.sums import EVERYTHING, ROUGH, Days, Facet, Sums, sums_of
 from decisions.choices import Qualifier
 from decisions.filters import readable
 
@@ -135,10 +135,10 @@ class TileShown:
 class Kept:
     """The derived columns as they are kept: read as at today.
 
-    `facet`: the one filter, and its value, that the rows are chosen by, where they are summed by day for that.
+    `facet`: the one filter that the rows are chosen by, where they are summed by day for it.
     """
 
-    def __init__(self, rows: QuerySet[NextAct], facet: tuple[str, str] | None = None) -> None:
+    def __init__(self, rows: QuerySet[NextAct], facet: Facet | None = None) -> None:
         self.rows = rows
         self.facet = facet
 
