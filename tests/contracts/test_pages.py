@@ -215,6 +215,20 @@ def test_far_down_a_long_list_the_next_page_begins_after_a_row_and_misses_none(m
         assert [row.pk for row in shown] == whole[14:21]
 
 
+@on_the_sample
+@pytest.mark.django_db
+def test_of_a_list_whose_length_is_known_only_the_page_is_read():
+    rows = Contract.objects.order_by("pk")
+    whole = list(rows.values_list("pk", flat=True))
+    for number in (1, 2, 3):
+        with CaptureQueriesContext(connection) as asked:
+            request = RequestFactory().get(f"/?page={number}")
+            shown = page_of_parts([rows], request, Contract.objects.in_bulk, size=7, known=len(whole))
+        assert len(asked) == 2
+        assert [row.pk for row in shown] == whole[number * 7 - 7 : number * 7]
+        assert (shown.total, shown.is_rough, shown.pages) == (len(whole), False, -(-len(whole) // 7))
+
+
 # One contract -------------------------------------------------------------------------------------------------------
 
 

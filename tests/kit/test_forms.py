@@ -3,6 +3,8 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import mark_safe
 
 from commissioning.kit.forms import DayMonthYearField, GovukRenderer
 
@@ -21,6 +23,19 @@ class Variation(forms.Form):
     )
     starts_on = DayMonthYearField(called="The start date", label="Starts on", help_text="For example, 31 3 2027")
     sure = forms.BooleanField(label="I have read the refusals", required=False)
+
+
+def test_choices_are_written_as_django_writes_them() -> None:
+    choices = [
+        ("", "Any <kind>"),
+        ("In groups", [("a & b", "Extension"), ("b", mark_safe("<i>Variation</i>"))]),
+        (3, 'The "third"'),
+    ]
+    for attrs in ({"id": "id_kind", "class": "govuk-select"}, {"required": True, "disabled": False}):
+        for value in ("", "b", "a & b", 3, "unknown"):
+            for widget in (forms.Select(choices=choices), forms.SelectMultiple(choices=choices)):
+                written = widget.render("kind", value, attrs=attrs, renderer=GovukRenderer())
+                assert written.strip() == widget.render("kind", value, attrs=attrs, renderer=DjangoTemplates()).strip()
 
 
 def cleaned(day: str, month: str, year: str, **kwargs: Any) -> date | None:

@@ -12,7 +12,7 @@ from contracts.counting import differences
 
 
 class Command(BaseCommand):
-    help = "Work out ends and last days to act again. Prints each difference; exits 1 where there is one."
+    help = "Work out ends, last days to act and their sums again. Prints each difference; exits 1 where there is one."
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
