@@ -36,6 +36,8 @@ alter table contracts_contract
   alter column words type tsvector using contract_words(id, title, reference, description, provider_id);
 drop index contract_by_words;
 create index contract_by_words on contracts_contract using gin (words);
+-- Without knowing how common words are the planner takes each for rare.
+analyze contracts_contract (words);
 
 create function contract_keeps_words() returns trigger language plpgsql as $$
 begin
