@@ -148,10 +148,10 @@ def test_a_wrong_password_is_told_at_the_form(open_page):
 
 
 @WIDTHS
-@pytest.mark.parametrize("address", ["/contracts/", "/contracts/expiry/?show=all"])
-def test_a_title_of_one_long_word_is_broken_and_nothing_goes_sideways(open_page, address, width):
+@pytest.mark.parametrize("at", ["/contracts/", "/contracts/expiry/?show=all"])
+def test_a_title_of_one_long_word_is_broken_and_nothing_goes_sideways(open_page, at, width):
     page = open_page(width=width, who="manager")
-    page.goto(address)
+    page.goto(at)
     page.locator("main tbody th a").first.evaluate("link => { link.textContent = 'Donaudampfschiff'.repeat(6); }")
     root = page.locator("html")
     assert root.evaluate("root => root.scrollWidth - root.clientWidth") == 0
