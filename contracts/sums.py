@@ -56,7 +56,7 @@ class Sums:
             return "no value stated"
         about = "about " if self.rough else "up to " if self.capped else ""
         without = self.count - self.known
-        return f"{about}{pounds_rough(self.amount)} a year{f', {without} without a value' if without else ''}"
+        return f"{about}{pounds_rough(self.amount)} a year{f', {without:,} without a value' if without else ''}"
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,11 @@ def pounds(amount: Decimal | int) -> str:
 
 
 def pounds_rough(amount: Decimal | int) -> str:
-    """£1.2 million, £540,000: for a key figure; never more exact than it says and exact figures stay in the table."""
+    """£2.05 billion, £1.2 million, £540,000: for a key figure; never more exact than it says and exact figures stay in the table."""
     exact = Decimal(amount)
     if abs(exact) < 1_000_000:
         return pounds(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    millions = (abs(exact) / 1_000_000).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    return f"{_MINUS if exact < 0 else ''}£{f'{millions:,}'.rstrip('0').rstrip('.')} million"
+    # 999,995,000 is rounded to a billion, not to a thousand million.
+    unit, name = (1_000_000, "million") if abs(exact) < 999_995_000 else (1_000_000_000, "billion")
+    rounded = (abs(exact) / unit).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return f"{_MINUS if exact < 0 else ''}£{f'{rounded:,}'.rstrip('0').rstrip('.')} {name}"

@@ -224,6 +224,9 @@ def page_of(queryset: Any, request: HttpRequest, size: int = 50, *, total: int |
 MOST_COUNTED = 1_000
 """Rows up to which a long list is counted; beyond that its total is what the planner takes it to be."""
 
+SURELY_MORE = 20
+"""How many times `MOST_COUNTED` the planner must expect before it is believed without a count."""
+
 
 def page_of_parts(
     parts: Sequence[Any],
@@ -231,13 +234,16 @@ def page_of_parts(
     fetch: Callable[[list[Any]], Mapping[Any, Any]],
     size: int = 50,
     known: int | None = None,
+    whole: Any = None,
 ) -> Page:
     """The part that `?page=` asks for of a list of any length: QuerySets, one after the other.
 
     Their keys are read along an index, and only the rows of the page are fetched (`fetch`: by their keys). A list of
-    more than `MOST_COUNTED` rows has a rough total and no last page; a page beyond its end is the first one. Far down
-    the list the link to the next page tells after which row that begins (`?after=`, a key), so that nothing before it
-    is read again. `known`: how many rows there are, where that is known; then none are counted.
+    more than `MOST_COUNTED` rows has a rough total and no last page until its end is reached; a page beyond its end is
+    the first one. Where the planner expects many times as many, none are counted. Far down the list the link to the
+    next page tells after which row that begins (`?after=`, a key), so that nothing before it is read again. `known`:
+    how many rows there are, where that is known; then none are counted. `whole`: all parts as one QuerySet, so that the
+    planner is asked once.
     """
     if known is not None:
         pages = max(1, -(-known // size))
@@ -248,22 +254,29 @@ def page_of_parts(
     number, message = _number_asked(request, None)
     start = (number - 1) * size
     rest = _after(parts, request.GET.get("after", "")) if start >= MOST_COUNTED else None
+    total = _planned(whole) if whole is not None else sum(_planned(part) for part in parts)
+    is_rough = rest is not None or total > SURELY_MORE * MOST_COUNTED
     if rest is not None:
-        head, is_rough = [], True
         keys = _keys_between(rest, 0, size + 1)
+    elif is_rough:
+        keys = _keys_between(parts, start, start + size + 1)
     else:
         head = _keys_between(parts, 0, MOST_COUNTED + 1)
         is_rough = len(head) > MOST_COUNTED
         if not is_rough:
-            number, message = _number_asked(request, max(1, -(-len(head) // size)))
+            total = len(head)
+            number, message = _number_asked(request, max(1, -(-total // size)))
             start = (number - 1) * size
         is_read = not is_rough or start + size < len(head)
         keys = head[start : start + size + 1] if is_read else _keys_between(parts, start, start + size + 1)
     if not keys and number > 1:
         message = f"There is no page {number:,}. This is the first page."
         number, start, keys = 1, 0, _keys_between(parts, 0, size + 1)
-    total = max(start + len(keys), sum(_planned(part) for part in parts)) if is_rough else len(head)
-    pages = number + (len(keys) > size) if is_rough else max(1, -(-total // size))
+    if is_rough and len(keys) <= size:
+        # The end is reached, whatever was expected.
+        total, is_rough = start + len(keys), False
+    pages = number + 1 if is_rough else max(1, -(-total // size))
+    total = max(start + len(keys), total) if is_rough else total
     rows = fetch(keys[:size])
     items = [rows[key] for key in keys[:size] if key in rows]
     page = _page(request, items, number, pages, total, size, message, is_rough=is_rough)

@@ -108,7 +108,7 @@ def render(
         modified=modified,
     )
     try:
-        with _style() as style:
+        with _style() as style, _uncollected():
             document = _source(printable(template_html)).render(font_config=style.fonts, stylesheets=[style.sheet])
             about = document.metadata
             about.title, about.authors, about.lang = printable(title), [printable(author)], language
@@ -243,6 +243,19 @@ def _style() -> Iterator[_Style]:
         style = _Style()
     yield style
     _READ.append(style)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """What a paper is made of lives until it is printed: meanwhile the collector, which would look through all of it
+    again and again, waits."""
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def _source(html: str) -> Any:

@@ -12,7 +12,6 @@ from typing import Any
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
@@ -39,7 +38,9 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The WSGI application."""
-        return get_wsgi_application()
+        from commissioning.wsgi import application
+
+        return application
 
 
 def prepare() -> None:

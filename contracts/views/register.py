@@ -33,7 +33,8 @@ def _register(request: HttpRequest) -> HttpResponse:
     filtered = ContractFilter(readable(request.GET), seen, request=request, on=on)
     contracts, chosen = filtered.qs, getattr(filtered.form, "cleaned_data", {})
     is_upcoming = chosen.get("status") == "upcoming"
-    page = page_of_parts(pages.current_first(contracts, on, upcoming=is_upcoming), request, seen.in_bulk)
+    parts = pages.current_first(contracts, on, upcoming=is_upcoming)
+    page = page_of_parts(parts, request, seen.in_bulk, whole=contracts)
     context = {
         "form": filtered.form,
         "page": page,

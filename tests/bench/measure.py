@@ -12,7 +12,6 @@ from time import perf_counter
 from typing import Any
 
 from django.core.cache import cache
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client
 
@@ -34,7 +33,10 @@ class Reader:
     """Asks a WSGI application for pages in this process, as a stranger or as someone signed in."""
 
     def __init__(self, user: Any = None, application: Any = None) -> None:
-        self.application = application or get_wsgi_application()
+        if application is None:
+            # As gunicorn does; imported once Django is set up.
+            from commissioning.wsgi import application
+        self.application = application
         self.cookie = ""
         if user is not None:
             client = Client()

@@ -118,7 +118,10 @@ def kept(there, monkeypatch):
         assert "Commissioning officer" in client.get(pages.REGISTER).content.decode()
     # The quick page's cursor is none of Django's, so nothing is seen of it.
     assert len(asked) == 0
-    return officer, client
+    yield officer, client
+    # The client connected again what `council` keeps from closing the connection.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
 
 
 def _execute(statement, key):

@@ -36,6 +36,9 @@ def test_money_is_never_a_float(amount: object) -> None:
         (Decimal("540000.40"), "£540,000"),
         (Decimal("1560000"), "£1.56 million"),
         (Decimal("-2000000"), "−£2 million"),
+        (999_994_999, "£999.99 million"),
+        (999_995_000, "£1 billion"),
+        (Decimal("21298880000"), "£21.3 billion"),
     ],
 )
 def test_a_key_figure_is_rounded(amount: Decimal | int, words: str) -> None:

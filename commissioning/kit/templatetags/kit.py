@@ -69,6 +69,12 @@ def council() -> str:
 
 
 @register.filter
+def figure(value: int | str) -> str:
+    """26,005: a count in figures; words for one are left as they are."""
+    return f"{value:,}" if isinstance(value, int) else value
+
+
+@register.filter
 def iso(value: date | None) -> str:
     """2024-09-23, for the datetime attribute of <time>."""
     return value.isoformat() if value else ""
