@@ -20,7 +20,8 @@ def pounds(amount: Decimal | int) -> str:
 
 
 def pounds_rough(amount: Decimal | int) -> str:
-    """£2.05 billion, £1.2 million, £540,000: for a key figure; never more exact than it says and exact figures stay in the table."""
+    """£2.05 billion, £1.2 million, £540,000: for a key figure; never more exact than it says, and exact figures stay in
+    the table."""
     exact = Decimal(amount)
     if abs(exact) < 1_000_000:
         return pounds(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
