@@ -12,6 +12,7 @@ from typing import Any
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
@@ -38,9 +39,7 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The WSGI application."""
-        from commissioning.wsgi import application
-
-        return application
+        return get_wsgi_application()
 
 
 def prepare() -> None:
