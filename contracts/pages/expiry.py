@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -161,30 +162,21 @@ class Kept:
         return self if len(rows) > FEW else Read(rows)
 
     def _summed(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
-        """One query for each column that tiles ask, reading no more of its index than the widest of them."""
-        by_column: dict[str, list[Tile]] = {}
+        """One query that looks at each row once, for all tiles."""
+        wanted: dict[str, Any] = {}
         for tile in tiles:
-            by_column.setdefault(tile.column, []).append(tile)
-        found = {}
-        for column, asked in by_column.items():
-            wanted: dict[str, Any] = {}
-            for tile in asked:
-                within, name = tile.query(), tile.code.replace("-", "_")
-                wanted[f"{name}_count"] = Count("pk", filter=within)
-                wanted[f"{name}_amount"] = Sum("yearly", filter=within)
-                wanted[f"{name}_known"] = Count("yearly", filter=within)
-                wanted[f"{name}_capped"] = Count("pk", filter=within & Q(yearly_qualifier=Qualifier.MAXIMUM))
-                wanted[f"{name}_rough"] = Count("pk", filter=within & Q(yearly_qualifier__in=ROUGH))
-            firsts = [tile.first for tile in asked]
-            rows = self.rows.filter(**{f"{column}__lte": max(tile.last for tile in asked)})
-            if None not in firsts:
-                rows = rows.filter(**{f"{column}__gte": min(first for first in firsts if first)})
-            answer = rows.order_by().aggregate(**wanted)
-            for tile in asked:
-                name = tile.code.replace("-", "_")
-                parts = {part: answer[f"{name}_{part}"] for part in ("count", "amount", "known", "capped", "rough")}
-                found[tile.code] = Sums(**{**parts, "amount": parts["amount"] or Decimal(0)})
-        return found
+            within, name = tile.query(), tile.code.replace("-", "_")
+            wanted[f"{name}_count"] = Count("pk", filter=within)
+            wanted[f"{name}_amount"] = Coalesce(Sum("yearly", filter=within), Decimal(0))
+            wanted[f"{name}_known"] = Count("yearly", filter=within)
+            wanted[f"{name}_capped"] = Count("pk", filter=within & Q(yearly_qualifier=Qualifier.MAXIMUM))
+            wanted[f"{name}_rough"] = Count("pk", filter=within & Q(yearly_qualifier__in=ROUGH))
+        answer = self.rows.order_by().aggregate(**wanted)
+        parts = [field.name for field in fields(Sums)]
+        return {
+            tile.code: Sums(**{part: answer[f"{tile.code.replace('-', '_')}_{part}"] for part in parts})
+            for tile in tiles
+        }
 
     def listed(self, tile: Tile | None) -> QuerySet[NextAct]:
         """The contracts of a tile in the order of its day; all of them by their last day to act without one."""
