@@ -73,7 +73,7 @@ def database_from(url: str) -> dict[str, Any]:
         "PORT": str(options.pop("port", "") or port or ""),
         # Cursors that ask for it prepare their statement; Django's own bind on our side and prepare nothing. To compile
         # a statement (`jit`) takes longer than it saves.
-        "OPTIONS": {"options": "-c jit=off", **options, "prepare_threshold": 5},
+        "OPTIONS": {"options": "-c jit=off", "prepare_threshold": 5, **options},
         # A new connection for each request costs more than twice the time; without the check, the first requests
         # after a database restart fail.
         "CONN_MAX_AGE": 60,

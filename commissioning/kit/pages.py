@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+
+from commissioning.kit.words import rows_expected
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
@@ -112,7 +113,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     is_signed_in = bool(user is not None and user.is_authenticated)
     kept = [
-        (name, value) for name, values in request.GET.lists() if name != "on" for value in values if "\0" not in value
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in ("on", "after")
+        for value in values
+        if "\0" not in value
     ]
     clear_on_url = request.path + (f"?{urlencode(kept)}" if kept else "")
     staffed = sorted((desk for desk in desks if is_signed_in and desk.is_for(user)), key=lambda desk: desk.rank)
@@ -191,12 +196,15 @@ class Page:
     next_url: str = ""
     message: str = ""
     is_rough: bool = False
+    is_least: bool = False
 
     @property
     def total_words(self) -> str:
-        """“1,204”, or “about 938,000” where the total is rough."""
+        """“1,204”, or “about 938,000” where the total is rough, “more than 1,000” where it is the least there are."""
         if not self.is_rough:
             return f"{self.total:,}"
+        if self.is_least:
+            return f"more than {self.total:,}"
         step: int = 10 ** max(0, len(str(self.total)) - 3)
         return f"about {self.total // step * step:,}"
 
@@ -233,17 +241,22 @@ def page_of_parts(
     request: HttpRequest,
     fetch: Callable[[list[Any]], Mapping[Any, Any]],
     size: int = 50,
+    *,
     known: int | None = None,
     whole: Any = None,
+    told_apart_by: str = "",
 ) -> Page:
     """The part that `?page=` asks for of a list of any length: QuerySets, one after the other.
 
     Their keys are read along an index, and only the rows of the page are fetched (`fetch`: by their keys). A list of
     more than `MOST_COUNTED` rows has a rough total and no last page until its end is reached; a page beyond its end is
-    the first one. Where the planner expects many times as many, none are counted. Far down the list the link to the
-    next page tells after which row that begins (`?after=`, a key), so that nothing before it is read again. `known`:
-    how many rows there are, where that is known; then none are counted. `whole`: all parts as one QuerySet, so that the
-    planner is asked once.
+    the first one.
+
+    `known`: how many rows there are, where that is known; then none are counted. `whole`: all parts as one QuerySet
+    whose length the planner may estimate: only where what a reader may not see is no part of the estimate. Without it
+    a long list is told to have more than so many. `told_apart_by`: a public column that names one row, by which the
+    link to the next page, far down the list, says after which row that begins (`?after=`), so that nothing before it
+    is read again.
     """
     if known is not None:
         pages = max(1, -(-known // size))
@@ -253,9 +266,11 @@ def page_of_parts(
         return _page(request, [rows[key] for key in keys if key in rows], number, pages, known, size, message)
     number, message = _number_asked(request, None)
     start = (number - 1) * size
-    rest = _after(parts, request.GET.get("after", "")) if start >= MOST_COUNTED else None
-    total = _planned(whole) if whole is not None else sum(_planned(part) for part in parts)
-    is_rough = rest is not None or total > SURELY_MORE * MOST_COUNTED
+    total = rows_expected(whole) if whole is not None else 0
+    is_rough = total > SURELY_MORE * MOST_COUNTED
+    rest = None
+    if is_rough and told_apart_by and MOST_COUNTED <= start < total:
+        rest = _after(parts, told_apart_by, request.GET.get("after", ""))
     if rest is not None:
         keys = _keys_between(rest, 0, size + 1)
     elif is_rough:
@@ -276,28 +291,26 @@ def page_of_parts(
         # The end is reached, whatever was expected.
         total, is_rough = start + len(keys), False
     pages = number + 1 if is_rough else max(1, -(-total // size))
-    total = max(start + len(keys), total) if is_rough else total
+    is_least = is_rough and whole is None
+    if is_rough:
+        total = max(start + size if is_least else start + len(keys), MOST_COUNTED, total)
     rows = fetch(keys[:size])
     items = [rows[key] for key in keys[:size] if key in rows]
-    page = _page(request, items, number, pages, total, size, message, is_rough=is_rough)
-    if page.next_url and start + size >= MOST_COUNTED:
-        url = f"{page.next_url}&after={keys[size - 1]}"
+    page = _page(request, items, number, pages, total, size, message, is_rough=is_rough, is_least=is_least)
+    if page.next_url and told_apart_by and items and start + size >= MOST_COUNTED:
+        url = f"{page.next_url}&{urlencode({'after': getattr(items[-1], told_apart_by)})}"
         links = tuple(replace(link, url=url) if link.number == number + 1 else link for link in page.links)
         page = replace(page, next_url=url, links=links)
     return page
 
 
-def _after(parts: Sequence[Any], typed: str) -> list[Any] | None:
-    """What comes after the row of a key in its part, and the parts that follow; None where no part holds it."""
-    if not re.fullmatch(r"[0-9]{1,18}", typed):
-        return None
-    for number, part in enumerate(parts):
-        order = part.query.order_by
-        if not all(isinstance(name, str) for name in order):
-            return None
-        columns = [(name.lstrip("-"), "lt" if name.startswith("-") else "gt") for name in order]
+def _after(parts: Sequence[Any], column: str, typed: str) -> list[Any] | None:
+    """What comes after a row in its part, and the parts that follow; None where no part holds it. Each part is ordered
+    by names of columns."""
+    for number, part in enumerate(parts if typed and "\0" not in typed else ()):
+        columns = [(name.lstrip("-"), "lt" if name.startswith("-") else "gt") for name in part.query.order_by]
         values = [F(name) for name, _ in columns]
-        if row := part.filter(pk=int(typed)).order_by().values_list(*values).first():
+        if row := part.filter(**{column: typed}).order_by().values_list(*values).first():
             beyond, same = Q(), Q()
             for (name, way), value in zip(columns, row, strict=True):
                 beyond |= same & Q(**{f"{name}__{way}": value})
@@ -318,12 +331,6 @@ def _keys_between(parts: Sequence[Any], start: int, stop: int) -> list[Any]:
         passed = start + len(found) if found or not start else part.order_by().count()
         start, stop = max(0, start - passed), stop - passed
     return keys
-
-
-def _planned(queryset: Any) -> int:
-    """How many rows the planner expects: no row is read for it."""
-    plan = queryset.order_by().values("pk").explain(format="json")
-    return int(json.loads(plan)[0]["Plan"]["Plan Rows"])
 
 
 def _number_asked(request: HttpRequest, pages: int | None) -> tuple[int, str]:
@@ -352,6 +359,7 @@ def _page(
     message: str,
     *,
     is_rough: bool = False,
+    is_least: bool = False,
 ) -> Page:
     start = (number - 1) * size
     shown = _numbers_shown(number, pages)
@@ -369,6 +377,7 @@ def _page(
         next_url=page_url(request, number + 1) if number < pages else "",
         message=message,
         is_rough=is_rough,
+        is_least=is_least,
     )
 
 

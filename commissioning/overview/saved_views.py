@@ -171,7 +171,7 @@ def _calendar_url(code: str, current: SavedView | None) -> str:
 
 def _gone(views: list[SavedView], request: HttpRequest, form: forms.BaseForm) -> tuple[str, list[str]] | None:
     """The view that the address comes from, where it holds filters that the list no longer has."""
-    sent = sorted((key, value) for key, value in readable(request.GET).items() if key not in ("on", "page"))
+    sent = sorted((key, value) for key, value in readable(request.GET).items() if key not in ("on", "page", "after"))
     unknown = [key for key, _ in sent if _own_name(key, form) is None]
     if not unknown:
         return None

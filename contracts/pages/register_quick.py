@@ -75,6 +75,7 @@ _QUIET, _SOON = " tag--quiet", " tag--soon"
 _NO_PROVIDER = {True: "Several, on its roster", False: "Not chosen yet"}
 _APART = "\0"
 _MESSAGES = CookieStorage.cookie_name
+_LONG = f'<p class="result-count">1 to {ROWS} of about '
 
 
 @dataclass
@@ -99,10 +100,11 @@ def quick_register(request: HttpRequest, ordinary: Callable[[], HttpResponse]) -
         return None
     on = timezone.localdate()
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    key = (connection.settings_dict["NAME"], session, on, request.get_host())
+    place = (connection.settings_dict["NAME"], on, request.get_host())
+    key = (*place, session)
     frame = _frames.get(key)
     if frame is None or frame.until < monotonic():
-        return _keep(key, request, ordinary)
+        return _keep(place, request, ordinary)
     rows = _rows(frame, on)
     if rows is None:
         _frames.pop(key, None)
@@ -114,7 +116,7 @@ def quick_register(request: HttpRequest, ordinary: Callable[[], HttpResponse]) -
     return HttpResponse(frame.head.replace(_TOKEN, get_token(request)) + rows + frame.foot)
 
 
-def _keep(key: tuple[Any, ...], request: HttpRequest, ordinary: Callable[[], HttpResponse]) -> HttpResponse | None:
+def _keep(place: tuple[Any, ...], request: HttpRequest, ordinary: Callable[[], HttpResponse]) -> HttpResponse | None:
     """The ordinary page, and what stands around the rows of it kept where the register is long."""
     # The stamp is older than the user for whom the page is rendered: a change in between shows as one.
     stamp = _stamp(request)
@@ -124,7 +126,7 @@ def _keep(key: tuple[Any, ...], request: HttpRequest, ordinary: Callable[[], Htt
     answer = ordinary()
     page = answer.content.decode()
     first, last = page.find('<tr><th scope="row">'), page.rfind("</tr>") + len("</tr>")
-    if first < 0 or "of about " not in page:
+    if first < 0 or _LONG not in page:
         return answer
     head, foot = page[:first], page[last:]
     if stamp:
@@ -132,7 +134,8 @@ def _keep(key: tuple[Any, ...], request: HttpRequest, ordinary: Callable[[], Htt
         if not mark:
             return answer
         head = before + mark + _TOKEN + rest[rest.index('"') :]
-    _frames[key] = Frame(head, foot, monotonic() + KEPT_FOR, user, stamp)
+    # Strangers share one, whatever session they say they have.
+    _frames[(*place, stamp.get("session", ""))] = Frame(head, foot, monotonic() + KEPT_FOR, user, stamp)
     while len(_frames) > MOST_KEPT:
         _frames.popitem(last=False)
     return answer
@@ -158,8 +161,8 @@ def _rows(frame: Frame, on: date) -> str | None:
         # Django's own cursor prepares nothing, and planning takes as long as answering.
         with psycopg.Cursor(connection.connection) as cursor:
             found = cursor.execute(sql, {"on": on, **frame.stamp}, prepare=True).fetchall()
-    except psycopg.OperationalError:
-        # The server was started anew: the ordinary way looks after its connection first.
+    except psycopg.Error:
+        # The server was started anew, or a table changed: the ordinary way looks after its connection first.
         return None
     before, written = frame.last
     if found and found == before:

@@ -42,8 +42,8 @@ def stored_notice(reference: str, number: int | None = None) -> StoredNotice | N
             asked = {"reference": reference, "number": number}
             # Binary, because as text the paper would be twice as long.
             found = cursor.execute(_SQL, asked, prepare=True, binary=True).fetchone()
-    except psycopg.OperationalError:
-        # The server was started anew: the ordinary way looks after its connection first.
+    except psycopg.Error:
+        # The server was started anew, or a table changed: the ordinary way looks after its connection first.
         return None
     if found is None:
         return None

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -197,22 +198,49 @@ def test_a_register_too_long_to_be_counted_is_read_page_by_page(monkeypatch):
 @on_the_sample
 @pytest.mark.django_db
 def test_far_down_a_long_list_the_next_page_begins_after_a_row_and_misses_none(monkeypatch):
-    parts = current_first(seen_on(timezone.localdate(), AnonymousUser()), timezone.localdate())
+    seen = seen_on(timezone.localdate(), AnonymousUser())
+    parts = current_first(seen, timezone.localdate())
     whole = [row.pk for part in parts for row in part]
     monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", 10)
+    monkeypatch.setattr("commissioning.kit.pages.SURELY_MORE", 1)
+
+    def shown_at(address):
+        request = RequestFactory().get(address)
+        return page_of_parts(parts, request, seen.in_bulk, size=7, whole=seen, told_apart_by="reference")
+
     address, found, after = "/?page=1", [], 0
     while address:
-        shown = page_of_parts(parts, RequestFactory().get(address), Contract.objects.in_bulk, size=7)
+        shown = shown_at(address)
         found += [row.pk for row in shown]
         address = shown.next_url
-        after += "after=" in address
+        after += "after=CON-" in address
         assert [link.url for link in shown.links if link.number == shown.number + 1] in ([], [address])
     assert found == whole
     assert after > 3
-    # A key of no row, or of a row of another list, is passed over.
-    for typed in ("nonsense", "999999999999", "9" * 30):
-        shown = page_of_parts(parts, RequestFactory().get(f"/?page=3&after={typed}"), Contract.objects.in_bulk, size=7)
-        assert [row.pk for row in shown] == whole[14:21]
+    # The last page knows how many there are.
+    assert (shown.total_words, shown.last) == (str(len(whole)), len(whole))
+    # What names no row of this list is passed over.
+    for typed in ("nonsense", "999999999999", "%00", "CON-2023-0031"):
+        assert [row.pk for row in shown_at(f"/?page=3&after={typed}")] == whole[14:21]
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_in_a_short_list_a_row_to_begin_after_is_passed_over():
+    assert references(page("/contracts/?page=2&after=CON-2018-0007")) == references(page("/contracts/?page=2"))
+    assert "after" not in page("/contracts/?page=2&after=CON-2018-0007").split("as-at")[-1]
+
+
+@on_the_sample
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/providers/", "/commissions/"])
+def test_of_a_long_list_that_hides_some_no_estimate_is_told(monkeypatch, address):
+    monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", 3)
+    monkeypatch.setattr("commissioning.overview.provider_views.page_of_parts", partial(page_of_parts, size=2))
+    monkeypatch.setattr("commissioning.overview.views.page_of_parts", partial(page_of_parts, size=2))
+    markup = page(address)
+    assert "1 to 2 of more than 3 " in markup
+    assert "about" not in markup.partition('class="result-count"')[2][:80]
 
 
 @on_the_sample

@@ -11,6 +11,7 @@ from commissioning.council.models import User
 from commissioning.sample import SAMPLE_DOMAIN
 from decisions import actions
 from decisions.models import Decision, Publication
+from decisions.pages.notice_quick import stored_notice
 
 pytestmark = [pytest.mark.usefixtures("calderwick"), pytest.mark.django_db]
 
@@ -126,6 +127,7 @@ def test_a_reader_who_has_the_notice_is_not_sent_it_again(printed):
 @pytest.mark.parametrize("path", ["notice.pdf", "1/notice.pdf"])
 @pytest.mark.parametrize("who", [None, "officer", "clerk"])
 def test_the_quick_way_to_a_notice_answers_as_the_ordinary_way(printed, monkeypatch, path, who):
+    assert stored_notice(HIPSS) is not None
     quick = get(f"/decisions/{HIPSS}/{path}", who)
     monkeypatch.setattr("commissioning.overview.decision_views.stored_notice", lambda *asked: None)
     ordinary = get(f"/decisions/{HIPSS}/{path}", who)
@@ -141,6 +143,7 @@ def test_a_notice_taken_down_is_not_even_said_to_be_unchanged(printed):
         answer = Client().get(f"/decisions/{HIPSS}/{path}", headers={"if-none-match": etag})
         assert answer.status_code == 410
         assert get(f"/decisions/{HIPSS}/{path}", "clerk").headers["ETag"] == etag
+    assert stored_notice(HIPSS) is None
 
 
 def test_a_published_version_is_a_page():
