@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from heapq import merge
+from itertools import islice
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -37,6 +38,7 @@ from commissioning.kit.dates import long_date
 from commissioning.kit.history import DEEDS, HIDDEN
 from commissioning.kit.models import Access, Audited
 from commissioning.kit.sheets import Cell
+from commissioning.overview.compliance_pages import told_of
 from commissioning.overview.models import Acknowledgement
 from commissioning.overview.rules_page import check_title
 from commissioning.procurement.lifecycle import COMMISSION
@@ -296,19 +298,18 @@ def _editions(asked: Asked, reader: Reader) -> Iterator[Act]:
 
 
 def _checks(asked: Asked, reader: Reader) -> Iterator[Act]:
-    rows = Acknowledgement.objects.select_related("recorded_by")
-    for row in _rows(rows, asked, "recorded_at"):
-        note = f"{row.reason.rstrip('.')}. To be looked at again on {long_date(row.review_on)}."
-        what = check_title(row.code)
-        if row.tells_exempt:
-            what, note = reader.exempt(what), reader.exempt(note)
-        yield Act(
-            row.recorded_at,
-            _who(row.recorded_by),
-            f"Failing check acknowledged: {what}",
-            row.subject,
-            note=note,
-        )
+    rows = iter(_rows(Acknowledgement.objects.select_related("recorded_by"), asked, "recorded_at"))
+    while some := list(islice(rows, AT_ONCE)):
+        told = told_of(some, reader.user, timezone.localdate())
+        for row in some:
+            note = f"{row.reason.rstrip('.')}. To be looked at again on {long_date(row.review_on)}."
+            yield Act(
+                row.recorded_at,
+                _who(row.recorded_by),
+                f"Failing check acknowledged: {check_title(row.code) if row.pk in told else HIDDEN}",
+                row.subject,
+                note=note if row.pk in told else HIDDEN,
+            )
 
 
 # History ------------------------------------------------------------------------------------------------------------

@@ -323,7 +323,7 @@ def rows_of(findings: Sequence[Finding], user: Any, on: date) -> list[Row]:
     now = Now(subjects, user, on)
     titles = titles_of(subjects)
     seen = [row for row in findings if not now.is_closed(row)]
-    noted = noted_of(seen, user, on, now)
+    noted = noted_of(seen, on, now)
     return [_row(row, now, titles, noted, on) for row in seen]
 
 
@@ -354,8 +354,18 @@ class Now:
         """Whether the words kept with a finding may be told."""
         return self.reads_exempt or _about(row) in self.to_all or row.readers == Readers.WITHOUT_TICK
 
+    def may_read(self, note: Acknowledgement) -> bool:
+        """Whether an acknowledgement may be told: its reason was written about what the check said then.
 
-def _about(row: Finding) -> tuple[str, str, str]:
+        Without the tick, only while the check fails for all, or for them in the very words that were acknowledged.
+        """
+        if self.reads_exempt or note.tells_exempt:
+            return self.reads_exempt
+        told = self.told.get(_about(note))
+        return _about(note) in self.to_all or (told is not None and told.sentence == note.sentence)
+
+
+def _about(row: Finding | Acknowledgement) -> tuple[str, str, str]:
     return row.code, row.subject, row.about
 
 
@@ -395,17 +405,17 @@ def titles_of(subjects: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def noted_of(findings: Sequence[Finding], user: Any, on: date, now: Now) -> dict[int, Noted]:
+def noted_of(findings: Sequence[Finding], on: date, now: Now) -> dict[int, Noted]:
     """The latest acknowledgement of each of some findings, by the finding's key in the table."""
     rows = Acknowledgement.objects.filter(subject__in={row.subject for row in findings}).select_related("recorded_by")
     latest = {(row.code, row.subject, row.about): row for row in rows.order_by("pk")}
     pairs = ((row, latest.get(_about(row))) for row in findings)
-    return {row.pk: noted_words(note, row, user, on, now) for row, note in pairs if note is not None}
+    return {row.pk: noted_words(note, row, on, now) for row, note in pairs if note is not None}
 
 
-def noted_words(note: Acknowledgement, row: Finding, user: Any, on: date, now: Now) -> Noted:
+def noted_words(note: Acknowledgement, row: Finding, on: date, now: Now) -> Noted:
     """An acknowledgement as a user may read it."""
-    hidden = (note.tells_exempt and not user.reads_exempt) or not now.keeps_words(row)
+    hidden = not now.may_read(note)
     differs = row.sentence != note.sentence and row.readers != Readers.WITHOUT_TICK
     return Noted(
         str(note.recorded_by),
@@ -415,6 +425,22 @@ def noted_words(note: Acknowledgement, row: Finding, user: Any, on: date, now: N
         note.review_on < on,
         note.sentence if differs and not hidden else "",
     )
+
+
+def told_of(notes: Sequence[Acknowledgement], user: Any, on: date) -> set[int]:
+    """The keys of those of some acknowledgements that a user may read."""
+    if user.reads_exempt:
+        return {note.pk for note in notes}
+    now = Now({note.subject for note in notes if not note.tells_exempt}, user, on)
+    return {note.pk for note in notes if now.may_read(note)}
+
+
+def earlier_of(finding: Finding, user: Any, on: date) -> list[tuple[Acknowledgement, str]]:
+    """Every acknowledgement of a finding, the latest first, with its reason as a user may read it."""
+    kept = Acknowledgement.objects.filter(subject=finding.subject, code=finding.code, about=finding.about)
+    notes = list(kept.select_related("recorded_by"))
+    told = told_of(notes, user, on)
+    return [(note, note.reason if note.pk in told else HIDDEN) for note in notes]
 
 
 # The sheet ----------------------------------------------------------------------------------------------------------

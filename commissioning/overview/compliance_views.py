@@ -19,10 +19,8 @@ from commissioning.overview import acts
 from commissioning.overview import compliance_actions as actions
 from commissioning.overview import compliance_pages as pages
 from commissioning.overview.compliance_forms import AcknowledgeForm, ActsForm
-from commissioning.overview.models import Acknowledgement
 from commissioning.overview.todo_forms import NothingToType
 from decisions.filters import readable
-from decisions.querysets import reads_exempt
 
 act_methods = require_http_methods(["GET", "HEAD", "POST"])
 BACK = "Checks that fail"
@@ -65,8 +63,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
         back=(home, BACK),
         template="overview/acknowledge.html",
         row=rows[0],
-        earlier=Acknowledgement.objects.filter(subject=finding.subject, code=finding.code, about=finding.about),
-        reads_exempt=reads_exempt(request.user),
+        earlier=pages.earlier_of(finding, request.user, on),
     )
 
 

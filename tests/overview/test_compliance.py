@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
@@ -39,6 +40,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 1, 5)
 REVIEW = date(2026, 6, 1)
+ACTS = "/compliance/acts.csv?since_day=5&since_month=1&since_year=2026&until_day=5&until_month=1&until_year=2026"
 
 
 @pytest.fixture(autouse=True)
@@ -397,8 +399,7 @@ def test_a_reason_that_may_tell_of_exempt_matter_is_read_with_the_tick_alone(exe
 def test_which_check_was_acknowledged_is_told_as_its_reason_is(exempt: Any, people: Cast) -> None:
     keep(on=TODAY)
     acknowledge(people, finding=Finding.objects.get(code="exempt-review-due", readers=Readers.WITH_TICK))
-    address = "/compliance/acts.csv?since_day=5&since_month=1&since_year=2026&until_day=5&until_month=1&until_year=2026"
-    told = {who: body_of(client_of(who).get(address)).decode() for who in (people.auditor, people.officer)}
+    told = {who: body_of(client_of(who).get(ACTS)).decode() for who in (people.auditor, people.officer)}
     assert "acknowledged: Exempt" in told[people.auditor]
     assert "acknowledged: Not public" in told[people.officer]
 
@@ -445,19 +446,45 @@ def test_what_became_exempt_after_the_check_is_told_with_the_tick_alone(nearly_s
     keep(on=TODAY)
     row = finding("approval-90")
     acknowledge(people, finding=row, reason="£1,234,567 is enough.")
-    places = ("/compliance/?code=approval-90", "/compliance/checks.csv", f"/compliance/{row.pk}/acknowledge/")
+    places = (
+        "/compliance/?code=approval-90", "/compliance/checks.csv", f"/compliance/{row.pk}/acknowledge/", ACTS,
+    )  # fmt: skip
     people.manager.sees_exempt = False
     people.manager.recorded(by=None, why="Test")
 
     def told(who: Any) -> list[bool]:
         return ["1,234,567" in body_of(client_of(who).get(place)).decode() for place in places]
 
-    assert told(people.manager) == [True, True, True]
+    assert told(people.manager) == [True, True, True, True]
     make_exempt(people, nearly_spent)
-    assert told(people.manager) == [False, False, False]
+    assert told(people.manager) == [False, False, False, False]
     people.manager.sees_exempt = True
     people.manager.recorded(by=None, why="Test")
-    assert told(people.manager) == [True, True, True]
+    assert told(people.manager) == [True, True, True, True]
+
+
+@pytest.mark.parametrize("readers", [Readers.ALL, Readers.WITH_TICK, Readers.WITHOUT_TICK])
+def test_an_acknowledgement_is_told_without_the_tick_as_its_check_is(
+    care: HomeCare, people: Cast, readers: str
+) -> None:
+    keep(on=TODAY)
+    row = Finding.objects.create(
+        code="published-late", subject=care.decision.reference, rank=2, room="decisions", sentence="As it was.",
+        since=TODAY, is_by_facts=False,
+    )  # fmt: skip
+    note = acknowledge(people, finding=row)
+    known = pages.Now([], people.officer, TODAY)
+    assert not known.may_read(note)
+    key = (row.code, row.subject, row.about)
+    now = replace(next(iter(found_on(TODAY))).check, sentence="As it is.")
+    if readers != Readers.WITH_TICK:
+        known.told = {key: now}
+    known.to_all = {key} if readers == Readers.ALL else set()
+    assert known.may_read(note) == (readers == Readers.ALL)
+    if readers == Readers.WITHOUT_TICK:
+        known.told = {key: replace(now, sentence="As it was.")}
+        assert known.may_read(note)
+    assert pages.Now([], people.auditor, TODAY).may_read(note)
 
 
 def test_of_what_is_put_right_the_words_of_the_check_are_told_with_the_tick_alone(care: HomeCare, people: Cast) -> None:
