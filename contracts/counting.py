@@ -145,7 +145,8 @@ def _columns(row: NextAct) -> tuple[Any, ...]:
 
 
 def count_all(*, on: date) -> int:
-    """Bring the derived columns of every contract up to date as at a day; how many differed.
+    """Bring the derived columns of every contract up to date as at a day, and put right their sums; how many of the
+    contracts differed.
 
     So many at a time, each lot a transaction of its own. Whoever changes a contract holds its lock, and counts it: it
     is left to them, so that nothing older is written over what they count.
@@ -159,6 +160,7 @@ def count_all(*, on: date) -> int:
             free = Contract.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=keys)
             changed += _bring(in_play(on).filter(pk__in=list(free.values_list("pk", flat=True))), on)
     changed += NextAct.objects.filter(_is_out(on)).delete()[0]
+    sums.put_right()
     sums.gather()
     LastCount.objects.update_or_create(pk=1, defaults={"counted_on": on})
     return changed
@@ -170,7 +172,8 @@ def count_all(*, on: date) -> int:
 def differences(*, on: date) -> Iterator[Difference]:
     """Every derived value that is not what it should be: the next acts, and the ends themselves.
 
-    A contract without its row, and a row without its contract in play, differ in every column.
+    A contract without its row, and a row without its contract in play, differ in every column. To be asked in
+    `one_moment`: what somebody changes between two looks would differ too.
     """
     playing = in_play(on)
     for rows in _gathered(counted(playing, on)):
@@ -183,8 +186,8 @@ def differences(*, on: date) -> Iterator[Difference]:
                     yield Difference(row.contract.reference, name, value, getattr(row, name))
     for row in NextAct.objects.filter(_is_out(on)).select_related("contract"):
         yield Difference(row.contract.reference, "next act", row.act_by, "no row")
-    for what, day, kept_sum, counted_sum in sums.differing():
-        yield Difference(what, f"sum of {day}", kept_sum, counted_sum)
+    for wrong in sums.differing():
+        yield Difference(wrong.what, f"sum of {wrong.when}", wrong.kept, wrong.counted)
     yield from _wrong_ends()
 
 

@@ -7,8 +7,9 @@ day. `docs/speed.md` has the ratio.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,9 +18,12 @@ from django.db import connection
 from django.db.models import Count, F, Func, IntegerField, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
+from commissioning.kit.moments import one_moment
 from commissioning.kit.money import pounds_rough
 from contracts.models import NEXT_DAYS, NEXT_FACETS, DaySum, NextAct
 from decisions.choices import Qualifier
+
+log = logging.getLogger(__name__)
 
 ROUGH = (Qualifier.ESTIMATE, Qualifier.CIRCA)
 WORTHS = tuple(digit * 10**power for power in range(3, 9) for digit in range(1, 10))
@@ -135,8 +139,54 @@ _BAND = Func(
 )
 
 
-def differing() -> Iterator[tuple[str, str, Sums, Sums]]:
-    """Every sum that is not what the next acts add up to: of what, of which day, as kept, as counted."""
+@dataclass(frozen=True)
+class Wrong:
+    """A sum that is not what the next acts add up to, as kept and as counted."""
+
+    facet: str
+    value: str
+    day_of: str
+    day: date
+    runs_on: bool
+    kept: Sums
+    counted: Sums
+
+    @property
+    def what(self) -> str:
+        return f"{self.facet} {self.value}".strip() or "all contracts"
+
+    @property
+    def when(self) -> str:
+        return f"{self.day_of} {self.day}{'' if self.runs_on else ', followed or terminated'}"
+
+    @property
+    def lacking(self) -> DaySum:
+        """The row, not saved, that puts the sum right."""
+        parts = {part.name: getattr(self.counted, part.name) - getattr(self.kept, part.name) for part in fields(Sums)}
+        return DaySum(
+            facet=self.facet, value=self.value, day_of=self.day_of, day=self.day, runs_on=self.runs_on, **parts
+        )
+
+
+def put_right() -> int:
+    """Add to each sum what it lacks; how many were wrong.
+
+    Whoever changes next acts changes their sums in the same transaction, so what a sum lacks is the same at every
+    moment: it is found at one, and nobody waits meanwhile but another who puts sums right and would add it again.
+    """
+    with one_moment():
+        with connection.cursor() as cursor:
+            # Before anything is read, for that is the moment: it sees what was put right by whoever it waited for.
+            cursor.execute("lock table contracts_daysum in share update exclusive mode")
+        found = list(differing())
+        DaySum.objects.bulk_create([wrong.lacking for wrong in found], batch_size=1_000)
+    for wrong in found:
+        log.warning("Put right: %s %s, kept %s, counted %s", wrong.what, wrong.when, wrong.kept, wrong.counted)
+    return len(found)
+
+
+def differing() -> Iterator[Wrong]:
+    """Every sum that is not what the next acts add up to; to be asked in `one_moment`."""
     for facet, of in {
         "": Value(""),
         **{name: F(column) for name, column in NEXT_FACETS.items()},
@@ -148,8 +198,7 @@ def differing() -> Iterator[tuple[str, str, Sums, Sums]]:
                 was, should = kept.get(key, Sums()), counted.get(key, Sums())
                 if was != should:
                     value, day, runs_on = key
-                    what = f"{facet} {value}".strip() or "all contracts"
-                    yield what, f"{column} {day}{'' if runs_on else ', followed or terminated'}", was, should
+                    yield Wrong(facet, value, column, day, runs_on, was, should)
 
 
 def _kept(facet: str, column: str) -> dict[_Key, Sums]:

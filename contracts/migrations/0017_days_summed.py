@@ -8,8 +8,9 @@ from django.db import migrations, models
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
 FACETS = ("kind", "route", "service_area", "lead_officer", "planned_path", "regime", "light_touch")
-# The rows are set aside and come back at the end, so that the trigger sums them.
+# The rows are set aside and come back at the end, so that the trigger sums them; nobody changes one meanwhile.
 SET_ASIDE = """
+lock table contracts_nextact in access exclusive mode;
 create temporary table next_acts_before on commit drop as select * from contracts_nextact;
 delete from contracts_nextact;
 """

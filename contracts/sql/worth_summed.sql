@@ -1,5 +1,8 @@
 -- The sums by day know bands of worth too: from 1,000, from 2,000 ... from 900,000,000 pounds a year.
 
+-- Whoever changes next acts by the function as it was has done so before it is replaced, and is counted below.
+lock table public.contracts_nextact in share row exclusive mode;
+
 create or replace function next_acts_summed() returns trigger language plpgsql as $$
 begin
   execute format($sum$

@@ -1,3 +1,6 @@
+-- First of all, so that whatever was summed by bands meanwhile is deleted as well.
+lock table public.contracts_nextact in share row exclusive mode;
+
 delete from public.contracts_daysum where facet = 'worth';
 create or replace function next_acts_summed() returns trigger language plpgsql as $$
 begin

@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from commissioning.council.models import User
 from contracts import sums
 from contracts.actions.handover import hand_over
-from contracts.counting import differences
+from contracts.counting import count_all, differences
 from contracts.expiry import in_play
 from contracts.filters import ExpiryFilter
 from contracts.models import NEXT_FACETS, Contract, DaySum, NextAct
@@ -93,6 +93,21 @@ def test_a_sum_that_is_not_so_is_found(calderwick: date) -> None:
     (one,) = differences(on=calderwick)
     assert (one.reference, one.field) == ("kind dps", f"sum of act_by {calderwick}")
     assert one.kept.count == one.counted.count + 1
+
+
+def test_the_nightly_count_puts_right_what_the_sums_lack_and_says_so(
+    calderwick: date, caplog: pytest.LogCaptureFixture
+) -> None:
+    DaySum.objects.filter(facet="kind", day_of="act_by").delete()
+    DaySum.objects.filter(facet="").update(amount=1)
+    wrong = len(list(sums.differing()))
+    assert wrong > 1
+    count_all(on=calderwick)
+    assert not list(differences(on=calderwick))
+    assert len(caplog.records) == wrong
+    assert caplog.messages[0].startswith("Put right: all contracts ")
+    count_all(on=calderwick)
+    assert len(caplog.records) == wrong
 
 
 def test_words_of_a_record_are_escaped_in_the_table_and_in_the_picture() -> None:

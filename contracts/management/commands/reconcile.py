@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from commissioning.kit.moments import one_moment
 from contracts.counting import differences
 
 
@@ -16,9 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
-        for one in differences(on=timezone.localdate()):
-            found += 1
-            self.stdout.write(f"{one.reference} {one.field}: kept {one.kept}, should be {one.counted}")
+        with one_moment():
+            for one in differences(on=timezone.localdate()):
+                found += 1
+                self.stdout.write(f"{one.reference} {one.field}: kept {one.kept}, should be {one.counted}")
         self.stdout.write(f"{found} difference{'' if found == 1 else 's'}.")
         if found:
             sys.exit(1)
