@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import Combinable
 from django.db.models.signals import post_delete, post_save
@@ -35,9 +35,11 @@ from contracts.models import (
     LastCount,
     NextAct,
     Predecessor,
+    RosterEntry,
     Variation,
 )
 from decisions.models import Clause, Decision, Delegation
+from providers.actions import renaming
 
 AT_ONCE = 1_000
 MOST_IN_A_REQUEST = 2_000
@@ -170,7 +172,8 @@ def count_all(*, on: date) -> int:
 
 
 def differences(*, on: date) -> Iterator[Difference]:
-    """Every derived value that is not what it should be: the next acts, and the ends themselves.
+    """Every derived value that is not what it should be: the next acts, the ends themselves and the words of contracts.
+    The words are not told: names that are withheld are among them.
 
     A contract without its row, and a row without its contract in play, differ in every column. To be asked in
     `one_moment`: what somebody changes between two looks would differ too.
@@ -189,6 +192,8 @@ def differences(*, on: date) -> Iterator[Difference]:
     for wrong in sums.differing():
         yield Difference(wrong.what, f"sum of {wrong.when}", wrong.kept, wrong.counted)
     yield from _wrong_ends()
+    for reference in _wrong_words():
+        yield Difference(reference, "words", "others", "those of what it says and of its providers")
 
 
 _AN_END = ("pk", "reference", "ends_on", "initial_end", "starts_on", "terminated_on")
@@ -242,6 +247,56 @@ def end_by_acts(
     if terminated_on and (starts_on is None or starts_on <= terminated_on):
         end = terminated_on
     return end
+
+
+# The words of contracts (sql/words.sql) ------------------------------------------------------------------------------
+
+_DIFFER = "words is distinct from contract_words(id, title, reference, description, provider_id)"
+
+
+def _lots_of_keys() -> Iterator[list[int]]:
+    keys, after = Contract.objects.order_by("pk").values_list("pk", flat=True), 0
+    while some := list(keys.filter(pk__gt=after)[:AT_ONCE]):
+        yield some
+        after = some[-1]
+
+
+def _wrong_words() -> Iterator[str]:
+    """The references of contracts whose kept words are not those that would be made now."""
+    for keys in _lots_of_keys():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"select reference from contracts_contract where id = any(%s) and {_DIFFER} order by id",  # noqa: S608
+                [keys],
+            )
+            found = [reference for (reference,) in cursor.fetchall()]
+        yield from found
+
+
+def keep_words() -> int:
+    """Make anew the words of the contracts whose kept words are others; how many. Each lot is a transaction."""
+    changed = 0
+    for keys in _lots_of_keys():
+        with transaction.atomic(), connection.cursor() as cursor:
+            list(Contract.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+            # A trigger makes them whenever they are written.
+            cursor.execute(
+                f"update contracts_contract set words = null where id = any(%s) and {_DIFFER}",  # noqa: S608
+                [keys],
+            )
+            changed += cursor.rowcount
+    return changed
+
+
+def _renamed(sender: Any, provider: int, **kwargs: Any) -> None:
+    """Lock the contracts that keep a provider's name among their words, in the order of their keys."""
+    keys = Contract.objects.filter(provider=provider).order_by().values_list("pk", flat=True)
+    others = (
+        RosterEntry.objects.filter(provider=provider).order_by().values_list("umbrella", flat=True),
+        Variation.objects.filter(from_provider=provider).order_by().values_list("contract", flat=True),
+    )
+    named = Contract.objects.select_for_update(no_key=True).filter(pk__in=list(keys.union(*others))).order_by("pk")
+    list(named.values_list("pk"))
 
 
 # What changes them --------------------------------------------------------------------------------------------------
@@ -315,6 +370,7 @@ def listen() -> None:
         _decision_saved: (Decision, Clause, Delegation),
         _ground_saved: (Meeting, StandingOrders, ClosureDay, LeadTime),
     }
+    renaming.connect(_renamed, dispatch_uid="_renamed")
     for receiver, senders in receivers.items():
         for sender in senders:
             for signal in (post_save, post_delete):

@@ -93,60 +93,55 @@ class ContractFilter(django_filters.FilterSet):
         return queryset.filter(route="" if value == NO_ROUTE else value)
 
 
-def with_words(typed: str, at: str = "") -> Q:
+def with_words(typed: str) -> Q:
     """Contracts in which every word stands, the last one perhaps unfinished (`terms_in`): in the reference, the title,
     the description or the name of who holds it; a reference may also be that of the commission or the umbrella.
-
-    `at`: the path to the contract from the rows that are asked, such as `contract__`.
     """
     terms = terms_in(typed, stands_in_many)
     plain = [term.tsquery() for term in terms if not term.references]
-    every = _holding(at, plain) if plain or not terms else Q()
+    every = _holding(plain) if plain or not terms else Q()
     for term in terms:
         if term.references:
-            every &= _holding(at, [term.tsquery()]) | _of_references(at, term.references)
+            every &= _holding([term.tsquery()]) | _of_references(term.references)
     return every
 
 
-def _of_references(at: str, references: Iterable[str]) -> Q:
+def _of_references(references: Iterable[str]) -> Q:
     """Contracts of these references, and those below a commission or an umbrella of one of them."""
-    found = Q(**{f"{at}reference__in": references})
+    found = Q(reference__in=references)
     for reference in references:
         # Each is one key that is asked for first, by which an index finds the contracts.
         commission, umbrella = (
             rows.objects.filter(reference=reference).order_by().values("pk")[:1] for rows in (Commission, Contract)
         )
-        found |= Q(**{f"{at}commission": Subquery(commission)}) | Q(**{f"{at}umbrella": Subquery(umbrella)})
+        found |= Q(commission=Subquery(commission)) | Q(umbrella=Subquery(umbrella))
     return found
 
 
-def of_providers(typed: str, user: Any, at: str = "") -> Q:
+def of_providers(typed: str, user: Any) -> Q:
     """Contracts that a provider with every word in its name, or of that reference, holds or passed on, and umbrellas
-    with one on a roster, where the user may read its names. `at` as for `with_words`.
+    with one on a roster, where the user may read its names.
     """
     signs = ("@", "+", "~") if reads_exempt(user) else ("@", "+")
     return _holding(
-        at,
-        (
-            " | ".join(
-                f"({query})"
-                for sign in signs
-                for query in (term.tsquery(sign), *(f"'{sign}{reference}'" for reference in term.references))
-            )
-            for term in terms_in(typed, stands_in_many)
-        ),
+        " | ".join(
+            f"({query})"
+            for sign in signs
+            for query in (term.tsquery(sign), *(f"'{sign}{reference}'" for reference in term.references))
+        )
+        for term in terms_in(typed, stands_in_many)
     )
 
 
 def stands_in_many(word: str) -> bool:
     """Whether a word stands, as it is, in very many contracts, as far as the planner knows."""
-    return rows_expected(Contract.objects.filter(_holding("", [f"'{word}'"]))) > MANY
+    return rows_expected(Contract.objects.filter(_holding([f"'{word}'"]))) > MANY
 
 
-def _holding(at: str, queries: Iterable[str]) -> Q:
+def _holding(queries: Iterable[str]) -> Q:
     """Contracts whose words answer every one of the tsqueries; none where there is none."""
     whole = " & ".join(f"({query})" for query in queries)
-    return Q(Holds(WordsKept(F(f"{at}title")), whole)) if whole else Q(pk__in=[])
+    return Q(Holds(WordsKept(F("title")), whole)) if whole else Q(pk__in=[])
 
 
 def followed() -> Exists:

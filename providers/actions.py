@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 
 from commissioning.kit.models import next_reference
 from commissioning.kit.refusals import Refusal, refuse
@@ -24,6 +25,9 @@ NUMBERS = {
     "cqc_id": "CQC provider id",
 }
 """The fields that only one provider may have, each with how it is called."""
+renaming = Signal()
+"""Sent before a provider is locked to be renamed, with its key as `provider`: whoever keeps its name in rows of theirs
+locks those first, as whatever takes a provider on does."""
 
 
 @transaction.atomic
@@ -39,6 +43,8 @@ def register_provider(*, by: Any, legal_name: str, **fields: Any) -> Provider:
 def change_provider(*, by: Any, provider: Provider, changes: Mapping[str, Any], why: str) -> Provider:
     """Change what is kept of a provider. What was published before stays as it was printed."""
     refuse(may_keep_providers(by))
+    if "legal_name" in changes:
+        renaming.send(Provider, provider=provider.pk)
     fresh = Provider.objects.select_for_update().get(pk=provider.pk)
     for name, value in changes.items():
         setattr(fresh, name, value)

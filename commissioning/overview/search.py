@@ -15,7 +15,8 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.lookups import IsNull
 
 from commissioning.kit import spelling
 from commissioning.kit.words import MOST_WORDS, Holds, WordsKept, words_made
@@ -223,34 +224,44 @@ def candidates(kind: Kind, asked: Asked, on: date, user: Any) -> tuple[list[int]
 
     The ways of finding come one after the other, so that a word which stands in every record does not crowd out
     what was meant: by reference, by the title alone, by all that is read, by words near to those typed. Once enough are
-    found the database leaves out the rest; whether a record may be seen it asks of those found alone.
+    found that this reader may see, the database leaves out the rest.
     """
     seen = kind.seen(on, user).select_related(None).prefetch_related(None).order_by()
-    ways = [seen.filter(reference__in=[*asked.references, *asked.near_references])]
     own = _readable_itself(kind, seen, user)
     records = seen.model._base_manager.all()
-    in_title = " & ".join(asked.exactly(word, "=") for word in asked.words)
-    ways.append(own.filter(pk__in=_first(records.filter(kind.holds(in_title)))))
+
+    def holding(tsquery: Callable[[str], str]) -> QuerySet[Any]:
+        return _among(records.filter(kind.holds(" & ".join(map(tsquery, asked.words)))), "pk", own)
+
+    by_reference = seen.filter(reference__in=[*asked.references, *asked.near_references])
+    ways = [(by_reference, "pk"), (holding(lambda word: asked.exactly(word, "=")), "pk")]
     for tsquery in (asked.exactly, asked.perhaps):
-        all_words = " & ".join(tsquery(word) for word in asked.words)
-        ways.append(own.filter(pk__in=_first(records.filter(kind.holds(all_words)))))
+        ways.append((holding(tsquery), "pk"))
         if kind is DECISIONS:
-            clauses = _first(Clause.objects.filter(Holds(WORDS_OF_CLAUSES, all_words)))
-            readable = Clause.objects.visible_to(user).filter(pk__in=clauses).order_by()
-            ways.append(seen.filter(pk__in=readable.values("decision")))
+            all_words = " & ".join(map(tsquery, asked.words))
+            clauses = Clause.objects.filter(Holds(WORDS_OF_CLAUSES, all_words))
+            readable = _among(clauses, "pk", Clause.objects.visible_to(user))
+            ways.append((_among(readable, "decision", seen), "decision"))
             if not is_staff_reader(user):
                 told = EditionItem.objects.filter(Holds(words_made(F("item"), function="search_notice"), all_words))
-                ways.append(seen.filter(pk__in=_first(told, "decision"), state__in=NOTICED_STATES))
-    parts = [rows.annotate(way=Value(way)).values_list("pk", "way").order_by() for way, rows in enumerate(ways)]
+                ways.append((_among(told, "decision", seen.filter(state__in=NOTICED_STATES)), "decision"))
+    parts = [
+        rows.order_by().annotate(way=Value(way)).values_list(key, "way")[:MOST_READ]
+        for way, (rows, key) in enumerate(ways)
+    ]
     best: dict[int, int] = {}
-    for pk, way in parts[0].union(*parts[1:], all=True)[:MOST_READ]:
+    handed_out = list(parts[0].union(*parts[1:], all=True)[:MOST_READ])
+    for pk, way in handed_out:
         best[pk] = min(way, best.get(pk, way))
     in_order = sorted(best, key=lambda pk: (best[pk], -pk))
-    return in_order[:MOST_FOUND], len(in_order) > MOST_FOUND
+    return in_order[:MOST_FOUND], len(in_order) > MOST_FOUND or len(handed_out) == MOST_READ
 
 
-def _first(rows: QuerySet[Any], column: str = "pk") -> QuerySet[Any]:
-    return rows.order_by().values(column)[:MOST_READ]
+def _among(rows: QuerySet[Any], key: str, allowed: QuerySet[Any]) -> QuerySet[Any]:
+    """Those rows whose key is allowed, asked of each row that holds the words, until there are enough: joined, all that
+    is allowed might be read first."""
+    itself = allowed.order_by().filter(pk=OuterRef(key)).values("pk")[:1]
+    return rows.filter(IsNull(Subquery(itself), False))
 
 
 @contextmanager
