@@ -53,6 +53,7 @@ def test_later_awards_crowd_out_none_of_an_earlier_day(care: HomeCare) -> None:
     first = signed(care)
     for contract in later:
         care.award(contract, Decimal(0), approval=None, made_on=MADE + timedelta(days=30))
+        care.sign_at_once(contract, MADE + timedelta(days=30))
     assert keys(CONTRACTS, "okapi", on=MADE) == ({first.pk}, False)
     assert keys(CONTRACTS, "okapi") == ({first.pk, *(contract.pk for contract in later)}, True)
 
