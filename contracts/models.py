@@ -284,6 +284,7 @@ class Extension(Audited):
 
     class Meta:
         ordering = ["contract", "new_end", "pk"]
+        indexes = [models.Index(fields=["made_on", "contract"], name="extension_by_day")]
         constraints = [
             in_order("old_end", "new_end", may_be_equal=False, message="The new end must be later than the old one."),
             models.CheckConstraint(
@@ -337,6 +338,7 @@ class Variation(Audited):
 
     class Meta:
         ordering = ["contract", "made_on", "pk"]
+        indexes = [models.Index(fields=["made_on", "contract"], name="variation_by_day")]
         constraints = [
             in_order("new_end", "old_end", may_be_equal=False, message="A later end is an extension, not a variation."),
             models.CheckConstraint(

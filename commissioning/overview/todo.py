@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
@@ -23,12 +23,12 @@ from commissioning.overview.models import DigestRun
 from commissioning.overview.special_urgency import last_report, under_special_urgency
 from commissioning.overview.todo_ground import A_YEAR, AHEAD, Ground, Task, own_contracts
 from commissioning.overview.todo_work import (
-    MOST_ROWS,
     areas_to_start,
     assessments,
     drafts,
     invitations,
     led_to_start,
+    most_urgent,
     records,
     stops,
     without_lead,
@@ -434,16 +434,7 @@ def _contract_notices(ground: Ground) -> Iterator[Task]:
     The contracts with the latest event are asked, up to `MOST_ASKED`; the night's check tells what any other missed.
     """
     since = ground.on - A_YEAR
-    ended = Case(When(last__lt=ground.on, then=F("last")))
-    recent = Q(awarded_on__gte=since) | Q(last__range=(since, ground.on))
-    changed = Q(pk__in=Extension.objects.filter(made_on__gte=since).order_by().values("contract")) | Q(
-        pk__in=Variation.objects.filter(made_on__gte=since).order_by().values("contract")
-    )
-    # Performance is told every year of a contract's life.
-    yearly = Q(regime=Regime.PA2023, light_touch=False) & (Q(ends_on__isnull=True) | Q(ends_on__gte=since))
-    owing = own_contracts(ground).exclude(state__in=(CONTRACT_DRAFT, NOT_SIGNED)).alias(last=LAST_DAY)
-    owing = owing.filter(recent | changed | yearly).order_by(Greatest("awarded_on", ended).desc(nulls_last=True), "pk")
-    keys = list(owing.values_list("pk", flat=True)[: MOST_ASKED + 1])
+    keys = _latest_to_owe(ground, since)
     rows = Contract.objects.filter(pk__in=keys[:MOST_ASKED]).select_related("commission", "umbrella")
     for contract in rows.prefetch_related(
         "extensions", "variations", "commitments", "notices_given", "options"
@@ -465,12 +456,37 @@ def _contract_notices(ground: Ground) -> Iterator[Task]:
             "contract-notices",
             "Look for notices of further contracts",
             "",
-            f"Only the {MOST_ASKED} contracts with the latest award or end are asked here. What any other missed is "
-            "among the checks that fail.",
+            f"Only the {MOST_ASKED} contracts with the latest award, change or end are asked here. What any other "
+            "missed is among the checks that fail.",
             None,
             f"{reverse('overview:compliance')}?code=statutory-notice-due",
             "See the checks",
         )
+
+
+def _latest_to_owe(ground: Ground, since: date) -> list[int]:
+    """The contracts that may owe a notice, up to one more than `MOST_ASKED`: that with the latest award, extension,
+    variation or end first.
+
+    Each of these is asked by itself: the latest of all are among the latest of each.
+    """
+    most = MOST_ASKED + 1
+    own = own_contracts(ground).exclude(state__in=(CONTRACT_DRAFT, NOT_SIGNED))
+    owing = own.alias(last=LAST_DAY)
+    recent = Q(awarded_on__gte=since) | Q(last__range=(since, ground.on))
+    # Performance is told every year of a contract's life.
+    yearly = Q(regime=Regime.PA2023, light_touch=False) & (Q(ends_on__isnull=True) | Q(ends_on__gte=since))
+    event = Greatest("awarded_on", Case(When(last__lt=ground.on, then=F("last"))))
+    rows = owing.filter(recent | yearly).order_by(event.desc(nulls_last=True), "pk").values_list("pk", event)[:most]
+    latest = {pk: day or date.min for pk, day in rows}
+    # What was changed before all of these is not among the latest.
+    changed_since = max(since, min(latest.values())) if len(latest) == most else since
+    for model in (Extension, Variation):
+        changed: QuerySet[Any] = QuerySet(model).filter(made_on__gte=changed_since, contract__in=own).order_by()
+        days = changed.values("contract").annotate(day=Max("made_on")).order_by("-day", "contract")
+        for pk, day in days.values_list("contract", "day")[:most]:
+            latest[pk] = max(day, latest.get(pk, day))
+    return sorted(latest, key=lambda pk: (-latest[pk].toordinal(), pk))[:most]
 
 
 def _assurances(ground: Ground) -> Iterator[Task]:
@@ -479,7 +495,14 @@ def _assurances(ground: Ground) -> Iterator[Task]:
     held = live.filter(provider=OuterRef("provider"), provider__merged_into__isnull=True)
     merged = live.filter(provider__merged_into=OuterRef("provider"))
     lapsing = Assurance.objects.lapsing_by(ground.on + WARN_BEFORE).filter(Exists(held) | Exists(merged))
-    rows = list(lapsing.select_related("provider").order_by("valid_until", "pk")[:MOST_ROWS])
+    rows, more = most_urgent(
+        lapsing.select_related("provider").order_by("valid_until", "pk"),
+        "valid_until",
+        group="assurances",
+        title="Ask for further renewals",
+        url=f"{reverse('overview:compliance')}?code=assurance-lapsed",
+        do="See the checks",
+    )
     providers = {row.provider_id for row in rows}
     by_provider = live.filter(Q(provider__in=providers) | Q(provider__merged_into__in=providers))
     counts = Counter(by_provider.values_list(Coalesce("provider__merged_into", "provider"), flat=True))
@@ -494,12 +517,21 @@ def _assurances(ground: Ground) -> Iterator[Task]:
             reverse("providers:renew_assurance", args=[row.provider.reference, row.pk]),
             "Record the renewal",
         )
+    yield from more
 
 
 def _reviews(ground: Ground) -> Iterator[Task]:
     """Live contracts whose day of review is near or past."""
-    rows = own_contracts(ground).live(ground.on).filter(review_on__lte=ground.on + AHEAD)
-    for contract in rows.order_by("review_on", "pk")[:MOST_ROWS]:
+    due = own_contracts(ground).live(ground.on).filter(review_on__lte=ground.on + AHEAD)
+    rows, more = most_urgent(
+        due.order_by("review_on", "pk"),
+        "review_on",
+        group="reviews",
+        title="Review further contracts",
+        url=f"{reverse('contracts:list')}?status=live",
+        do="See the contracts",
+    )
+    for contract in rows:
         yield Task(
             "reviews",
             f"Review: {contract.title}",
@@ -509,6 +541,7 @@ def _reviews(ground: Ground) -> Iterator[Task]:
             reverse("contracts:review", args=[contract.reference]),
             "Record the review",
         )
+    yield from more
 
 
 # The council ---------------------------------------------------------------------------------------------------------

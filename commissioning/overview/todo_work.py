@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,16 +35,33 @@ MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
 _WAYS = {"extend": "Extend", "replace": "Replace"}
 
 
+def most_urgent(
+    rows: QuerySet[Any], day: str, *, group: str, title: str, url: str, do: str = "See all of them"
+) -> tuple[list[Any], list[Task]]:
+    """The first of some rows in their order, by a day; where there are more, the task that says so."""
+    found = list(rows[: MOST_ROWS + 1])
+    if len(found) <= MOST_ROWS:
+        return found, []
+    line = f"Only the {MOST_ROWS} most urgent are named here."
+    return found[:MOST_ROWS], [Task(group, title, "", line, getattr(found[MOST_ROWS], day), url, do)]
+
+
 def led_to_start(ground: Ground) -> Iterator[Task]:
     """What must be started of the contracts that the reader leads, and the choices between two ways that soon close."""
     last = ground.on + AHEAD
     near = Q(act_by__lte=last) | Q(decide_by__range=(ground.on, last))
     rows = NextAct.objects.filter(near, contract__lead_officer=ground.user).select_related("contract__provider")
-    found = list(rows.order_by("act_by", "pk")[: MOST_ROWS + 1])
-    own, under = with_their_umbrella(found[:MOST_ROWS], last)
+    found, more = most_urgent(
+        rows.order_by("act_by", "pk"),
+        "act_by",
+        group="led",
+        title="Start what follows further contracts that you lead",
+        url=f"{reverse('contracts:expiry')}?lead={ground.user.pk}",
+    )
+    own, under = with_their_umbrella(found, last)
     for row in own:
         yield _to_start(row, under[row.pk], ground)
-    for row in found[:MOST_ROWS]:
+    for row in found:
         if row.decide_by and ground.on <= row.decide_by <= last and row.decide_by != row.act_by:
             yield Task(
                 "led",
@@ -54,16 +72,7 @@ def led_to_start(ground: Ground) -> Iterator[Task]:
                 reverse("contracts:last_day", args=[row.contract.reference]),
                 "Compare both ways",
             )
-    if len(found) > MOST_ROWS:
-        yield Task(
-            "led",
-            "Start what follows further contracts that you lead",
-            "",
-            f"Only the {MOST_ROWS} most urgent are named here.",
-            found[MOST_ROWS].act_by,
-            f"{reverse('contracts:expiry')}?lead={ground.user.pk}",
-            "See all of them",
-        )
+    yield from more
 
 
 def _to_start(row: NextAct, under: int, ground: Ground) -> Task:
@@ -149,7 +158,14 @@ def without_lead(ground: Ground) -> Iterator[Task]:
 def assessments(ground: Ground) -> Iterator[Task]:
     """Contracts of the reader's service areas whose performance is to be assessed soon, or was to be: PA 2023 s71."""
     rows = NextAct.objects.filter(assess_by__lte=ground.on + AHEAD, contract__in=own_contracts(ground))
-    for row in rows.select_related("contract").order_by("assess_by", "pk")[:MOST_ROWS]:
+    found, more = most_urgent(
+        rows.select_related("contract").order_by("assess_by", "pk"),
+        "assess_by",
+        group="assessments",
+        title="Assess the performance of further contracts",
+        url=f"{reverse('contracts:expiry')}?show=assess",
+    )
+    for row in found:
         yield Task(
             "assessments",
             f"Assess the performance: {row.contract.title}",
@@ -159,12 +175,20 @@ def assessments(ground: Ground) -> Iterator[Task]:
             reverse("contracts:performance", args=[row.contract.reference]),
             "Open the indicators",
         )
+    yield from more
 
 
 def drafts(ground: Ground) -> Iterator[Task]:
     """Contracts that the reader leads and that are drafted, or awarded and not signed."""
     rows = Contract.objects.filter(lead_officer=ground.user, state__in=(DRAFT, AWARDED)).select_related("provider")
-    for contract in rows.order_by("starts_on", "pk")[:MOST_ROWS]:
+    found, more = most_urgent(
+        rows.order_by("starts_on", "pk"),
+        "starts_on",
+        group="drafts",
+        title="Award, sign or discard further contracts that you lead",
+        url=f"{reverse('contracts:list')}?lead={ground.user.pk}",
+    )
+    for contract in found:
         is_draft, starts = contract.state == DRAFT, contract.starts_on
         passed = " The day on which it was to start has passed." if starts and starts < ground.on else ""
         yield Task(
@@ -177,6 +201,7 @@ def drafts(ground: Ground) -> Iterator[Task]:
             reverse("contracts:detail", args=[contract.reference]),
             "Open the draft" if is_draft else "Open the contract",
         )
+    yield from more
 
 
 def records(ground: Ground) -> Iterator[Task]:
@@ -192,7 +217,15 @@ def records(ground: Ground) -> Iterator[Task]:
         .select_related("contract")
         .order_by("made_on", "pk")
     )
-    for row in rows[:MOST_ROWS]:
+    found, more = most_urgent(
+        rows,
+        "made_on",
+        group="records",
+        title="Record the decisions of further acts under a delegation",
+        url=f"{reverse('overview:compliance')}?code=no-officer-record",
+        do="See the checks",
+    )
+    for row in found:
         yield Task(
             "records",
             f"Record the decision: {act_called(row)}",
@@ -202,6 +235,7 @@ def records(ground: Ground) -> Iterator[Task]:
             record_address(row),
             "Draft the record",
         )
+    yield from more
 
 
 def invitations(ground: Ground) -> Iterator[Task]:

@@ -22,10 +22,12 @@ from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.terms import Option, Term
 from commissioning.overview import todo
 from commissioning.overview.models import Finding
+from commissioning.overview.todo_ground import A_YEAR, Ground
 from commissioning.overview.todo_pages import my_work
 from contracts import actions
 from contracts.actions import Authority
 from contracts.models import Contract, NextAct
+from providers import actions as providers
 from tests.builders import MADE, ON, HomeCare, cast, home_care
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -279,3 +281,58 @@ def test_eight_things_of_each_kind_take_as_many_queries_as_one(care: HomeCare, w
     for number in range(1, 8):
         one_more(number)
     assert asked() == first
+
+
+# More than are named --------------------------------------------------------------------------------------------------
+
+
+def test_where_more_are_due_than_are_named_the_list_says_so(care: HomeCare, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = (agreed(care, title=f"Waste {number}") for number in range(3))
+    for days, contract in enumerate((first, second, third), 1):
+        contract.review_on = ON + timedelta(days=days)
+        contract.recorded(by=care.cast.officer, why="Test")
+        due(contract, act_by=ON + timedelta(days=days), assess_by=ON + timedelta(days=days), decide_by=None)
+        providers.add_assurance(
+            by=care.cast.officer, provider=care.provider, kind="insurance", valid_until=ON + timedelta(days=days),
+            evidence=f"PL {days}",
+        )  # fmt: skip
+        care.draft(title=f"Draft {days}")
+    groups = ("led", "assessments", "reviews", "assurances", "drafts")
+    named = {group: [task.title for task in tasks(care.cast.officer, group)] for group in groups}
+    assert not any("further" in title for titles in named.values() for title in titles)
+    monkeypatch.setattr("commissioning.overview.todo_work.MOST_ROWS", 2)
+    for group in groups:
+        *two, last = tasks(care.cast.officer, group)
+        assert sorted(task.title for task in two) == sorted(named[group][:2]), group
+        assert "further" in last.title
+        assert last.line == "Only the 2 most urgent are named here."
+        assert Client().get(last.url).status_code in (200, 302)
+
+
+# Notices --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["extension", "variation"])
+def test_a_contract_changed_lately_is_asked_for_notices_before_those_awarded_before_that(
+    care: HomeCare, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    old = agreed(care)
+    young = [agreed(care) for _ in range(2)]
+    for row in young:
+        row.awarded_on = row.signed_on = ON - timedelta(days=30)
+        row.recorded(by=care.cast.officer, why="Test")
+    ground, since = Ground(ON, care.cast.officer), ON - A_YEAR
+    monkeypatch.setattr(todo, "MOST_ASKED", 1)
+    assert todo._latest_to_owe(ground, since) == [row.pk for row in young]
+    changed_on = ON - timedelta(days=7)
+    if by == "extension":
+        actions.extend(
+            by=care.cast.officer, on=ON, contract=old, authority=Authority.recorded("An older register"), amount=None,
+            made_on=changed_on, option=old.options.get(), new_end=date(2028, 3, 31), approval=None,
+        )  # fmt: skip
+    else:
+        actions.vary(
+            by=care.cast.officer, on=ON, contract=old, authority=Authority.recorded("An older register"), amount=None,
+            made_on=changed_on, ground="pcr_provided", scope_words="More streets", approval=None,
+        )  # fmt: skip
+    assert todo._latest_to_owe(ground, since) == [old.pk, young[0].pk]
