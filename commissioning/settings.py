@@ -52,7 +52,8 @@ def database_from(url: str) -> dict[str, Any]:
     """Django's database settings for a PostgreSQL address.
 
     `postgres://user:password@host:5432/name`, or with a socket directory `postgres://user@/name?host=/run/postgresql`;
-    further query values, such as `sslmode=require`, are passed to libpq. Raises ImproperlyConfigured.
+    further query values, such as `sslmode=require`, are passed to libpq. `prepare_threshold=none` prepares no
+    statement, for a proxy that hands a connection to many. Raises ImproperlyConfigured.
     """
     try:
         parts = urlsplit(url)
@@ -64,6 +65,7 @@ def database_from(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL must have the form postgres://user:password@host:5432/name.")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", "") or unquote(parts.hostname or "")
+    threshold = options.pop("prepare_threshold", "5")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
@@ -73,7 +75,11 @@ def database_from(url: str) -> dict[str, Any]:
         "PORT": str(options.pop("port", "") or port or ""),
         # Cursors that ask for it prepare their statement; Django's own bind on our side and prepare nothing. To compile
         # a statement (`jit`) takes longer than it saves.
-        "OPTIONS": {"options": "-c jit=off", "prepare_threshold": 5, **options},
+        "OPTIONS": {
+            "options": "-c jit=off",
+            "prepare_threshold": int(threshold) if threshold.isdigit() else None,
+            **options,
+        },
         # A new connection for each request costs more than twice the time; without the check, the first requests
         # after a database restart fail.
         "CONN_MAX_AGE": 60,

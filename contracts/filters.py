@@ -11,7 +11,7 @@ from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from commissioning.council.models import ServiceArea, User
-from commissioning.kit.filters import ChoiceFilter
+from commissioning.kit.filters import ChoiceFilter, PoundsFilter
 from commissioning.kit.terms import last_day
 from commissioning.kit.words import Holds, WordsKept, rows_expected, terms_in
 from commissioning.procurement.models import Commission
@@ -179,7 +179,7 @@ class ExpiryFilter(ContractFilter):
         method="by_light",
     )
     show = django_filters.CharFilter(widget=forms.HiddenInput, method="keep_all")
-    worth = django_filters.NumberFilter(
+    worth = PoundsFilter(
         label="Worth at least, £ a year",
         field_name="next_act__yearly",
         lookup_expr="gte",

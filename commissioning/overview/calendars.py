@@ -100,8 +100,8 @@ def _of_view(rows: QuerySet[NextAct], view: SavedView, reader: Reader, on: date)
     return rows.filter(contract__in=found.qs.order_by().values("pk"))
 
 
-def events_of(rows: Iterable[NextAct]) -> Iterator[Event]:
-    """Every day that a calendar tells of the contracts."""
+def events_of(rows: Iterable[NextAct], on: date) -> Iterator[Event]:
+    """Every day that a calendar tells of the contracts; of what has passed it does not remind."""
     rows = list(rows)
     ids = [row.pk for row in rows]
     changes = Contract.history.filter(id__in=ids).order_by().values("id").annotate(at=Max("history_date"))
@@ -131,7 +131,7 @@ def events_of(rows: Iterable[NextAct]) -> Iterator[Event]:
                     path,
                     words,
                     at,
-                    reminds=kind in ("act", "notice"),
+                    reminds=kind in ("act", "notice", "assess") and day >= on,
                 )
 
 
@@ -212,7 +212,7 @@ def calendar_of(address: CalendarAddress, on: date, absolute: Absolute) -> Calen
     if len(rows) > MOST_CONTRACTS:
         about += f" Too many contracts: these are the {MOST_CONTRACTS:,} whose last day to act comes first."
     name = f"{address} – {settings.COUNCIL_NAME}"
-    return Calendar(name, about, tuple(events_of(rows[:MOST_CONTRACTS])), absolute)
+    return Calendar(name, about, tuple(events_of(rows[:MOST_CONTRACTS], on)), absolute)
 
 
 def is_open(address: CalendarAddress) -> bool:

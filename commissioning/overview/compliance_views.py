@@ -34,9 +34,12 @@ def compliance(request: HttpRequest) -> HttpResponse:
 
 @staff(Act.READ_WORKING)
 @require_safe
-def compliance_csv(request: HttpRequest) -> StreamingHttpResponse:
+def compliance_csv(request: HttpRequest) -> HttpResponseBase:
     on = timezone.localdate()
-    rows = pages.sheet_rows(pages.filtered(request, on).qs, request.user, on)
+    filtered = pages.filtered(request, on)
+    if not filtered.form.is_valid():
+        return HttpResponseRedirect(f"{reverse('overview:compliance')}?{readable(request.GET).urlencode()}")
+    rows = pages.sheet_rows(filtered.qs, request.user, on)
     return _sheet(streamed(pages.HEADER, rows), f"checks-{on}.csv")
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -20,8 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_filters import FilterSet
 
-from commissioning.kit.dates import long_date
-from commissioning.kit.money import pounds
+from commissioning.kit.filters import chosen
 from commissioning.kit.pages import keep_on
 from commissioning.overview.filters import CommissionFilter
 from commissioning.overview.models import SavedView
@@ -103,24 +100,12 @@ def asked(data: QueryDict, form: forms.BaseForm) -> str:
 
 
 def asks_of(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
-    """The filters of a bound form in words: what is asked about, and what is asked for."""
+    """What a bound form asks for in words: its list, where it has several, and its filters."""
     form.is_valid()
-    for field in form:
-        value = form.cleaned_data.get(field.name)
-        if value in (None, ""):
-            continue
-        if field.name == "show":
-            tile = next((tile for tile in tiles_on(timezone.localdate()) if tile.code == value), None)
-            yield "List", tile.heading if tile else "All contracts in play"
-            continue
-        choices = {str(code): words for code, words in getattr(field.field, "choices", ())}
-        yield str(field.label), _said(choices.get(str(value), value))
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, date):
-        return long_date(value)
-    return pounds(value) if isinstance(value, Decimal) else str(value)
+    if show := form.cleaned_data.get("show"):
+        tile = next((tile for tile in tiles_on(timezone.localdate()) if tile.code == show), None)
+        yield "List", tile.heading if tile else "All contracts in play"
+    yield from chosen(form)
 
 
 def address_of(view: SavedView) -> str:

@@ -70,6 +70,8 @@ class Tile:
     last: date
     note: str = ""
     running_on: bool = False
+    one: str = ""
+    """The label of a single contract, where that differs."""
 
     def query(self) -> Q:
         """The contracts of the tile, for the database."""
@@ -105,16 +107,18 @@ def tiles_on(on: date) -> tuple[Tile, ...]:
         Tile("past-end", "running past the end", "Running past the end", "ends_on", None, on - DAY, running_on=True),
         Tile(
             "options", "options about to lapse", "Options about to lapse", "notice_by", on, quarter,
-            "supplier notice within 90 days",
+            "supplier notice within 90 days", one="option about to lapse",
         ),
         Tile(
             "decide", "paths about to close", "To decide within 90 days", "decide_by", on, quarter,
-            "decide within 90 days: extend or replace",
+            "decide within 90 days: extend or replace", one="path about to close",
         ),
-        Tile("breaks", "breaks coming", "Breaks coming", "next_break", on, year, "within 12 months"),
+        Tile(
+            "breaks", "breaks coming", "Breaks coming", "next_break", on, year, "within 12 months", one="break coming",
+        ),
         Tile(
             "assess", "assessments due", "Performance to be assessed", "assess_by", None, quarter,
-            "of performance, within 90 days or overdue",
+            "of performance, within 90 days or overdue", one="assessment due",
         ),
     )  # fmt: skip
 
@@ -127,6 +131,10 @@ class TileShown:
     sums: Sums
     url: str
     is_current: bool
+
+    @property
+    def label(self) -> str:
+        return self.tile.one if self.sums.count == 1 and self.tile.one else self.tile.label
 
     @property
     def is_bad(self) -> bool:

@@ -25,6 +25,8 @@ from contracts.actions import Authority
 from contracts.counting import count_all, differences
 from contracts.expiry import Reckoning
 from contracts.models import Contract, NextAct
+from contracts.pages.expiry import TileShown, tiles_on
+from contracts.sums import Sums
 from tests.builders import ON, Cast, HomeCare
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -325,6 +327,7 @@ def test_a_value_at_stake_keeps_its_words(people: Cast, care: HomeCare) -> None:
         ("path=extend", False),
         ("worth=800000", True),
         ("worth=800001", False),
+        ("worth=%C2%A3800,001", False),
         ("worth=minus", True),
         ("regime=PCR2015", True),
         ("regime=PA2023", False),
@@ -381,6 +384,28 @@ def test_the_sheet_holds_every_contract_of_the_list(people: Cast, care: HomeCare
     mine = next(row for row in rows if row["Title"] == "'=1+1")
     assert (mine["Last day to act"], mine["Decide by"], mine["Path"]) == ("2027-11-18", "2027-07-16", "extend")
     assert mine["Value is"] == "up to"
+
+
+def test_a_sheet_with_a_wrong_filter_is_not_that_of_all(people: Cast, care: HomeCare) -> None:
+    agreed(care)
+    answer = client_of(people).get("/contracts/expiry.csv?kind=nonsense&show=all")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/contracts/expiry/?kind=nonsense&show=all")
+
+
+def test_on_paper_a_list_says_what_it_is_filtered_by(people: Cast, care: HomeCare) -> None:
+    agreed(care)
+    markup = page(people, "/contracts/expiry/?provider=alderbrook&worth=5,000&kind=service")
+    told = markup.partition('<p class="on-paper">')[2].partition("</p>")[0]
+    assert "provider: <b>alderbrook</b>; kind: <b>Service contract</b>" in told
+    assert "<b>£5,000</b>" in told
+    assert "on-paper" not in page(people)
+
+
+def test_a_tile_of_one_speaks_of_one(people: Cast, care: HomeCare) -> None:
+    assert "assessments due" in page(people)
+    tile = next(tile for tile in tiles_on(ON) if tile.code == "breaks")
+    assert TileShown(tile, Sums(count=1), "", False).label == "break coming"
+    assert TileShown(tile, Sums(count=2), "", False).label == "breaks coming"
 
 
 def test_a_sheet_of_what_no_contract_can_be_has_its_header_alone(people: Cast, care: HomeCare) -> None:

@@ -378,7 +378,8 @@ def test_a_get_writes_nothing(name):
     ) as queries:
         _client(None).get(MATRIX[name][0])
     for query in queries.captured_queries:
-        words = query["sql"].lstrip().split(" ", 1)[0].upper()
+        # What the planner is asked about, without being told to run it, is only planned.
+        words = query["sql"].lstrip().removeprefix("EXPLAIN (FORMAT json) ").split(" ", 1)[0].upper()
         assert words in {"SELECT", "SAVEPOINT", "RELEASE", "WITH", "SET"}, query["sql"]
 
 

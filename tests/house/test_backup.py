@@ -156,7 +156,9 @@ ASKED = {
     "constraints": "select conrelid::regclass::text, conname,"
     r" regexp_replace(pg_get_constraintdef(oid), '::[a-z ]+(\[\])?|[()]', '', 'g') from pg_constraint"
     " where connamespace = 'public'::regnamespace",
-    "indexes": "select indexname, indexdef from pg_indexes where schemaname = 'public'",
+    # A condition on one of several values is written back with its casts elsewhere, as in a constraint.
+    "indexes": r"select indexname, regexp_replace(indexdef, '::[a-z ]+(\[\])?|[()]', '', 'g') from pg_indexes"
+    " where schemaname = 'public'",
     "sequences": "select sequencename, last_value from pg_sequences where schemaname = 'public'",
     "functions": "select proname, prosrc from pg_proc where pronamespace = 'public'::regnamespace and probin is null",
     "columns": "select table_name, column_name, data_type, column_default from information_schema.columns"

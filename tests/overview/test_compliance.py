@@ -274,6 +274,8 @@ def test_checking_thirty_records_takes_as_many_queries_as_checking_one(care: Hom
 
 def test_the_same_as_a_sheet(overdue: Contract, people: Cast) -> None:
     keep(on=TODAY)
+    wrong = client_of(people.auditor).get("/compliance/checks.csv?severity=nonsense")
+    assert (wrong.status_code, wrong.headers["Location"]) == (302, "/compliance/?severity=nonsense")
     answer = client_of(people.auditor).get("/compliance/checks.csv?code=ran-past-end")
     header, row = csv.reader(StringIO(body_of(answer).decode("utf-8-sig")))
     assert tuple(header) == pages.HEADER

@@ -150,7 +150,7 @@ def test_the_page_of_views_says_in_words_what_each_asks_for(manager):
     save(manager, "Overdue", query="area=children&show=overdue&worth=20000")
     save(manager, "This year", "contracts", "since_day=1&since_month=1&since_year=2026")
     page = manager.get("/account/views/").content.decode()
-    assert "Service area: Children’s services; List: Overdue to act; Worth at least, £ a year: £20,000" in page
+    assert "List: Overdue to act; Service area: Children’s services; Worth at least, £ a year: £20,000" in page
     assert "Ends from: 1 January 2026" in page
 
 

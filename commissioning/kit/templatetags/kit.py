@@ -26,6 +26,7 @@ from django.utils.safestring import SafeString, mark_safe
 from commissioning.kit import dates, money, pages, pictures
 from commissioning.kit.checks import Check, Severity, worst_first
 from commissioning.kit.explained import Explained
+from commissioning.kit.filters import chosen
 from commissioning.kit.refusals import Refusal
 
 register = template.Library()
@@ -416,6 +417,7 @@ def filter_panel(context: template.Context, form: forms.BaseForm, heading: str =
         action=request.path,
         on=request.GET.get("on", "") if not pages.read_on(request)[1] else "",
         clear_url=pages.keep_on(request.path, request),
+        chosen=list(chosen(form)) if is_used else [],
     )
 
 
