@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -77,14 +77,25 @@ class ContractFilter(django_filters.FilterSet):
     def __init__(self, data: Any, queryset: QuerySet[Contract], *, on: date, **kwargs: Any) -> None:
         super().__init__(data, queryset.alias(last_day=LAST_DAY), **kwargs)
         self.on = on
+        self._is_common: dict[str, bool] = {}
         if not is_staff_reader(self.request.user):
             del self.filters["lead"]
 
     def search(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
-        return queryset.filter(with_words(value))
+        return queryset.filter(with_words(value, self._stands_in_many))
 
     def by_provider(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
-        return queryset.filter(of_providers(value, self.request.user))
+        return queryset.filter(of_providers(value, self.request.user, self._stands_in_many))
+
+    @property
+    def whole_words(self) -> list[str]:
+        """Words that stand in very many contracts, so that they were not taken for beginnings; known once filtered."""
+        return [word for word, is_common in self._is_common.items() if is_common]
+
+    def _stands_in_many(self, word: str) -> bool:
+        if word not in self._is_common:
+            self._is_common[word] = stands_in_many(word)
+        return self._is_common[word]
 
     def by_status(self, queryset: ContractQuerySet, name: str, value: str) -> ContractQuerySet:
         return of_status(queryset, value, self.on)
@@ -93,11 +104,22 @@ class ContractFilter(django_filters.FilterSet):
         return queryset.filter(route="" if value == NO_ROUTE else value)
 
 
-def with_words(typed: str) -> Q:
+def stands_in_many(word: str) -> bool:
+    """Whether a word stands, as it is, in very many contracts, as far as the planner knows."""
+    return rows_expected(Contract.objects.filter(_holding([f"'{word}'"]))) > MANY
+
+
+def _holding(queries: Iterable[str]) -> Q:
+    """Contracts whose words answer every one of the tsqueries; none where there is none."""
+    whole = " & ".join(f"({query})" for query in queries)
+    return Q(Holds(WordsKept(F("title")), whole)) if whole else Q(pk__in=[])
+
+
+def with_words(typed: str, is_common: Callable[[str], bool] = stands_in_many) -> Q:
     """Contracts in which every word stands, the last one perhaps unfinished (`terms_in`): in the reference, the title,
     the description or the name of who holds it; a reference may also be that of the commission or the umbrella.
     """
-    terms = terms_in(typed, stands_in_many)
+    terms = terms_in(typed, is_common)
     plain = [term.tsquery() for term in terms if not term.references]
     every = _holding(plain) if plain or not terms else Q()
     for term in terms:
@@ -118,7 +140,7 @@ def _of_references(references: Iterable[str]) -> Q:
     return found
 
 
-def of_providers(typed: str, user: Any) -> Q:
+def of_providers(typed: str, user: Any, is_common: Callable[[str], bool] = stands_in_many) -> Q:
     """Contracts that a provider with every word in its name, or of that reference, holds or passed on, and umbrellas
     with one on a roster, where the user may read its names.
     """
@@ -129,19 +151,8 @@ def of_providers(typed: str, user: Any) -> Q:
             for sign in signs
             for query in (term.tsquery(sign), *(f"'{sign}{reference}'" for reference in term.references))
         )
-        for term in terms_in(typed, stands_in_many)
+        for term in terms_in(typed, is_common)
     )
-
-
-def stands_in_many(word: str) -> bool:
-    """Whether a word stands, as it is, in very many contracts, as far as the planner knows."""
-    return rows_expected(Contract.objects.filter(_holding([f"'{word}'"]))) > MANY
-
-
-def _holding(queries: Iterable[str]) -> Q:
-    """Contracts whose words answer every one of the tsqueries; none where there is none."""
-    whole = " & ".join(f"({query})" for query in queries)
-    return Q(Holds(WordsKept(F("title")), whole)) if whole else Q(pk__in=[])
 
 
 def followed() -> Exists:

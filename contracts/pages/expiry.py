@@ -604,6 +604,7 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "form": asked.form.form,
         "is_filtered": asked.is_filtered,
+        "whole_words": asked.form.whole_words,
         "may_hand_over": permissions.may_reassign(request.user) is None,
         "heading": heading,
         "lead": _lead(sums, on),

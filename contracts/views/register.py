@@ -41,6 +41,7 @@ def _register(request: HttpRequest) -> HttpResponse:
         "rows": [pages.register_row(contract, on) for contract in page],
         "may_draft": permissions.may_draft_outside(request.user) is None,
         "is_filtered": any(chosen.values()),
+        "whole_words": filtered.whole_words,
         "order": "the first to begin at the top"
         if is_upcoming
         else "the first to end at the top, those that have ended last",

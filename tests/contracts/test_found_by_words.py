@@ -10,8 +10,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
-from contracts import actions
+from contracts import actions, filters
 from contracts.counting import differences
 from contracts.filters import of_providers, with_words
 from contracts.models import Contract, Variation
@@ -175,3 +176,16 @@ def test_words_changed_behind_the_back_are_found_by_reconcile_and_made_anew(
     assert "1 contracts had others" in capsys.readouterr().out
     assert found("reablement") == {called_off}
     assert not [one for one in differences(on=ON) if one.field == "words"]
+
+
+@pytest.mark.parametrize("address", ["/contracts/?q=", "/contracts/?provider=", "/contracts/expiry/?q="])
+def test_a_list_says_when_a_common_word_was_not_taken_for_a_beginning(
+    care: HomeCare, called_off: Contract, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    said = "“alder” stands in very many contracts, so it was looked for as a whole word"
+    client = Client()
+    client.force_login(care.cast.officer)
+    assert said not in client.get(f"{address}alder").content.decode()
+    monkeypatch.setattr(filters, "MANY", 0)
+    assert said in client.get(f"{address}the+alder").content.decode()
+    assert "very many contracts" not in client.get(f"{address}alder+{called_off.reference}").content.decode()

@@ -77,6 +77,11 @@ def test_filters_narrow_the_list(query, expected):
     assert found(query) == [expected]
 
 
+def test_the_parts_of_a_word_with_hyphens_may_stand_apart():
+    narrow = "?area=children&regime=PCR2015&state=open&q=one-to-one"
+    assert found(narrow) == []
+
+
 def test_nothing_found_says_so_and_offers_a_way_back():
     body = client().get("/commissions/?q=xylophone").content.decode()
     assert "No commission fits these filters" in body
