@@ -85,7 +85,7 @@ def ms(seconds: float) -> str:
 
 
 def ratio(value: float) -> str:
-    return f"{value:,.2f} ×" if value < 10 else f"{value:,.0f} ×"
+    return f"{value:,.2f} ×" if value < 10 else f"{value:,.1f} ×" if value < 100 else f"{value:,.0f} ×"
 
 
 def lines_of(found: Measured) -> Iterator[Line]:
