@@ -1,8 +1,8 @@
 """`python -m tests.bench [SIZE …]`, which `./run bench` calls: builds councils, measures, writes docs/speed.md.
 
 Each council stands in a scratch database of its own beside that of DATABASE_URL, taken away again at the end. With
-sizes other than the usual ones the page is only printed. BENCH_KEEP=1 keeps the databases for another run; BENCH_WHOLE=1
-counts a million contracts afresh too, and reconciles them.
+sizes other than the usual ones the page is only printed. BENCH_KEEP=1 keeps the databases for another run, and
+BENCH_WHOLE=1 counts a million contracts afresh too, and reconciles them.
 """
 
 from __future__ import annotations
