@@ -170,7 +170,7 @@ def _contract(drawn: Drawn, ground: Ground, chance: random.Random, kind: str, nu
     outside = kind in ("recorded", "unstated", "spot")
     direct = kind in ("recorded", "unstated") and chance.random() < 0.4
     return Contract(
-        reference=f"CON-2026-{ground.area.pk:03}{number:04}", title=f"{ground.area.name}, contract {number}",
+        reference=f"CON-2026-{ground.area.pk % 1000:03}{number:04}", title=f"{ground.area.name}, contract {number}",
         kind="spot" if kind == "spot" else "service", state=chance.choice(["signed"] * 9 + ["not-signed"])
         if kind in ("maximum", "none") else "signed",
         origin="copied" if outside else "here", commission=None if outside else ground.commission,
