@@ -18,7 +18,6 @@ from html import escape
 from time import monotonic
 from typing import Any
 
-import psycopg
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.messages import get_messages
@@ -30,6 +29,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commissioning.kit.dates import short_date
+from commissioning.kit.prepared import prepared
 from commissioning.kit.terms import last_day
 from contracts.choices import UMBRELLAS, ContractKind
 from contracts.lifecycle import AWARDED, CONTRACT, DRAFT, NOT_SIGNED, PUBLIC_STATES
@@ -156,19 +156,12 @@ def _rows(frame: Frame, on: date) -> str | None:
     """The rows as the template writes them; None where there are not enough current contracts for a page, and where the
     reader is no longer the one for whom the frame is kept."""
     sql = (_FOR_STAFF if is_staff_reader(frame.user) else _FOR_OTHERS) if frame.stamp else _FOR_STRANGERS
-    connection.ensure_connection()
-    try:
-        # Django's own cursor prepares nothing, and planning takes as long as answering.
-        with psycopg.Cursor(connection.connection) as cursor:
-            found = cursor.execute(sql, {"on": on, **frame.stamp}, prepare=True).fetchall()
-    except psycopg.Error:
-        # The server was started anew, or a table changed: the ordinary way looks after its connection first.
-        return None
+    found = prepared(sql, {"on": on, **frame.stamp})
     before, written = frame.last
     if found and found == before:
         return written
     # One terminated before the term that is known has an end in words.
-    if len(found) < ROWS or any(row[6] is None for row in found):
+    if found is None or len(found) < ROWS or any(row[6] is None for row in found):
         return None
     base, in_a_year = reverse("contracts:list"), last_day(on, 12)
     # Fifty words are escaped at once, which is quicker than one by one; no text of the database holds this separator.

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import psycopg
-from django.db import connection
-
+from commissioning.kit.prepared import prepared
 from decisions.lifecycle import PUBLIC_STATES
 
 _SQL = f"""
@@ -36,16 +34,8 @@ class StoredNotice:
 
 def stored_notice(reference: str, number: int | None = None) -> StoredNotice | None:
     """The notice of that version (without a number: of the latest), or None where the ordinary way must answer."""
-    connection.ensure_connection()
-    try:
-        with psycopg.Cursor(connection.connection) as cursor:
-            asked = {"reference": reference, "number": number}
-            # Binary, because as text the paper would be twice as long.
-            found = cursor.execute(_SQL, asked, prepare=True, binary=True).fetchone()
-    except psycopg.Error:
-        # The server was started anew, or a table changed: the ordinary way looks after its connection first.
+    found = prepared(_SQL, {"reference": reference, "number": number}, binary=True)
+    if not found:
         return None
-    if found is None:
-        return None
-    latest, pdf, sha256, is_up = found
+    latest, pdf, sha256, is_up = found[0]
     return StoredNotice(latest, pdf, sha256) if pdf and is_up else None

@@ -100,7 +100,7 @@ def test_the_quick_page_is_the_ordinary_one_byte_for_byte(there, monkeypatch):
         assert pages.rows_of(quick.decode())
     assert len(frames) == 2
     # After a restart of the server the first to ask is served too.
-    monkeypatch.setattr(register_quick.psycopg, "Cursor", Mock(side_effect=psycopg.OperationalError))
+    monkeypatch.setattr(psycopg, "Cursor", Mock(side_effect=psycopg.OperationalError))
     assert asked.stranger.get(pages.REGISTER) == pages.without_the_quick_page(asked.stranger)
     asked.close()
 
