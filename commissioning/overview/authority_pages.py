@@ -11,13 +11,12 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Count, DecimalField, F, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from commissioning.council.models import ServiceArea
 from commissioning.kit.filters import ChoiceFilter
+from commissioning.kit.grouped import grouped
 from commissioning.kit.money import pounds
 from commissioning.kit.pages import read_on
 from commissioning.kit.words import with_every_word
@@ -246,26 +245,19 @@ def called(words: str) -> QuerySet[Any, Any]:
     return named.values("pk")
 
 
+_SUMS = {
+    "count": "count(*)",
+    "approved": "sum(amount)",
+    "charged": "sum(used)",
+    "left": "sum(greatest(amount - used, 0))",
+    "passed": "sum(greatest(used - amount, 0))",
+}
+
+
 def summed(money: QuerySet[Approval], *by: str) -> list[dict[str, Any]]:
     """Approvals with `used`, summed for each value of some fields (no order): `count`, `approved`, `charged`, `left` of
-    those not used up, `passed` beyond estimates.
-
-    In SQL of ours around the ORM's, so that what is used of an approval is asked once, and not for each of its sums.
-    """
-    try:
-        inner, params = money.order_by().values(*by, "amount", "used").query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    keys = ", ".join(f'"{name}"' for name in by)
-    query = f"""
-        select {keys}, count(*), sum(amount), sum(used), sum(greatest(amount - used, 0)),
-            sum(greatest(used - amount, 0))
-        from ({inner} offset 0) asked group by {keys}
-    """  # noqa: S608 - the ORM's SQL and names of ours
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        names = (*by, "count", "approved", "charged", "left", "passed")
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    those not used up, `passed` beyond estimates."""
+    return grouped(money, by, ("amount", "used"), _SUMS)
 
 
 def sums_words(money: QuerySet[Approval]) -> str:

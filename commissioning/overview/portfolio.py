@@ -16,8 +16,6 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import (
     Case,
     Count,
@@ -35,6 +33,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONObject
 
+from commissioning.kit.grouped import grouped
 from commissioning.overview.authority_pages import money_on, summed
 from commissioning.procurement.models import Lot
 from commissioning.procurement.querysets import natural
@@ -176,25 +175,16 @@ def _share(row: dict[str, Any]) -> Share:
     return Share(row["acts"], row["total"], row["unstated"])
 
 
-def _shares(rows: Any, *by: str) -> list[dict[str, Any]]:
-    """Rows of the ledger summed for each value of some fields, in no order: what `_share` reads.
+_SHARES = {
+    "acts": f"count(*) filter (where kind <> '{ActKind.CORRECTION}')",
+    "total": "coalesce(sum(amount), 0)",
+    "unstated": "count(*) filter (where amount is null)",
+}
 
-    In SQL of ours around the ORM's: what bears each row is then a plain column, of which the database takes it that it
-    has few values, and a million rows are summed as they come instead of being sorted first.
-    """
-    try:
-        inner, params = rows.order_by().values(*by, "kind", "amount").query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    keys = ", ".join(f'"{name}"' for name in by)
-    query = f"""
-        select {keys}, count(*) filter (where kind <> '{ActKind.CORRECTION}'), coalesce(sum(amount), 0),
-            count(*) filter (where amount is null)
-        from ({inner} offset 0) asked group by {keys}
-    """  # noqa: S608 - the ORM's SQL and names of ours
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        return [dict(zip((*by, "acts", "total", "unstated"), row, strict=True)) for row in cursor.fetchall()]
+
+def _shares(rows: Any, *by: str) -> list[dict[str, Any]]:
+    """Rows of the ledger summed for each value of some fields: what `_share` reads."""
+    return grouped(rows, by, ("kind", "amount"), _SHARES)
 
 
 def money_of(rows: Any) -> Money:
