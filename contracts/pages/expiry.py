@@ -330,9 +330,11 @@ def _meta(outlook: Outlook, on: date) -> Iterator[str]:
 
 def yearly_words(row: NextAct) -> str:
     """What a contract is worth in a year, with its qualifier."""
-    if row.yearly is None:
-        return "value not stated"
-    return f"{value_words(row.yearly.quantize(Decimal(1)), row.yearly_qualifier)} a year"
+    return "value not stated" if row.yearly is None else f"{_yearly(row, row.yearly)} a year"
+
+
+def _yearly(row: NextAct, amount: Decimal) -> str:
+    return value_words(amount.quantize(Decimal(1)), row.yearly_qualifier)
 
 
 def _why(outlook: Outlook, path: Path, on: date) -> str:
@@ -426,7 +428,7 @@ def row_of(row: NextAct, on: date) -> Row:
         next_break=row.next_break,
         assess_by=row.assess_by if row.assess_by and row.assess_by <= on + timedelta(days=90) else None,
         is_unassessed=row.assess_by is not None and row.assess_by < on,
-        yearly=yearly_words(row),
+        yearly="Not stated" if row.yearly is None else _yearly(row, row.yearly),
         url=reverse("contracts:last_day", args=[contract.reference]),
     )
 
