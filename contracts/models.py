@@ -448,6 +448,10 @@ class NextAct(Derived):
     def __str__(self) -> str:
         return f"{self.contract.reference}: act by {self.act_by}"
 
+    @property
+    def umbrella_id(self) -> int | None:
+        return self.contract.umbrella_id
+
 
 class DaySum(Derived):
     """How many next acts have a day in one of their columns, and what these contracts are worth in a year: of all of

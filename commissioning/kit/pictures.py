@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import accumulate
 from typing import Any, Literal
@@ -321,6 +321,7 @@ def _attribute(name: str) -> str:
     return name.replace("_", "-")
 
 
+@lru_cache(maxsize=4096)
 def px(value: float) -> str:
     """A measure as an SVG has it: one decimal at most."""
     return f"{value:.1f}".removesuffix(".0")
@@ -328,12 +329,12 @@ def px(value: float) -> str:
 
 def make_shape(name: str, pattern: str = "", words: tuple[Words, ...] = (), **attributes: Any) -> Shape:
     """An element with its attributes, those that are None left out."""
-    as_written = tuple(
+    as_written = [
         (_attribute(key), value if isinstance(value, str) else px(value))
         for key, value in attributes.items()
         if value is not None
-    )
-    return Shape(name, as_written, words, pattern)
+    ]
+    return Shape(name, tuple(as_written), words, pattern)
 
 
 def markup_of(canvas: Canvas, pid: str) -> str:

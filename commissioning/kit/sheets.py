@@ -10,7 +10,7 @@ from io import StringIO
 
 Cell = str | int | date | Decimal | None
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -44,5 +44,5 @@ def _text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+        return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
     return cell.isoformat() if isinstance(cell, date) else str(cell)

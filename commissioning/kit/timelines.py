@@ -282,6 +282,7 @@ def _across(timeline: Timeline, width: int, *, names: int, days: int) -> Canvas:
 
 def _narrow(timeline: Timeline) -> Canvas:
     scale = _scale(timeline, 2, NARROW - 10)
+    years = [(scale.at(day), str(day.year)) for day in _years(scale, 44)]
     shapes: list[Shape] = []
     front: list[Shape] = []
     x = scale.at(timeline.today)
@@ -299,14 +300,11 @@ def _narrow(timeline: Timeline) -> Canvas:
             )
             front += _line_shapes(line, scale, y + 32, 13)
             front.append(make_shape("line", x1=x, x2=x, y1=y + 22, y2=y + 52, stroke=_INK, stroke_width=1.6))
-            shapes += [
-                make_shape("line", x1=scale.at(day), x2=scale.at(day), y1=y + 24, y2=y + 50, stroke=_GRID)
-                for day in _years(scale, 44)
-            ]
+            shapes += [make_shape("line", x1=at, x2=at, y1=y + 24, y2=y + 50, stroke=_GRID) for at, _ in years]
             y += 58
             shapes.append(make_shape("line", x1=0, x2=NARROW, y1=y - 2, y2=y - 2, stroke=_RULE))
     over = [_today(timeline, scale, 0, NARROW, 13)]
-    over += [_text(scale.at(day), 33, str(day.year), "t-small t-quiet") for day in _years(scale, 44)]
+    over += [_text(at, 33, year, "t-small t-quiet") for at, year in years]
     return Canvas(NARROW, round(y + 4), (*_bands_first(shapes), *front, *over))
 
 

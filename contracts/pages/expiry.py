@@ -6,12 +6,12 @@ Read as at today it stands on the derived columns (`NextAct`); as at another day
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet, Sum, prefetch_related_objects
@@ -36,6 +36,7 @@ from contracts.filters import ExpiryFilter
 from contracts.models import Contract, LastCount, NextAct
 from contracts.pages.detail import kind_words, sentence_case, value_words
 from contracts.pages.effect import Change, Effect
+from contracts.pages.expiry_listed import Listed, listed_of, rows_listed
 from contracts.pages.expiry_table import Row, StepRow, steps_markup, table_markup
 from contracts.sums import EVERYTHING, ROUGH, Days, Facet, Sums, sums_of
 from decisions.choices import Qualifier
@@ -51,8 +52,7 @@ FEW = 500
 AFRESH = 2_000
 """How many contracts are worked out afresh for a page read at another day."""
 BREAK_MONTHS = 12
-DRAWN_WITH = ("breaks", "options__extensions")
-"""What the picture reads of a contract."""
+Begun = TypeVar("Begun", NextAct, Listed)
 
 
 # Tiles --------------------------------------------------------------------------------------------------------------
@@ -141,7 +141,21 @@ class TileShown:
         return bool(self.sums.count) and self.tile.code in ("overdue", "past-end")
 
 
-class Kept:
+class OfToday:
+    """What is fetched of the rows of a page, of contracts as they stand today."""
+
+    def shown(self, keys: Collection[int], on: date) -> dict[int, Listed]:
+        """The contracts as a list shows them."""
+        return rows_listed(keys, on)
+
+    def contracts(self, keys: Collection[int]) -> dict[int, Contract]:
+        """The contracts as `Reckoning` asks about them."""
+        found = Contract.objects.select_related("provider").in_bulk(keys)
+        prefetch_related_objects(list(found.values()), *READ_WITH, "umbrella", "commission")
+        return found
+
+
+class Kept(OfToday):
     """The derived columns as they are kept: read as at today.
 
     `facet`: the one filter that the rows are chosen by, where they are summed by day for it.
@@ -189,11 +203,10 @@ class Kept:
     def listed(self, tile: Tile | None) -> QuerySet[NextAct]:
         """The contracts of a tile in the order of its day; all of them by their last day to act without one."""
         rows = self.rows.filter(tile.query()) if tile else self.rows
-        rows = rows.order_by(F(tile.column if tile else "act_by").asc(nulls_last=True), "pk")
-        return rows.select_related("contract__provider")
+        return rows.order_by(F(tile.column if tile else "act_by").asc(nulls_last=True), "pk")
 
 
-class Read:
+class Read(OfToday):
     """Rows that were read already: few of them."""
 
     def __init__(self, rows: list[NextAct]) -> None:
@@ -227,6 +240,20 @@ class Afresh(Read):
         self.is_cut = len(chosen) > AFRESH
         rows = counted(contracts.filter(pk__in=chosen[:AFRESH]), on)
         super().__init__([row for row in rows if worth is None or (row.yearly is not None and row.yearly >= worth)])
+
+    def shown(self, keys: Collection[int], on: date) -> dict[int, Listed]:
+        return {row.contract_id: listed_of(row, on) for row in self.rows if row.contract_id in keys}
+
+    def contracts(self, keys: Collection[int]) -> dict[int, Contract]:
+        return {row.contract_id: row.contract for row in self.rows if row.contract_id in keys}
+
+
+def first_rows(source: Kept | Read, on: date) -> list[Listed]:
+    """The contracts of which something must be begun next: a page of them, and one more where there are more."""
+    rows = source.listed(None)[: LINES + 1]
+    keys = [row.contract_id for row in rows] if isinstance(rows, list) else list(rows.values_list("pk", flat=True))
+    found = source.shown(keys, on)
+    return [found[key] for key in keys if key in found]
 
 
 # What must be started now -------------------------------------------------------------------------------------------
@@ -328,12 +355,12 @@ def _meta(outlook: Outlook, on: date) -> Iterator[str]:
     yield yearly_words(next_act_of(outlook))
 
 
-def yearly_words(row: NextAct) -> str:
+def yearly_words(row: NextAct | Listed) -> str:
     """What a contract is worth in a year, with its qualifier."""
     return "value not stated" if row.yearly is None else f"{_yearly(row, row.yearly)} a year"
 
 
-def _yearly(row: NextAct, amount: Decimal) -> str:
+def _yearly(row: NextAct | Listed, amount: Decimal) -> str:
     return value_words(amount.quantize(Decimal(1)), row.yearly_qualifier)
 
 
@@ -406,18 +433,20 @@ def step_words(code: str) -> str:
     return _STEP_WORDS.get(code) or _STEP_WORDS.get(code.partition("-")[2], "")
 
 
-def row_of(row: NextAct, on: date) -> Row:
+def row_of(row: Listed, on: date) -> Row:
     """A contract in the table."""
-    contract, late = row.contract, row.act_by is not None and row.act_by < on
-    doubt, reach = contract.last_possible_end_if, contract.last_possible_end
+    late = row.act_by is not None and row.act_by < on
+    doubt, reach = row.last_possible_end_if, row.last_possible_end
     past = row.ends_on is not None and row.ends_on < on and row.runs_on
     last = "Not known" if reach is None else "The same day" if reach == row.ends_on else short_date(reach)
     if doubt and reach:
         last = f"{short_date(reach)} or {short_date(doubt)}, not settled"
     return Row(
-        contract=contract,
-        supplier=supplier_words(contract),
+        reference=row.reference,
+        title=row.title,
+        supplier=row.supplier,
         ends_on=row.ends_on,
+        ends_words=row.ends_words,
         end_note="past its end" if past else "",
         last_possible=last,
         act_by=row.act_by,
@@ -429,11 +458,11 @@ def row_of(row: NextAct, on: date) -> Row:
         assess_by=row.assess_by if row.assess_by and row.assess_by <= on + timedelta(days=90) else None,
         is_unassessed=row.assess_by is not None and row.assess_by < on,
         yearly="Not stated" if row.yearly is None else _yearly(row, row.yearly),
-        url=reverse("contracts:last_day", args=[contract.reference]),
+        url=reverse("contracts:last_day", args=[row.reference]),
     )
 
 
-def _act_note(row: NextAct, on: date) -> str:
+def _act_note(row: Listed, on: date) -> str:
     if row.act_by is None:
         return _no_act(row)
     verb = {"extend": "to extend", "replace": "to replace"}.get(row.path, "")
@@ -441,18 +470,18 @@ def _act_note(row: NextAct, on: date) -> str:
     return f"{when}, {verb}: {step_words(row.step)}"
 
 
-def _no_act(row: NextAct) -> str:
+def _no_act(row: Listed) -> str:
     if row.ends_on is None:
         return "no end known"
     if not row.runs_on:
         return "followed or ended early"
-    return "let end" if row.contract.planned_path == PlannedPath.LET_END.value.replace("_", "-") else "nothing to do"
+    return "let end" if row.planned_path == PlannedPath.LET_END.value.replace("_", "-") else "nothing to do"
 
 
 _GROUPS = ("Overdue to act", "Act within 30 days", "Act within 31 to 90 days", "Later", "Nothing to begin")
 
 
-def picture_of(rows: Sequence[NextAct], on: date, *, title: str, grouped: bool) -> TimelineDrawing | None:
+def picture_of(rows: Sequence[Listed], on: date, *, title: str, grouped: bool) -> TimelineDrawing | None:
     """The contracts as a picture, grouped by how soon something must be begun where they stand in that order."""
     groups: dict[str, list[Line]] = {}
     for row in rows:
@@ -478,19 +507,19 @@ def picture_of(rows: Sequence[NextAct], on: date, *, title: str, grouped: bool) 
     )
 
 
-def _group_of(row: NextAct, on: date) -> str:
+def _group_of(row: Listed, on: date) -> str:
     if row.act_by is None:
         return _GROUPS[4]
     days = (row.act_by - on).days
     return _GROUPS[0 if days < 0 else 1 if days <= 30 else 2 if days <= 90 else 3]
 
 
-def _line_of(row: NextAct, on: date) -> Line:
-    contract, end = row.contract, row.ends_on
+def _line_of(row: Listed, on: date) -> Line:
+    end = row.ends_on
     late = row.act_by is not None and row.act_by < on
-    note = f"{'ended' if end < on else 'ends'} {short_date(end)}" if end else contract.ends_words or "no end known"
+    note = f"{'ended' if end < on else 'ends'} {short_date(end)}" if end else row.ends_words or "no end known"
     return Line(
-        label=contract.title,
+        label=row.title,
         note=f"{note} · {yearly_words(row)}",
         bars=tuple(_bars_of(row, on)),
         days=tuple(_days_of(row, on)),
@@ -500,9 +529,9 @@ def _line_of(row: NextAct, on: date) -> Line:
     )
 
 
-def _bars_of(row: NextAct, on: date) -> Iterator[Bar]:
-    contract, end = row.contract, row.ends_on
-    start = contract.starts_on or contract.signed_on or on
+def _bars_of(row: Listed, on: date) -> Iterator[Bar]:
+    end = row.ends_on
+    start = row.starts_on or row.signed_on or on
     until = end if end else max(on, start) + timedelta(days=366)
     if start < on:
         yield Bar("past", start, min(on - DAY, until))
@@ -512,29 +541,27 @@ def _bars_of(row: NextAct, on: date) -> Iterator[Bar]:
         return
     if end < on and row.runs_on:
         yield Bar("over", end + DAY, on)
-    reach, last = contract.last_possible_end, end
-    if row.notice_by:
-        for option in options_left(contract, on):
-            after = last_day(last + DAY, option.months)
-            if reach and contract.last_possible_end_if:
-                after = min(after, reach)
-            if after > last:
-                yield Bar("option", last + DAY, after)
-                last = after
-    if contract.last_possible_end_if and contract.last_possible_end_if > last:
-        yield Bar("disputed", max(last, reach or last) + DAY, contract.last_possible_end_if)
+    reach, last = row.last_possible_end, end
+    for months in row.options:
+        after = last_day(last + DAY, months)
+        if reach and row.last_possible_end_if:
+            after = min(after, reach)
+        if after > last:
+            yield Bar("option", last + DAY, after)
+            last = after
+    if row.last_possible_end_if and row.last_possible_end_if > last:
+        yield Bar("disputed", max(last, reach or last) + DAY, row.last_possible_end_if)
 
 
-def _days_of(row: NextAct, on: date) -> Iterator[Day]:
-    contract = row.contract
+def _days_of(row: Listed, on: date) -> Iterator[Day]:
     if row.ends_on:
         yield Day("end", row.ends_on)
-    if contract.last_possible_end_if and contract.last_possible_end:
-        yield Day("disputed-end", contract.last_possible_end)
-        yield Day("disputed-end", contract.last_possible_end_if)
-    for point in contract.breaks.all():
-        if not point.exercised_on and point.falls_on >= on and (row.ends_on is None or point.falls_on < row.ends_on):
-            yield Day("break", point.falls_on)
+    if row.last_possible_end_if and row.last_possible_end:
+        yield Day("disputed-end", row.last_possible_end)
+        yield Day("disputed-end", row.last_possible_end_if)
+    for day in row.breaks:
+        if row.ends_on is None or day < row.ends_on:
+            yield Day("break", day)
     if row.notice_by:
         yield Day("notice", row.notice_by)
     if row.act_by:
@@ -581,23 +608,23 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         tile.code: TileShown(tile, sums[tile.code], f"{address(request, show=tile.code)}#picture", tile == asked.tile)
         for tile in tiles
     }
-    everything = source.listed(asked.tile)
     paged: Page | None = None
     if asked.tile or asked.everything:
+        everything = source.listed(asked.tile)
         if isinstance(everything, list):
             paged = page_of(everything, request, size=LINES)
+            found = source.shown({row.contract_id for row in paged.items}, on)
+            rows = [found[row.contract_id] for row in paged.items]
         else:
             known = sums[asked.tile.code].count if asked.tile else None
-            paged = page_of_parts([everything], request, everything.in_bulk, size=LINES, known=known)
-        rows = list(paged.items)
+            paged = page_of_parts([everything], request, partial(source.shown, on=on), size=LINES, known=known)
+            rows = list(paged.items)
         more = False
     else:
-        found = list(everything[: LINES + 1])
-        rows, more = found[:LINES], len(found) > LINES
-    prefetch_related_objects(rows, "contract__provider", *(f"contract__{name}" for name in DRAWN_WITH))
+        rows = first_rows(source, on)
+        rows, more = rows[:LINES], len(rows) > LINES
     begun, under = with_their_umbrella([] if paged else rows, on + timedelta(days=30))
     told = begun[:STARTED_NOW]
-    prefetch_related_objects([row.contract for row in told], *READ_WITH, "umbrella", "commission")
     shown_rows = [row_of(row, on) for row in rows]
     to_begin = sums["overdue"].count + sums["act-30"].count
     by_act = asked.tile is None or asked.tile.column == "act_by"
@@ -614,7 +641,7 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         "endings": [shown[f"ending-{months}"] for months in (3, 6, 12, 18)],
         "watch": [shown[code] for code in ("past-end", "options", "decide", "breaks", "assess")],
         "show": asked.tile.code if asked.tile else "all" if asked.everything else "",
-        "started": started_now(told, under, on),
+        "started": started_now(told, source, under, on),
         "not_told": to_begin - len(told) - sum(under[row.pk] for row in told) if not paged else 0,
         "urls": {
             "first": address(request),
@@ -637,13 +664,13 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def with_their_umbrella(rows: Sequence[NextAct], last: date) -> tuple[list[NextAct], Counter[int]]:
+def with_their_umbrella(rows: Sequence[Begun], last: date) -> tuple[list[Begun], Counter[int]]:
     """Contracts of which something must be begun by a day, those out that are begun with their umbrella: how many of
     these each umbrella has."""
     due = {row.pk: row for row in rows if row.act_by and row.act_by <= last}
 
-    def umbrella_of(row: NextAct) -> NextAct | None:
-        return due.get(row.contract.umbrella_id or 0)
+    def umbrella_of(row: Begun) -> Begun | None:
+        return due.get(row.umbrella_id or 0)
 
     under = Counter(
         umbrella.pk for row in due.values() if (umbrella := umbrella_of(row)) and umbrella.act_by == row.act_by
@@ -657,9 +684,10 @@ def _picture_title(heading: str, count: int) -> str:
     return f"{heading}: {what}" if heading else what
 
 
-def started_now(rows: Sequence[NextAct], under: Counter[int], on: date) -> list[ToStart]:
+def started_now(rows: Sequence[Listed], source: Kept | Read, under: Counter[int], on: date) -> list[ToStart]:
     """Contracts of which something must be begun, each explained; `under`: how many orders are begun with each."""
-    outlooks = Reckoning(on).of([row.contract for row in rows])
+    found = source.contracts({row.pk for row in rows})
+    outlooks = Reckoning(on).of([found[row.pk] for row in rows if row.pk in found])
     return [to_start(outlook, on, under[outlook.contract.pk]) for outlook in outlooks if outlook.path is not None]
 
 
@@ -836,7 +864,7 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         if outlook.notice_by
         else "None",
         "paths": paths,
-        "picture": picture_of([row], on, title=f"{contract.title} in one picture", grouped=False),
+        "picture": picture_of([listed_of(row, on)], on, title=f"{contract.title} in one picture", grouped=False),
     }
 
 

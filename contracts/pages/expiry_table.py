@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.kit.dates import short_date, short_weekday
 from commissioning.procurement.timetable import Step
-from contracts.models import Contract
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,11 @@ class StepRow:
 class Row:
     """One line of the table that says what the picture shows."""
 
-    contract: Contract
+    reference: str
+    title: str
     supplier: str
     ends_on: date | None
+    ends_words: str
     end_note: str
     last_possible: str
     act_by: date | None
@@ -73,10 +74,10 @@ def table_markup(rows: Iterable[Row], keep: Callable[[str], str]) -> SafeString:
 
 
 def _row(row: Row, keep: Callable[[str], str]) -> str:
-    contract, title = row.contract, escape(row.contract.title)
+    title = escape(row.title)
 
     def link(name: str) -> str:
-        return escape(keep(reverse(name, args=[contract.reference])))
+        return escape(keep(reverse(name, args=[row.reference])))
 
     assess = ""
     if row.assess_by:
@@ -95,9 +96,9 @@ def _row(row: Row, keep: Callable[[str], str]) -> str:
     past = f' <span class="sub late">{escape(row.end_note)}</span>' if row.end_note else ""
     return (
         f'<tr><th scope="row"><a href="{link("contracts:detail")}">{title}</a>'
-        f' <span class="sub">{escape(contract.reference)} · {escape(row.supplier)}</span>{assess}</th>\n'
+        f' <span class="sub">{escape(row.reference)} · {escape(row.supplier)}</span>{assess}</th>\n'
         + _cell("Last day to act", f'{act} <span class="sub">{escape(row.act_note)}</span>{decide}', row.is_late)
-        + _cell("Ends", _day(row.ends_on, contract.ends_words or "Not known") + past)
+        + _cell("Ends", _day(row.ends_on, row.ends_words or "Not known") + past)
         + _cell("Last possible end", escape(row.last_possible))
         + _cell("Supplier notice by", _day(row.notice_by, "No option"))
         + _cell("Next break", _day(row.next_break, "None"))

@@ -19,7 +19,7 @@ from contracts.counting import counted
 from contracts.expiry import in_play
 from contracts.filters import STATUSES
 from contracts.models import Contract
-from contracts.pages.expiry import LINES, Kept, Sums, Tile, tiles_on
+from contracts.pages.expiry import LINES, Kept, Sums, Tile, first_rows, tiles_on
 from providers.models import Provider
 from tests.bench.limit import Limit
 from tests.bench.measure import Reader, Subject
@@ -101,7 +101,7 @@ def kept_sums(asked: Asked) -> dict[str, Sums]:
 
 def kept_list(asked: Asked) -> list[int]:
     """The first page of what must be begun next."""
-    return [row.pk for row in Kept.of_all().listed(None)[:LINES]]
+    return [row.pk for row in first_rows(Kept.of_all(), asked.on)[:LINES]]
 
 
 def counted_afresh(asked: Asked) -> tuple[dict[str, Sums], list[int]]:

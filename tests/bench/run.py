@@ -89,7 +89,7 @@ def measure(
                 ours = [subject for subject in whole if subject.code in pages.OURS]
                 one_round_watched(size, ours, Times(), found.slowest, draw)
                 found.times.add(size, "ends-sql", timed(partial(pages.ends_in_one_sql, asked)))
-                found.sheets.setdefault(size, []).append((sheets.our_sheet(asked.officer), sheets.plain_copy()))
+                found.sheets.setdefault(size, []).extend(sheets.in_turns(asked.officer))
                 if number == 0:
                     found.memory[size] = sheets.memory_of_sheet(name)
     return text_of(found)

@@ -13,7 +13,7 @@ from time import perf_counter
 
 from django.db import connection
 
-from tests.bench.measure import Reader
+from tests.bench.measure import QUICK, TIMES, Reader
 
 SHEET = "/contracts/expiry.csv?show=all"
 COPY = """
@@ -55,6 +55,14 @@ def plain_copy() -> Sent:
             first = first or perf_counter() - start
             rows += bytes(piece).count(b"\n")
     return Sent(first, perf_counter() - start, rows)
+
+
+def in_turns(reader: Reader) -> list[tuple[Sent, Sent]]:
+    """Ours and the plain one; where that is quick as often as anything else is asked in a round."""
+    found = [(our_sheet(reader), plain_copy())]
+    if found[0][0].whole < QUICK:
+        found += [(our_sheet(reader), plain_copy()) for _ in range(TIMES - 1)]
+    return found
 
 
 def memory_of_sheet(name: str) -> int:

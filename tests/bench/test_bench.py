@@ -166,15 +166,19 @@ def test_a_view_just_saved_stands_above_the_quick_page(kept):
 
 
 def test_the_sheet_of_the_database_has_the_cells_of_the_ordinary_one(there):
-    odd = NextAct.objects.filter(contract__provider__isnull=False)[0]
+    odd, wide, same = NextAct.objects.filter(contract__provider__isnull=False)[:3]
     with connection.cursor() as cursor:
-        cursor.execute("update contracts_contract set title = %s where id = %s", ['=1+1, "two"\nlines', odd.pk])
+        cursor.executemany(
+            "update contracts_contract set title = %s where id = %s",
+            [('=1+1, "two"\nlines', odd.pk), ("＝1+1, 100% {wide}", wide.pk), ("É = %s", same.pk)],
+        )
     rows = Kept.of_all().listed(None)
     written = b"".join(expiry_sheet(rows, there)).decode("utf-8-sig")
     plain = Asked(there, None, None, True, Kept(NextAct.objects.all()), False)
     ordinary = b"".join(streamed(HEADER, expiry_rows(plain))).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(written, newline=""))) == list(csv.reader(io.StringIO(ordinary, newline="")))
-    assert "'=1+1" in written
+    assert all(title in written for title in ("'=1+1", "'＝1+1", "É = %s"))
+    assert "'É" not in written
 
 
 def test_the_dashboard_says_what_is_counted_afresh(there):
