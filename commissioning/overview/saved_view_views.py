@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.council.roles import Act
@@ -26,11 +25,6 @@ BACK = "My views"
 
 def _own(request: StaffRequest, pk: int) -> SavedView:
     return get_object_or_404(SavedView.objects.filter(user=request.user, place__in=saved_views.PLACES), pk=pk)
-
-
-def _in_sight(request: StaffRequest) -> None:
-    """Lists kept ready for this session are made anew, so that what was done to a view is seen on them at once."""
-    request.session["views_changed"] = timezone.now().isoformat()
 
 
 @staff(Act.READ_WORKING)
@@ -66,8 +60,6 @@ def save_view(request: StaffRequest, code: str) -> HttpResponse:
             then=home,
             said=lambda view: f"The view “{view.name}” is saved. It stands above this list.",
         )
-    if done:
-        _in_sight(request)
     return done or act_page(
         request,
         form,
@@ -92,8 +84,6 @@ def rename_view(request: StaffRequest, pk: int) -> HttpResponse:
         then=reverse("overview:saved_views"),
         said=lambda view: f"The view is called “{view.name}” now.",
     )
-    if done:
-        _in_sight(request)
     return done or act_page(
         request, form, title="Rename a view", button="Rename", back=(reverse("overview:saved_views"), BACK)
     )
@@ -110,8 +100,6 @@ def remove_view(request: StaffRequest, pk: int) -> HttpResponse:
         then=reverse("overview:saved_views"),
         said=f"The view “{view.name}” is removed.",
     )
-    if done:
-        _in_sight(request)
     return done or act_page(
         request,
         form,

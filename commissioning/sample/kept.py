@@ -1,10 +1,15 @@
-"""What is kept beside a contract, one of each: so that every list of it has something to show."""
+"""What is kept beside a contract or a list, one of each: so that every page of it has something to show."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from commissioning.kit.models import Access
+from commissioning.overview.saved_view_actions import save_view
+from commissioning.overview.saved_views import EXPIRY
+from commissioning.procurement.actions import plan_step
+from commissioning.procurement.models import Commission
+from commissioning.procurement.timetable import StepCode
 from commissioning.sample.council import Council
 from contracts import actions as contracts
 from contracts.actions.notices import give_notice, record_review
@@ -12,10 +17,11 @@ from contracts.models import Contract
 from providers import actions as providers
 
 LOOKED_AFTER = "Stop-smoking service"
+STARTED = "Building surveys open framework"
 
 
 def build(council: Council) -> None:
-    """An assurance, a notice, a review and a document, all of one contract."""
+    """An assurance, a notice, a review and a document, all of one contract; a step of a timetable and a saved view."""
     contract = Contract.objects.get(title=LOOKED_AFTER)
     assert contract.provider is not None  # noqa: S101 - it is no umbrella
     assert contract.awarded_on is not None  # noqa: S101 - it is signed
@@ -50,4 +56,20 @@ def build(council: Council) -> None:
         title="Service specification, as signed",
         kind="Specification",
         access=Access.PUBLIC,
+    )
+    commission = Commission.objects.get(title=STARTED)
+    start = commission.planned_start
+    assert start is not None  # noqa: S101 - the sample plans it
+    plan_step(
+        by=council.officer,
+        on=council.today,
+        commission=commission,
+        lots=list(commission.lots.all()),
+        step=StepCode.SIGN,
+        planned_on=start - timedelta(days=6),
+        why="The surveyors’ insurers asked for a week more to confirm their cover",
+        done_on=start - timedelta(days=8),
+    )
+    save_view(
+        by=council.manager, place=EXPIRY, name="Children’s services this quarter", query="area=children&show=act-90"
     )

@@ -501,7 +501,7 @@ def _performance(council: Council, contract: Contract) -> None:
         ("97", Rating.GOOD, "Above the target in every month."),
         ("98.9", Rating.APPROACHING, "A flood put one junction out of service for nine days."),
     )
-    for kpi, (found, rating, why) in zip(kpis, told, strict=False):
+    for number, (kpi, (found, rating, why)) in enumerate(zip(kpis, told, strict=False)):
         keeping.assess(
             by=council.officer,
             on=council.today,
@@ -513,5 +513,5 @@ def _performance(council: Council, contract: Contract) -> None:
             rating=rating,
             why=why,
             published_on=year + timedelta(days=12),
-            where="Find a Tender, contract performance notice",
+            where=f"{year.year}/S 000-03412{number} on Find a Tender",
         )

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from commissioning.council.models import User
 from commissioning.kit.sheets import streamed
+from commissioning.overview.models import SavedView
 from contracts.counting import differences
 from contracts.exports import expiry_sheet
 from contracts.models import Commitment, Contract, ExtensionOption, NextAct, RosterEntry
@@ -163,6 +164,23 @@ def test_a_view_just_saved_stands_above_the_quick_page(kept):
     send(client, address, name="Spot purchases of mine")
     client.get(pages.REGISTER)
     assert "Spot purchases of mine" in client.get(pages.REGISTER).content.decode()
+
+
+def test_what_is_done_to_views_in_one_browser_stands_above_the_quick_page_in_another(kept):
+    officer, client = kept
+    other = Client()
+    other.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+
+    def is_there(name):
+        return name in client.get(pages.REGISTER).content.decode()
+
+    send(other, reverse("overview:save_view", args=["contracts"]) + "?kind=spot", name="Of the other browser")
+    assert is_there("Of the other browser")
+    view = SavedView.objects.get(name="Of the other browser")
+    send(other, reverse("overview:rename_view", args=[view.pk]), name="Renamed there")
+    assert is_there("Renamed there")
+    send(other, reverse("overview:remove_view", args=[view.pk]))
+    assert not is_there("Renamed there")
 
 
 def test_the_sheet_of_the_database_has_the_cells_of_the_ordinary_one(there):

@@ -34,6 +34,12 @@ def user(role="manager"):
     return User.objects.get(email=f"{role}@{SAMPLE_DOMAIN}")
 
 
+@pytest.fixture(autouse=True)
+def without_the_view_of_the_sample(calderwick, db):
+    for view in SavedView.objects.all():
+        actions.remove_view(by=view.user, view=view)
+
+
 def send(client, address, **typed):
     page = client.get(address).content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(once|seen|who)" value="([^"]*)"', page))
