@@ -42,6 +42,22 @@ class NoStandstill(Choices):
     NO_NOTICE = "no-notice", "No contract notice had to be published"
 
 
+class DirectAward(Choices):
+    """Why a contract may be awarded without a competition: PA 2023 ss41–43 and Sch 5, PCR 2015 reg 32 (check the
+    wording), or a waiver of the standing orders below the thresholds."""
+
+    SINGLE_SUPPLIER = "single-supplier", "Single supplier: nobody else can supply it (PA 2023 s41; PCR 2015 reg 32)"
+    ADDITIONAL = "additional", "Additional or repeat goods, services or works (PA 2023 s41; PCR 2015 reg 32)"
+    URGENCY = "urgency", "Urgency that could not be foreseen or avoided (PA 2023 s41; PCR 2015 reg 32)"
+    USER_CHOICE = "user-choice", "User choice: the person served, or their carer, chose the provider (PA 2023 s41)"
+    NO_TENDERS = "no-tenders", "No suitable tenders came in (PA 2023 s43; PCR 2015 reg 32)"
+    LIFE = "life", "Protection of life or public order (PA 2023 s42)"
+    PROTOTYPE = "prototype", "Prototype or development (PA 2023 s41; PCR 2015 reg 32)"
+    MARKET = "market", "Bought on a commodity market (PA 2023 s41; PCR 2015 reg 32)"
+    INSOLVENCY = "insolvency", "Advantageous terms from an insolvency (PA 2023 s41; PCR 2015 reg 32)"
+    WAIVER = "waiver", "Below the thresholds: a waiver of the standing orders"
+
+
 class ActKind(Choices):
     AWARD = "award", "Award"
     EXTENSION = "extension", "Extension"

@@ -29,6 +29,7 @@ from contracts.choices import (
     ActKind,
     AuthorityKind,
     ContractKind,
+    DirectAward,
     NoStandstill,
     Path,
     Placing,
@@ -97,6 +98,15 @@ class Contract(Audited):
     competition_words = models.TextField(
         "record of the mini-competition", blank=True, help_text="Who was invited, who answered, how it was decided."
     )
+    placed_on = models.DateField("is to be placed on", null=True, blank=True, help_text="For the draft of a call-off.")
+    direct_award_ground = models.CharField(
+        "ground of the direct award",
+        max_length=16,
+        choices=DirectAward.choices,
+        blank=True,
+        help_text="For one outside a commission; in one each lot has its own.",
+    )
+    direct_award_why = models.TextField("how that ground is met", blank=True)
     term_justification = models.TextField(
         "why the framework runs for more than four years", blank=True, help_text="PCR 2015 reg 33(3); PA 2023 s47."
     )
@@ -192,6 +202,13 @@ class Contract(Audited):
                 Q(value__isnull=False),
                 name="value_needs_qualifier",
                 message="Say whether the value is exact, a maximum, an estimate or about.",
+                text=True,
+            ),
+            needs_when(
+                "direct_award_why",
+                ~Q(direct_award_ground=""),
+                name="direct_award_has_why",
+                message="Say how the ground of the direct award is met.",
                 text=True,
             ),
             needs_when(

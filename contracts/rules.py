@@ -5,7 +5,8 @@ Sums are pounds excluding VAT. Acts are judged on the day they were made, never 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -157,6 +158,49 @@ def may_assess(
             f"It was assessed on {long_date(assessed_on)}, after that day.", "Correct one of the two.", "kpi-published"
         )
     return None
+
+
+def may_assess_beside(first_on: date, last_on: date, others: Iterable[tuple[date, date]]) -> Refusal | None:
+    """Whether a period may be assessed beside those that are (first and last days): it overlaps none of them.
+
+    Source: PR 2024 reg 39(4): a notice gives the period that was assessed, so that each day has one rating.
+    """
+    for first, last in others:
+        if first <= last_on and first_on <= last:
+            return Refusal(
+                f"{long_date(first)} to {long_date(last)} is assessed already.",
+                "Choose a period beside it, or put that assessment right.",
+                "kpi-overlap",
+            )
+    return None
+
+
+def may_aim_at(target: str, unit: str) -> Refusal | None:
+    """Whether an indicator may have a target: words, or a figure of which it is said what it counts.
+
+    Source: PA 2023 s52(3): an indicator is one against which performance can be assessed.
+    """
+    if not any(sign.isalnum() for sign in target):
+        return Refusal(
+            "That is no target.", "Enter a figure or words, such as 95, or no serious incident.", "kpi-target"
+        )
+    if not unit and re.fullmatch(r"[<>≤≥±\s0-9.,]+", target):
+        return Refusal("A figure alone is no target.", "Say of what it is, such as % of calls.", "kpi-unit")
+    return None
+
+
+def may_be_published_at(where: str) -> Refusal | None:
+    """Whether a place is one where a notice can be found: its number, or its web address.
+
+    Source: PA 2023 s71(2): what is assessed is published, which the contract performance notice does.
+    """
+    if re.search(r"\b20[0-9]{2}/S ?[0-9]{3}-[0-9]{1,6}\b|\bhttps?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?", where):
+        return None
+    return Refusal(
+        "Nobody can find the notice by that.",
+        "Enter its number, such as 2026/S 000-012345, or its web address, beginning with https://",
+        "kpi-where",
+    )
 
 
 def may_remove_assessment(published_on: date | None) -> Refusal | None:
@@ -1812,6 +1856,12 @@ registry.add(
     contract_stays_as_awarded=Refusal(
         "Acts rest on what the contract was when it was awarded: its kind, commission, umbrella and origin.",
         "Leave them as they are, or draft another contract.",
+        "lifecycle",
+        LEDGER,
+    ),
+    breaks_stay_as_awarded=Refusal(
+        "The breaks of an awarded contract stay as they were.",
+        "End it otherwise by a variation or its termination.",
         "lifecycle",
         LEDGER,
     ),

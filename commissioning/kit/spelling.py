@@ -1,6 +1,6 @@
 """How words are compared in a search: folded to plain letters, at most one slip apart, references however typed.
 
-The database folds with `search_plain` (commissioning/overview/sql/words.sql) exactly as `words_in` does; a test
+The database folds with `search_plain` (commissioning/kit/sql/words.sql) exactly as `words_in` does; a test
 holds the two together.
 """
 

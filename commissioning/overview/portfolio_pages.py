@@ -555,8 +555,11 @@ def acts_section(asked: Asked, act: str, whole: Share, seen: set[int], most: int
 
 
 def ground_words(row: Any) -> str:
-    """Ground and justification of a direct award, as its lots give them."""
-    told = [". ".join(part.rstrip(".") for part in (one["ground"], one["why"]) if part) for one in row.grounds]
+    """Ground and justification of a direct award, as its lots give it, or the contract itself outside a commission."""
+    given = [(one["ground"], one["why"]) for one in row.grounds]
+    if row.contract.direct_award_ground:
+        given.append((row.contract.get_direct_award_ground_display(), row.contract.direct_award_why))
+    told = [". ".join(part.rstrip(".") for part in one if part) for one in given]
     return "; ".join(dict.fromkeys(told)) or GROUND_MISSING
 
 

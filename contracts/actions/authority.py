@@ -312,7 +312,11 @@ def ask_power(
     corrects: Commitment | None,
     approval: Approval | None,
 ) -> None:
-    """Ask whether the authority covers the act, with the corrections of its row where it is a correction."""
+    """Ask whether the authority covers the act, with the corrections of its row where it is a correction.
+
+    An umbrella has no money of its own: its award is measured by what it may come to, where it says so.
+    """
+    ceiling = (contract.value if contract.is_umbrella else None) or ZERO
     net = amount
     if corrects is not None:
         net = (corrects.amount or ZERO) + sum_of(corrects=corrects) + (amount or ZERO)
@@ -334,14 +338,14 @@ def ask_power(
                 delegation_terms(authority.used),
                 act=act,
                 acting_post=authority.acting_post.title,
-                amount=net,
+                amount=max(net or ZERO, ceiling) if act == ActKind.AWARD else net,
                 made_on=day,
             )
         )
     elif authority.orders is not None and (corrects is None or (amount or ZERO) >= 0):
         refuse(
             rules.may_use_standing_power(
-                total_after=sum_of(contract=contract) + (amount or ZERO),
+                total_after=max(sum_of(contract=contract) + (amount or ZERO), ceiling),
                 cabinet_award_from=authority.orders.cabinet_award_from,
                 in_force=StandingOrders.objects.in_force(day) == authority.orders,
                 made_on=day,

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from commissioning.council.models import User
 from commissioning.kit.refusals import Refusal, refuse
 from commissioning.procurement.models import Lot
+from commissioning.procurement.rules import may_award_directly
 from contracts import permissions, rules
 from contracts.actions.authority import (
     Authority,
@@ -139,6 +140,10 @@ def _lots_of(contract: Contract) -> list[Lot]:
 
 def _unready(contract: Contract, lots: list[Lot], authority: str) -> Refusal | None:
     """What a draft still lacks for its award."""
+    if contract.commission_id is None and contract.umbrella_id is None and contract.origin == Origin.HERE:
+        ground = may_award_directly(contract.route, ground=contract.direct_award_ground, why=contract.direct_award_why)
+        if ground is not None:
+            return ground
     return rules.may_award(
         routes=[lot.route for lot in lots],
         umbrella=contract.is_umbrella,

@@ -82,6 +82,7 @@ def draft_contract(
         regime=regime,
         starts_on=starts_on,
         term_words=term_words,
+        placed_on=placed_on,
         **{
             **({"route": found.pop()} if len(found) == 1 else {}),
             **({"light_touch": commission.light_touch} if commission else {}),
@@ -128,6 +129,7 @@ def change_draft(
         ask_may_take_on(fresh.provider)
     ask_lots(fresh, lots)
     fresh.ends_on = fresh.initial_end
+    fresh.placed_on = placed_on
     routes = {lot.route for lot in lots}
     if len(routes) == 1:
         fresh.route = routes.pop()

@@ -21,7 +21,7 @@ def enter_kpi(
     """Enter an indicator: its name, how it is measured, what is aimed at (a figure or words) and from which day on."""
     refuse(permissions.may_keep_performance(by))
     fresh = locked(contract)
-    refuse(rules.may_keep_kpis(fresh.state))
+    refuse(rules.may_keep_kpis(fresh.state) or rules.may_aim_at(target, unit))
     kpi = Kpi(contract=fresh, title=title, measured=measured, target=target, unit=unit, from_on=from_on)
     return kpi.recorded(by=by, why="Indicator entered")
 
@@ -32,6 +32,7 @@ def correct_kpi(
 ) -> Kpi:
     """Put right what an indicator says. A target agreed anew is another indicator: withdraw this one."""
     fresh = _begun(by, kpi)
+    refuse(rules.may_aim_at(target, unit))
     first = fresh.assessments.order_by("first_on").values_list("first_on", flat=True).first()
     if first is not None and from_on > first:
         raise Refused(Refusal("An earlier period is assessed already.", "Begin no later than that.", "kpi-day"))
@@ -142,7 +143,8 @@ def _write(assessment: KpiAssessment, *, by: Any, on: date, reason: str, **value
             signed=kpi.contract.state in PUBLIC_STATES,
         )
     )
-    same = kpi.assessments.filter(first_on=assessment.first_on, last_on=assessment.last_on)
-    if same.exclude(pk=assessment.pk).exists():
-        raise Refused(Refusal("This period is assessed already.", "Put that assessment right.", "kpi-period"))
+    others = kpi.assessments.exclude(pk=assessment.pk).order_by("first_on").values_list("first_on", "last_on")
+    refuse(rules.may_assess_beside(assessment.first_on, assessment.last_on, others))
+    if assessment.where:
+        refuse(rules.may_be_published_at(assessment.where))
     return assessment.recorded(by=by, why=reason)

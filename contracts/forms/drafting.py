@@ -24,7 +24,7 @@ from commissioning.procurement.forms.commission import who_may_lead
 from commissioning.procurement.models import Commission, Lot
 from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route, regime_for
 from contracts import readings, rules
-from contracts.choices import UMBRELLAS, ContractKind, Path, Placing
+from contracts.choices import UMBRELLAS, ContractKind, DirectAward, Path, Placing
 from contracts.forms.finding import find_providers, label_of
 from contracts.models import Contract
 from contracts.pages.detail import lot_words
@@ -51,7 +51,7 @@ FROM_RECORD = (
     "placed_by", "competition_words", "suppliers_decided", "starts_on", "starts_words", "term_words",
     "term_settled_by", "ends_words", "term_justification", "value", "value_qualifier", "value_words", "value_if",
     "annual_value", "irrecoverable_vat", "supplier_notice_months", "tupe_applies", "tendered", "review_on",
-    "lead_post", "lead_officer", "planned_path",
+    "lead_post", "lead_officer", "planned_path", "direct_award_ground", "direct_award_why",
 )  # fmt: skip
 """Fields that are columns of a contract."""
 
@@ -98,7 +98,8 @@ class ContractForm(ActForm):
 
     GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("What it is", ("origin", "kind", "title", "description")),
-        ("Where it belongs", ("service_area", "lot", "lots", "umbrella", "route", "begun_on", "regime", "light_touch")),
+        ("Where it belongs", ("service_area", "lot", "lots", "umbrella", "route", "direct_award_ground",
+                              "direct_award_why", "begun_on", "regime", "light_touch")),
         ("With whom", ("placed_on", "provider_words", "provider", "placed_by", "competition_words",
                        "suppliers_decided", "tendered")),
         ("How long", ("starts_on", "starts_words", "term_words", "reading", "term_settled_by", "ends_words",
@@ -150,6 +151,19 @@ class ContractForm(ActForm):
         label="How it finds its supplier",
         required=False,
         choices=[("", "Not stated"), *((route.value, route.label) for route in Route)],
+    )
+    direct_award_ground = forms.ChoiceField(
+        label="Ground of the direct award",
+        required=False,
+        choices=[("", "It is no direct award"), *DirectAward.choices],
+        help_text="Only for a direct award: why there was no competition.",
+    )
+    direct_award_why = lines(
+        "How that ground is met here",
+        hint="Only for a direct award: the provision of law with its paragraph, and the facts. Everyone can read it "
+        "once the contract is signed.",
+        rows=3,
+        most=4000,
     )
     begun_on = day(
         "Procurement begun on",
@@ -318,6 +332,7 @@ class ContractForm(ActForm):
             out += ["lot", "placed_on", "placed_by", "competition_words"]
         if self.commission is not None or self.is_call_off:
             out += ["service_area", "route", "begun_on", "regime", "light_touch"]
+            out += ["direct_award_ground", "direct_award_why"]
         if self.commission is None and not self.is_call_off:
             out += ["lots", "umbrella"]
         if self.is_call_off and self.commission is None:
@@ -583,6 +598,7 @@ class ContractForm(ActForm):
                 self.add_error("starts_words", "Enter the first day, or how the register says it")
         self._clean_money(values)
         self._clean_lots(values)
+        self._clean_direct_award(values, copied=copied)
         self._clean_provider(values)
         if not values.get("regime") and "regime" in self.fields:
             begun = values.get("begun_on") or values.get("starts_on") or self.on
@@ -625,6 +641,18 @@ class ContractForm(ActForm):
             else:
                 continue
             return
+
+    def _clean_direct_award(self, values: dict[str, Any], *, copied: bool) -> None:
+        if "direct_award_ground" not in self.fields or "route" in self.errors:
+            return
+        route, ground, why = (values.get(name) or "" for name in ("route", "direct_award_ground", "direct_award_why"))
+        if route != Route.DIRECT_AWARD and (ground or why):
+            name = "direct_award_ground" if ground else "direct_award_why"
+            self.add_error(name, "Only for a direct award: choose that route, or take this away")
+        elif route == Route.DIRECT_AWARD and not ground and (why or not copied):
+            self.add_error("direct_award_ground", "A direct award needs its ground: choose it")
+        elif ground and not why:
+            self.add_error("direct_award_why", "Say how the ground is met: the provision of law and the facts")
 
     def _clean_provider(self, values: dict[str, Any]) -> None:
         if "provider" not in self.fields:
@@ -758,7 +786,7 @@ def _initial(
         return {
             **{name: getattr(draft, name) for name in FROM_RECORD},
             "provider": draft.provider_id,
-            "placed_on": on,
+            "placed_on": draft.placed_on or on,
             "lots": links,
             "lot": links[0] if links else None,
             "initial_months": months_held,

@@ -33,7 +33,7 @@ class KpiForm(ActForm):
     unit = line("Of what", most=80, hint="With a figure: its unit, such as % of calls.")
     from_on = day("From", "The day from which it holds", hint="For most, the day on which the contract starts.")
 
-    FIELD_OF: ClassVar[dict[str, str]] = {"kpi-day": "from_on"}
+    FIELD_OF: ClassVar[dict[str, str]] = {"kpi-day": "from_on", "kpi-target": "target", "kpi-unit": "unit"}
 
 
 class CorrectKpiForm(KpiForm):
@@ -72,11 +72,16 @@ class AssessForm(ActForm):
     published_on = day(
         "Published on", "The day of publication", required=False, hint="Leave it empty until it is published."
     )
-    where = line("Where", hint="The reference or address of the contract performance notice (UK9).")
+    where = line(
+        "Where",
+        hint="The number of the contract performance notice (UK9), such as 2026/S 000-012345, or its web address.",
+    )
 
     FIELD_OF: ClassVar[dict[str, str]] = {
         "kpi-first": "first_on",
         "kpi-period": "last_on",
+        "kpi-overlap": "first_on",
+        "kpi-where": "where",
         "kpi-assessed": "assessed_on",
         "kpi-published": "published_on",
     }

@@ -8,8 +8,8 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0018_by_day"),
-        # Its functions fold the words, and it made the index that stood here before.
-        ("overview", "0001_words"),
+        # Its functions fold the words.
+        ("kit", "0001_initial"),
     ]
 
     operations = [

@@ -615,6 +615,9 @@ def agreed_rows(contract: Contract, on: date, user: Any) -> list[tuple[str, Any]
     if contract.description:
         rows.append(("What for", contract.description))
     rows.append(("Route to market", route_words(contract.route)))
+    if contract.direct_award_ground:
+        ground = f"{contract.get_direct_award_ground_display()}. {contract.direct_award_why}"
+        rows.append(("Ground of the direct award", ground))
     regime = Regime(contract.regime).label
     rows.append(("Regime", f"{regime}, light touch" if contract.light_touch else regime))
     rows.append(("Service area", contract.service_area.name))

@@ -62,6 +62,8 @@ def _rows(contract: Contract) -> list[tuple[str, str]]:
         rows.append(("Lots", "; ".join(lots)))
     route = Route(contract.route).label if contract.route else "not stated"
     rows.append(("Route and regime", f"{route}, {Regime(contract.regime).label}"))
+    if contract.direct_award_ground:
+        rows.append(("Ground of the direct award", str(contract.get_direct_award_ground_display())))
     if not contract.is_umbrella:
         rows.append(("Provider", f"{contract.provider} ({contract.provider.reference})" if contract.provider else "—"))
     if contract.placed_by:

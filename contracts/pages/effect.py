@@ -126,10 +126,15 @@ def _day(day: date | None) -> str:
 def _power(contract: Contract, row: Commitment) -> Iterator[str]:
     """How the act measures against the power that it uses."""
     amount = row.amount or ZERO
+    ceiling = contract.value if contract.is_umbrella else None
+    if contract.is_umbrella and row.authority in (AuthorityKind.DELEGATION, AuthorityKind.STANDING):
+        measured = f"It is measured by its ceiling of {pounds(ceiling)}." if ceiling else "Its ceiling is not stated."
+        yield f"An umbrella has no money of its own. {measured}"
     if row.authority == AuthorityKind.DELEGATION and row.delegation:
         power, name = row.delegation, row.delegation.clause.cited_as
         if power.limit_per_action is not None:
-            yield f"{name}: {pounds(amount)} of at most {pounds(power.limit_per_action)} for each action."
+            measured = max(amount, ceiling or ZERO) if row.kind == ActKind.AWARD else amount
+            yield f"{name}: {pounds(measured)} of at most {pounds(power.limit_per_action)} for each action."
         if power.floor is not None and row.kind == ActKind.AWARD:
             yield f"{name}: for awards from {pounds(power.floor)}."
         if power.usable_until:
@@ -141,7 +146,7 @@ def _power(contract: Contract, row: Commitment) -> Iterator[str]:
                 "That is allowed and stays listed as a warning."
             )
     elif row.authority == AuthorityKind.STANDING and row.standing_orders:
-        total = contract.commitments.all().total()
+        total = max(contract.commitments.all().total(), ceiling or ZERO)
         limit = pounds(row.standing_orders.cabinet_award_from)
         yield f"Standing power: the contract comes to {pounds(total)} in all; from {limit} it goes to cabinet."
     elif row.authority == AuthorityKind.RECORDED:

@@ -34,7 +34,8 @@ end $$;
 -- In one pass that writes each row once.
 alter table contracts_contract
   alter column words type tsvector using contract_words(id, title, reference, description, provider_id);
-drop index contract_by_words;
+-- Where a search had one before.
+drop index if exists contract_by_words;
 create index contract_by_words on contracts_contract using gin (words);
 -- Without knowing how common words are the planner takes each for rare.
 analyze contracts_contract (words);

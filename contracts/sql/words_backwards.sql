@@ -13,4 +13,3 @@ drop function contract_keeps_words();
 drop index contract_by_words;
 alter table contracts_contract drop column words;
 drop function contract_words(bigint, text, text, text, bigint);
-create index contract_by_words on contracts_contract using gin (search_words(title, reference, description));

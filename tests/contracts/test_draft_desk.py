@@ -14,6 +14,7 @@ from contracts import actions
 from contracts.models import Contract
 from providers.actions import merge_provider
 from providers.models import Provider
+from tests.contracts.test_ledger_sql import sql
 from tests.decisions.desks import Desk, words_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calderwick")]
@@ -406,6 +407,38 @@ def test_a_contract_from_an_earlier_register_may_leave_things_out(officer):
     assert contract.value is None
 
 
+def test_a_direct_award_outside_a_commission_states_its_ground_and_how_it_is_met(officer):
+    anywhere = Contract.objects.get(reference="CON-2023-0015")
+    typed = {
+        "kind": "service",
+        "title": "Lift repairs",
+        "service_area": anywhere.service_area_id,
+        "route": "direct_award",
+        "lead_post": anywhere.lead_post_id,
+        "starts_on": date(2026, 11, 1),
+        "term_words": "6 months",
+        "provider_words": "Alderbrook",
+        "value": "60,000",
+        "value_qualifier": "exact",
+    }
+    assert "A direct award needs its ground: choose it" in words_in(looked(officer, OUTSIDE, **typed))
+    ground = {"direct_award_ground": "single-supplier"}
+    assert "Say how the ground is met" in words_in(looked(officer, OUTSIDE, **typed, **ground))
+    ground["direct_award_why"] = "Sch 5 para 6: the maker alone has the parts."
+    wrong = looked(officer, OUTSIDE, **{**typed, "route": "open"}, **ground)
+    assert "Only for a direct award: choose that route" in words_in(wrong)
+    contract = saved(officer, OUTSIDE, **typed, **ground)
+    said = officer.open(f"/contracts/{contract.reference}/")
+    assert "Single supplier: nobody else can supply it" in said
+    assert "the maker alone has the parts" in said
+    assert actions.refusal_to_award(user("officer"), contract) is None
+    sql("update contracts_contract set direct_award_ground = '' where id = %s", contract.pk)
+    contract.refresh_from_db()
+    refusal = actions.refusal_to_award(user("officer"), contract)
+    assert refusal is not None
+    assert refusal.code == "direct-award-ground"
+
+
 # Called off
 
 
@@ -429,6 +462,9 @@ def test_work_is_called_off_under_a_purchasing_system(officer):
     contract = saved(officer, CALL_OFF, **call())
     assert (contract.kind, contract.umbrella.reference) == ("call-off", "CON-2023-0015")
     assert (contract.placed_by, contract.regime, contract.route) == ("mini-competition", "PCR2015", "dps")
+    assert contract.placed_on == date(2026, 11, 20)
+    again = officer.client.get(f"/contracts/{contract.reference}/draft/").context["form"]
+    assert again.initial["placed_on"] == date(2026, 11, 20)
     assert contract.provider.legal_name == "Alderbrook Home Support Ltd"
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from contracts import actions, filters
+from contracts.actions.several import admit_several, plan_several
 from contracts.counting import differences
 from contracts.filters import of_providers, with_words
 from contracts.models import Contract, Variation
@@ -100,6 +101,35 @@ def test_names_on_a_roster_are_found_by_those_who_may_read_them(care: HomeCare) 
     assert held("rowan", clerk) == held(hidden.reference, clerk) == {care.umbrella}
     actions.release_names(by=clerk, on=ON, umbrella=care.umbrella)
     assert held("rowan", AnonymousUser()) == {care.umbrella}
+
+
+def test_names_of_many_who_are_admitted_at_once_are_found_and_made_words_of_once(care: HomeCare) -> None:
+    officer = care.cast.officer
+    lines = {
+        "by": officer,
+        "on": ON,
+        "umbrella": care.umbrella,
+        "words": "\n".join(f"Rowan {number} Ltd" for number in range(30)),
+        "lot": care.lot,
+        "joined_on": START,
+    }
+    looked_at = plan_several(**lines).fingerprint
+    before = written()
+    admit_several(**lines, looked_at=looked_at)
+    assert written() - before < 5
+    assert held("rowan 29", officer) == {care.umbrella}
+    later = register_provider(by=officer, legal_name="Juniper Ltd")
+    actions.admit(by=officer, on=ON, umbrella=care.umbrella, lot=care.lot, provider=later, joined_on=START)
+    assert held("juniper", officer) == {care.umbrella}
+    assert not [one for one in differences(on=ON) if one.field == "words"]
+
+
+def written() -> int:
+    """How often a contract was written in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select n_tup_upd from pg_stat_xact_user_tables where relname = 'contracts_contract'")
+        (count,) = cursor.fetchone()
+    return count
 
 
 def test_every_kept_word_is_what_would_be_made_anew(care: HomeCare, called_off: Contract) -> None:

@@ -12,7 +12,7 @@ from contracts.actions import Authority
 from contracts.ledger import balance_of, uncharged
 from contracts.models import Commitment
 from decisions import actions as decisions
-from tests.builders import DECIDED, EFFECTIVE, FLOOR, LIMIT, MADE, MAXIMUM, ON, PENNY, home_care
+from tests.builders import DECIDED, EFFECTIVE, FLOOR, LIMIT, MADE, MAXIMUM, ON, PENNY, START, home_care
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +193,23 @@ def test_money_of_a_decision_that_is_not_linked_is_refused(care):
     elsewhere = home_care_again(care, parts=())
     contract = care.draft(kind="block", commission=elsewhere, lots=[], provider=care.provider)
     refused("commitment_clause_gives_power", care.award, contract, FLOOR - PENNY, authority=care.standing)
+
+
+def test_an_umbrella_is_measured_by_its_ceiling_where_it_states_one(care):
+    def umbrella(value):
+        draft = care.draft(kind="dps", value=value, value_qualifier="maximum" if value else "")
+        actions.admit(
+            by=care.cast.officer, on=ON, umbrella=draft, lot=care.lot, provider=care.provider, joined_on=START
+        )
+        return draft
+
+    nothing = {"approval": None, "authority": care.standing}
+    refusal = refused("wrong-power", care.award, umbrella(FLOOR), Decimal(0), **nothing)
+    assert "would come to £500,000" in refusal.reason
+    care.award(umbrella(FLOOR - PENNY), Decimal(0), **nothing)
+    care.award(umbrella(None), Decimal(0), **nothing)
+    drawn = {"approval": None, "authority": care.delegated}
+    refused("over-limit", care.award, umbrella(LIMIT + PENNY), Decimal(0), **drawn)
 
 
 def test_standing_power_ends_where_cabinet_begins(care):

@@ -214,12 +214,27 @@ def test_an_assessment_is_of_a_period_that_is_over_and_in_which_the_indicator_he
     refused("kpi-period", assessed, care, kpi, last_on=START - timedelta(days=1))
     refused("kpi-first", assessed, care, kpi, first_on=START - timedelta(days=1))
     refused("kpi-assessed", assessed, care, kpi, assessed_on=ON + timedelta(days=1))
-    refused("kpi-published", assessed, care, kpi, published_on=ON + timedelta(days=1), where="Somewhere")
-    refused("kpi-published", assessed, care, kpi, published_on=ON - timedelta(days=1), where="Somewhere")
+    refused(
+        "kpi-published",
+        assessed,
+        care,
+        kpi,
+        published_on=ON + timedelta(days=1),
+        where="https://www.example.org/notice",
+    )
+    refused(
+        "kpi-published",
+        assessed,
+        care,
+        kpi,
+        published_on=ON - timedelta(days=1),
+        where="https://www.example.org/notice",
+    )
     assessed(care, kpi)
-    refused("kpi-period", assessed, care, kpi)
+    refused("kpi-overlap", assessed, care, kpi)
+    refused("kpi-overlap", assessed, care, kpi, first_on=date(2025, 12, 31), last_on=ON)
     with pytest.raises(ValidationError, match="Say where it was published"):
-        assessed(care, kpi, first_on=date(2025, 6, 1), published_on=ON)
+        assessed(care, kpi, first_on=date(2026, 1, 1), last_on=ON, published_on=ON)
     refused("kpi-day", keeping.withdraw_kpi, by=care.cast.officer, kpi=kpi, withdrawn_on=START, why="Not needed")
     unsigned = care.draft(commission=None, lots=[])
     with pytest.raises(Exception, match="not signed"):
@@ -255,7 +270,7 @@ def test_a_stranger_reads_what_was_published_and_nothing_else(care: HomeCare) ->
     first, second, _ = contract.kpis.all()
     assessed(care, first, published_on=ON, where="2026/S 000-000123")
     assessed(care, second, found="A secret 12 %")
-    assessed(care, first, first_on=date(2025, 6, 1), found="Half a year, kept inside")
+    assessed(care, first, first_on=date(2026, 1, 1), last_on=date(2026, 1, 2), found="Two days, kept inside")
     address = f"/contracts/{contract.reference}/"
     page = Desk(care.cast.stranger).open(address)
     assert "Indicator 1" in page
@@ -289,7 +304,7 @@ def test_an_officer_enters_assesses_and_withdraws_by_hand(people: Cast, care: Ho
     assert (kpi.aim, kpi.from_on) == ("95 % within 28 days", START)
     assert "has an indicator of this name already" in words_in(desk.send(f"{address}enter/", **typed))
     assess, good = f"{address}{kpi.pk}/assess/", {"found": "97", "rating": "good", "why": "Above the target"}
-    assert "Say on which day it was published" in words_in(desk.send(assess, **good, where="2026/S 000-1"))
+    assert "Say on which day it was published" in words_in(desk.send(assess, **good, where="2026/S 000-000001"))
     assert "“Potholes” is assessed" in words_in(desk.send(assess, **good))
     (made,) = kpi.assessments.all()
     assert (made.first_on, made.last_on, made.assessed_on) == (START, ON, ON)
@@ -305,6 +320,8 @@ def test_an_officer_enters_assesses_and_withdraws_by_hand(people: Cast, care: Ho
     [
         ("enter/", {"title": ""}, "title", "Name the indicator"),
         ("enter/", {"target": "9" * 201}, "target", "200 characters"),
+        ("enter/", {"target": "—"}, "target", "Enter a figure or words"),
+        ("enter/", {"unit": ""}, "unit", "Say of what it is"),
         ("enter/", {"from_on_day": "first"}, "from_on", "must be a real date"),
         ("{pk}/assess/", {"found": ""}, "found", "Say what was measured"),
         ("{pk}/assess/", {"found": "9" * 301}, "found", "300 characters"),
@@ -314,7 +331,8 @@ def test_an_officer_enters_assesses_and_withdraws_by_hand(people: Cast, care: Ho
         ("{pk}/assess/", {"why": "\0"}, "why", ""),
         ("{pk}/assess/", {"first_on": START - timedelta(days=1)}, "first_on", "holds from"),
         ("{pk}/assess/", {"last_on": START - timedelta(days=1)}, "last_on", "before the first"),
-        ("{pk}/assess/", {"last_on": date(2025, 12, 31)}, "last_on", "assessed already"),
+        ("{pk}/assess/", {"first_on": date(2025, 12, 31)}, "first_on", "1 March 2025 to 31 December 2025 is assessed"),
+        ("{pk}/assess/", {"where": "Online", "published_on": ON}, "where", "2026/S 000-012345, or its web address"),
         ("{pk}/assess/", {"assessed_on": ON + timedelta(days=1)}, "assessed_on", "still to come"),
         ("{pk}/withdraw/", {"withdrawn_on": START - timedelta(days=1)}, "withdrawn_on", ""),
         ("{pk}/withdraw/", {"why": ""}, "why", "Say why it is withdrawn"),
@@ -327,13 +345,13 @@ def test_what_is_typed_wrongly_about_performance_is_told_at_its_field(
     (kpi,) = contract.kpis.all()
     assessed(care, kpi)
     right = {
-        "enter/": {"title": "Potholes", "measured": "Counted", "target": "95"},
+        "enter/": {"title": "Potholes", "measured": "Counted", "target": "95", "unit": "%"},
         "{pk}/assess/": {
             "found": "97",
             "rating": "good",
             "why": "Above",
-            "first_on": START,
-            "last_on": date(2025, 6, 30),
+            "first_on": date(2026, 1, 1),
+            "last_on": ON,
         },
         "{pk}/withdraw/": {"why": "Replaced"},
     }[end]

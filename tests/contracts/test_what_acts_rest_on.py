@@ -282,11 +282,31 @@ def test_the_options_of_an_awarded_contract_and_the_details_of_its_acts_stay(car
     assert broken(sql, cheaper, varied.variation_id) == "details_stay_as_made"
 
 
+def test_the_breaks_of_an_awarded_contract_stay_and_a_used_one_as_it_was_used(care):
+    contract = care.signed(draft={"term": Term(initial_months=24, breaks=(12,))})
+    point = contract.breaks.get()
+    for statement in (
+        "update contracts_breakpoint set falls_on = falls_on + 1 where id = %s",
+        "update contracts_breakpoint set after_months = 13 where id = %s",
+        "delete from contracts_breakpoint where id = %s",
+        "insert into contracts_breakpoint (contract_id, after_months, falls_on, words) "
+        "select contract_id, 6, falls_on - 100, '' from contracts_breakpoint where id = %s",
+    ):
+        assert broken(sql, statement, point.pk) == "breaks_stay_as_awarded"
+    actions.use_break(by=care.cast.officer, on=ON, break_point=point, made_on=MADE)
+    for change in ("exercised_on = null", "old_end = null", "falls_on = falls_on - 1"):
+        statement = f"update contracts_breakpoint set {change} where id = %s"  # noqa: S608
+        assert broken(sql, statement, point.pk) == "breaks_stay_as_awarded"
+    sql("update contracts_breakpoint set words = 'By letter' where id = %s", point.pk)
+    draft = care.draft(provider=care.provider, term=Term(initial_months=24, breaks=(12,)))
+    sql("update contracts_breakpoint set falls_on = falls_on + 1 where contract_id = %s", draft.pk)
+
+
 def test_each_of_these_refusals_has_its_words():
     for name in (
         "commitment_says_its_sum", "commitment_follows_award", "commitment_cites_its_commission",
         "contract_stays_as_awarded", "options_stay_as_awarded", "details_stay_as_made",
-        "decision_stays_linked", "standing_orders_stay_as_used", "ends_move_by_acts",
+        "decision_stays_linked", "standing_orders_stay_as_used", "ends_move_by_acts", "breaks_stay_as_awarded",
     ):  # fmt: skip
         refusal = registry.of(name, "a figure")
         assert refusal is not None
