@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from commissioning.council.models import Body, Post, ServiceArea, Ward
 from commissioning.kit.filters import ChoiceFilter
+from commissioning.kit.form_words import UNREADABLE
 from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.pages import read_on
 from commissioning.kit.words import Holds, Term, terms_in, words_made
@@ -66,7 +67,7 @@ def readable(data: QueryDict) -> QueryDict:
 def no_nulls(words: str) -> None:
     """Refuse words in which a null character stood."""
     if NULL_SHOWN in words:
-        raise ValidationError("Null characters are not allowed")
+        raise ValidationError(UNREADABLE)
 
 
 class WordsFilter(django_filters.CharFilter):

@@ -17,6 +17,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from commissioning.kit.dates import long_date
 from commissioning.kit.words import rows_expected
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
@@ -80,6 +81,10 @@ def _read_on(typed: str) -> tuple[date, str | None]:
         else:
             if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
                 return day, None
+            return today, (
+                f"Pages can be read as at any day from 1 January {EARLIEST_YEAR} to 31 December {LATEST_YEAR}, "
+                f"and {long_date(day)} is not among them, so this page is shown as at today."
+            )
     return today, (
         "The day in the address was not understood, so this page is shown as at today. "
         f"Write it as year-month-day, for example 2024-09-23, between {EARLIEST_YEAR} and {LATEST_YEAR}."
@@ -183,7 +188,8 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list. `first` and `last` count the items from 1; `message` says why a number was not taken."""
+    """One page of a list. `first` and `last` count the items from 1; `message` says why a number was not taken, and
+    `last_url` then leads to the last page, where that is known and not this one."""
 
     items: Sequence[Any]
     number: int
@@ -195,6 +201,7 @@ class Page:
     previous_url: str = ""
     next_url: str = ""
     message: str = ""
+    last_url: str = ""
     is_rough: bool = False
     is_least: bool = False
 
@@ -219,7 +226,7 @@ def page_of(queryset: Any, request: HttpRequest, size: int = 50, *, total: int |
     """The part of a QuerySet (or list) that `?page=` asks for, `size` rows each.
 
     Two queries, whatever the list; one where its `total` is known. A number that is no number, or lies outside the
-    list, gives the nearest page and a message; it never raises.
+    list, gives the first page and a message; it never raises.
     """
     if total is None:
         total = len(queryset) if isinstance(queryset, (list, tuple)) else queryset.count()
@@ -285,7 +292,7 @@ def page_of_parts(
         is_read = not is_rough or start + size < len(head)
         keys = head[start : start + size + 1] if is_read else _keys_between(parts, start, start + size + 1)
     if not keys and number > 1:
-        message = f"There is no page {number:,}. This is the first page."
+        message = _no_page(number)
         number, start, keys = 1, 0, _keys_between(parts, 0, size + 1)
     if is_rough and len(keys) <= size:
         # The end is reached, whatever was expected.
@@ -341,12 +348,14 @@ def _number_asked(request: HttpRequest, pages: int | None) -> tuple[int, str]:
     if re.fullmatch(r"[0-9]{1,9}", typed) and int(typed) >= 1:
         if pages is None or int(typed) <= pages:
             return int(typed), ""
-        return pages, f"There is no page {int(typed):,}. This is the last page."
+        return 1, _no_page(int(typed))
     if re.fullmatch(r"[0-9]{10,}", typed):
-        if pages is None:
-            return 1, "There is no page with that number. This is the first page."
-        return pages, "There is no page with that number. This is the last page."
+        return 1, "There is no page with that number. This is the first page."
     return 1, "The page number was not understood. This is the first page."
+
+
+def _no_page(number: int) -> str:
+    return f"There is no page {number:,}. This is the first page."
 
 
 def _page(
@@ -376,6 +385,7 @@ def _page(
         previous_url=page_url(request, number - 1) if number > 1 else "",
         next_url=page_url(request, number + 1) if number < pages else "",
         message=message,
+        last_url=page_url(request, pages) if message and pages > 1 and not is_rough else "",
         is_rough=is_rough,
         is_least=is_least,
     )

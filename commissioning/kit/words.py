@@ -18,6 +18,7 @@ Found = TypeVar("Found", bound=Model)
 
 MOST_WORDS = 8
 """Further words of a search are not looked for: nobody needs them, and each costs a scan."""
+WHOLE_WORDS = "We look for whole words: only the last one may be unfinished. Finish the others."
 
 
 def with_every_word(queryset: QuerySet[Found], words: str, *lookups: str) -> QuerySet[Found]:

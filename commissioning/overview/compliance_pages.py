@@ -139,7 +139,10 @@ def compliance_page(request: HttpRequest) -> dict[str, Any]:
     filters.form.is_valid()
     current, area, code = (filters.form.cleaned_data.get(name, "") for name in ("severity", "area", "code"))
     last = LastCheck.objects.select_related("checked_by").first()
-    is_chosen = any(filters.form.cleaned_data.get(name) for name in ("room", "code", "area"))
+    is_chosen = any(filters.form.cleaned_data.get(name) for name in ComplianceFilter.base_filters)
+    # The answer counts what is listed.
+    is_part = any(filters.form.cleaned_data.get(name) for name in ("severity", "acknowledged"))
+    listed = figures_of(filters.qs, on) if is_part else figures
     # Days are counted by rule and service alone.
     is_counted = not any(filters.form.cleaned_data.get(name) for name in ("severity", "room", "acknowledged"))
     days = trend_days(on, area=area, code=code) if is_counted else []
@@ -149,7 +152,7 @@ def compliance_page(request: HttpRequest) -> dict[str, Any]:
         "page": page,
         "sections": sections(rows_of(page.items, request.user, on)),
         "tiles": [_tile(severity, figures[severity], request, current, on) for severity in Severity],
-        "lead": lead_words(figures, days, on, is_chosen=is_chosen),
+        "lead": lead_words(listed, days, on, is_chosen=is_chosen),
         "noted": figures_words(figures),
         "groups": groups,
         "trend": trend(days, on),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import re_path
 from django.utils import timezone
@@ -53,6 +53,21 @@ def _gone(request: HttpRequest, publication: Publication | None) -> HttpResponse
     return render(request, "overview/taken_down.html", context, status=410)
 
 
+def _problem(publication: Publication, instance: str) -> HttpResponse:
+    """The same 410 for a machine, as RFC 9457 has it."""
+    told = {
+        "title": "This version is taken down",
+        "status": 410,
+        "detail": f"Version {publication.number} of {publication.decision.reference} was taken down: "
+        f"{publication.take_down.get_reason_class_display()}.",
+        "instance": instance,
+        "published_on": timezone.localdate(publication.published_at).isoformat(),
+        "taken_down_on": timezone.localdate(publication.take_down.taken_at).isoformat(),
+        "record_sha256": publication.record_sha256,
+    }
+    return JsonResponse(told, status=410, content_type="application/problem+json")
+
+
 def _published(publication: Publication | None) -> Publication:
     if publication is None:
         raise Http404("Nothing of this decision is published.")
@@ -80,8 +95,8 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def decision_json(request: HttpRequest, reference: str) -> HttpResponse:
     publication = _publication(_decision(request, reference), None)
-    if gone := _gone(request, publication):
-        return gone
+    if publication is not None and _gone(request, publication):
+        return _problem(publication, request.path)
     return HttpResponse(bytes(_published(publication).record), content_type="application/json")
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from commissioning.kit import spelling
 from commissioning.kit.dates import long_date
 from commissioning.kit.pages import page_of, read_on
+from commissioning.kit.words import WHOLE_WORDS
 from commissioning.overview.pages import commissions_on, entry_of
 from commissioning.overview.search import CONTRACTS, DECISIONS, KINDS, MOST_FOUND, NEAR, PROVIDERS, Found, ask, search
 from contracts.pages.detail import Standing, register_row
@@ -77,6 +78,7 @@ def search_page(request: HttpRequest) -> dict[str, Any]:
         "page": page,
         "results": results(page.items, on, request.user),
         "found": len(found),
+        "whole_words": WHOLE_WORDS,
     }
 
 

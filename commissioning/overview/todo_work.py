@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from commissioning.council.models import User, UserServiceArea
 from commissioning.council.roles import Role
@@ -240,11 +239,16 @@ def records(ground: Ground) -> Iterator[Task]:
 
 def invitations(ground: Ground) -> Iterator[Task]:
     """Users who were invited and have never set a password."""
-    # Few at any time: who never signed in is invited again or deactivated.
-    waiting = User.objects.active().without_password().annotate(until=Max("links__valid_until"))
-    for user in waiting.order_by("until", "pk")[:MOST_ROWS]:
-        until = timezone.localdate(user.until) if user.until else None
-        over = until is None or until < ground.on
+    waiting = User.objects.active().without_password().annotate(until=Max("links__valid_until__date"))
+    found, more = most_urgent(
+        waiting.order_by("until", "pk"),
+        "until",
+        group="invitations",
+        title="Further users who have not signed in yet",
+        url=reverse("council:users"),
+    )
+    for user in found:
+        over = user.until is None or user.until < ground.on
         yield Task(
             "invitations",
             f"{'Invite again' if over else 'Not yet signed in'}: {user.display_name}",
@@ -252,10 +256,11 @@ def invitations(ground: Ground) -> Iterator[Task]:
             "The link with which to set a password has expired: make another, or deactivate the user."
             if over
             else "Invited, and no password set yet. After this day the link works no more.",
-            until,
+            user.until,
             reverse("council:user", args=[user.pk]),
             "Open the user",
         )
+    yield from more
 
 
 def stops(ground: Ground) -> Iterator[Task]:

@@ -109,7 +109,7 @@ def test_when_notice_in_full_is_too_late_the_routes_that_are_left_are_shown(coun
         ({"key": ""}, "only a key decision has a limb"),
         ({"private": "part"}, "Choose the paragraph of Schedule 12A"),
         ({"private": "part", "private_paragraph": "3"}, "Say why it is taken in private"),
-        ({"service_area": "99999999999999999999"}, "Select a valid choice"),
+        ({"service_area": "99999999999999999999"}, "Choose one from the list"),
         ({"due_on_day": "31", "due_on_month": "2", "due_on_year": "2027"}, "must be a real date"),
     ],
 )

@@ -200,12 +200,13 @@ def test_a_table_repeats_its_headings_in_its_cells_for_a_phone() -> None:
     [
         ("", 1, False),
         ("2", 2, False),
-        ("7", 3, True),
+        ("3", 3, False),
+        ("7", 1, True),
         ("0", 1, True),
         ("-4", 1, True),
         ("x", 1, True),
         ("\0", 1, True),
-        ("9" * 5000, 3, True),
+        ("9" * 5000, 1, True),
         ("²", 1, True),
         ("1.5", 1, True),
     ],
@@ -216,7 +217,8 @@ def test_any_page_number_gives_a_page(typed: str, number: int, has_message: bool
     assert bool(page.message) == has_message
     assert len(page) == (25 if number == 3 else 50)
     assert "%00" not in page.next_url + page.previous_url
-    assert drawn("{% pagination page %}", page=page)
+    link = '<a href="/contracts/?page=3">Go to the last page, 3</a>'
+    assert (link in drawn("{% pagination page %}", page=page)) == has_message
 
 
 def test_pages_keep_the_filters_and_the_day() -> None:
@@ -243,6 +245,13 @@ def test_a_day_not_understood_is_today_with_a_message(typed: str) -> None:
     assert pages.keep_on("/x/", request) == "/x/"
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31", "1899-12-31"])
+def test_a_real_day_that_lies_too_far_away_is_told_which_are_possible(typed: str) -> None:
+    _day, message = pages.read_on(request_for("/contracts/expiry/", on=typed))
+    assert "any day from 1 January 1900 to 31 December 2200" in str(message)
+    assert "not understood" not in str(message)
+
+
 def test_the_day_read_on_stays_in_links() -> None:
     request = request_for("/decisions/", on="2024-09-23", q="road")
     assert pages.read_on(request) == (date(2024, 9, 23), None)
@@ -256,14 +265,18 @@ class ContractFilter(forms.Form):
     kind = forms.MultipleChoiceField(choices=[("a", "Call-off")], widget=forms.CheckboxSelectMultiple, required=False)
 
 
-def test_a_filter_keeps_the_day_and_opens_when_something_is_chosen() -> None:
+def test_a_filter_keeps_the_day_says_how_many_are_set_and_opens_when_something_is_wrong() -> None:
     request = request_for("/contracts/", on="2024-09-23", q="road")
     page = drawn("{% filter_panel form %}", request, form=ContractFilter(request.GET))
-    assert '<details class="filter" open>' in page
+    assert '<details class="filter"><summary>Filter (1 set)</summary>' in page
     assert '<input type="hidden" name="on" value="2024-09-23">' in page
     assert 'href="/contracts/?on=2024-09-23">Clear</a>' in page
     shut = request_for("/contracts/")
-    assert '<details class="filter">' in drawn("{% filter_panel form %}", shut, form=ContractFilter(shut.GET))
+    none = drawn("{% filter_panel form %}", shut, form=ContractFilter(shut.GET))
+    assert '<details class="filter"><summary>Filter</summary>' in none
+    wrong = request_for("/contracts/", q="road", kind="z")
+    told = drawn("{% filter_panel form %}", wrong, form=ContractFilter(wrong.GET))
+    assert '<details class="filter" open><summary>Filter (2 set)</summary>' in told
 
 
 def test_an_error_summary_leads_to_each_field() -> None:

@@ -226,6 +226,17 @@ def test_links_keep_the_filters(overdue: Contract, people: Cast) -> None:
     assert "/compliance/checks.csv?room=contracts&amp;area=children" in words
 
 
+def test_the_answer_counts_what_is_listed_while_each_figure_stays(overdue: Contract, people: Cast) -> None:
+    keep(on=TODAY)
+    copies(finding("ran-past-end"), 2)
+    Finding.objects.filter(about="copy 0").update(rank=0)
+    page = page_of(people.auditor, "/compliance/?severity=stop&room=contracts&code=ran-past-end")
+    assert "One check of those chosen fails, 1 of them stops something." in page
+    assert "2 checks of those chosen fail" in page_of(people.auditor, "/compliance/?severity=warn&code=ran-past-end")
+    assert "No check of those chosen fails." in page_of(people.auditor, "/compliance/?acknowledged=yes")
+    assert "3 checks of those chosen fail" in page_of(people.auditor, "/compliance/?code=ran-past-end")
+
+
 def test_a_filter_that_nothing_fits_says_so(overdue: Contract, people: Cast) -> None:
     keep(on=TODAY)
     assert "No failing check fits these filters" in page_of(people.auditor, "/compliance/?area=highways")

@@ -185,6 +185,9 @@ def test_a_version_taken_down_answers_410_everywhere_with_its_hash_and_reason():
         assert "Personal data" in markup
         assert "foster" not in markup
         assert publication.decision.title not in markup
+    told = get(f"/decisions/{HIPSS}.json")
+    assert told.headers["Content-Type"] == "application/problem+json"
+    assert (told.json()["status"], told.json()["record_sha256"]) == (410, publication.record_sha256)
     assert get(f"/authority/{HIPSS}/b/").status_code == 410
     assert HIPSS not in page("/decisions/")
 

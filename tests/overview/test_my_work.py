@@ -199,7 +199,9 @@ def test_an_auditor_is_told_of_all_stops_and_a_manager_of_those_of_their_service
 # Administrators -------------------------------------------------------------------------------------------------------
 
 
-def test_an_administrator_is_told_who_was_invited_and_never_came(care: HomeCare) -> None:
+def test_an_administrator_is_told_who_was_invited_and_never_came(
+    care: HomeCare, monkeypatch: pytest.MonkeyPatch
+) -> None:
     administrator = care.cast.administrator
     before = len(tasks(administrator, "invitations"))
     council.invite_user(
@@ -217,6 +219,11 @@ def test_an_administrator_is_told_who_was_invited_and_never_came(care: HomeCare)
     later = [task for task in todo.tasks_for(administrator, ON + timedelta(days=8)) if "Procurement" in task.title]
     assert [task.title for task in later] == ["Invite again: Procurement lead"]
     assert len(tasks(administrator, "invitations")) == before + 1
+    monkeypatch.setattr("commissioning.overview.todo_work.MOST_ROWS", before)
+    cut = tasks(administrator, "invitations")
+    assert len(cut) == before + 1
+    assert "Further users who have not signed in yet" in [task.title for task in cut]
+    monkeypatch.undo()
     council.deactivate_user(
         by=administrator, user=User.objects.get(email="new@calderwick.example"), why="Did not come after all"
     )

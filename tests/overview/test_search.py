@@ -271,6 +271,16 @@ def test_the_field_in_which_a_word_stands_is_named() -> None:
     assert "Provider: Alderbrook Home" in words_of("/search/?q=alderbrook&kind=contracts")
 
 
+def test_where_nothing_is_found_it_is_told_that_only_the_last_word_may_be_unfinished() -> None:
+    said = "only the last one may be unfinished"
+    assert said in words_of("/search/?q=fost+carers")
+    assert said not in words_of("/search/?q=zzzzzz")
+    for address in ("/contracts/", "/decisions/", "/commissions/", "/providers/"):
+        assert said in words_of(f"{address}?q=qwer+zzzz"), address
+        assert said not in words_of(f"{address}?q=zzzz"), address
+    assert said in words_of("/contracts/expiry/?provider=qwer+zzzz", "manager")
+
+
 def test_an_excerpt_keeps_what_is_marked() -> None:
     text = "words before " * 20 + "the Café meant here" + " words after" * 20
     parts = excerpt(marked(text, {"cafe"}))

@@ -21,6 +21,7 @@ from django import forms, template
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.kit import dates, money, pages, pictures
@@ -28,6 +29,7 @@ from commissioning.kit.checks import Check, Severity, worst_first
 from commissioning.kit.explained import Explained
 from commissioning.kit.filters import chosen
 from commissioning.kit.refusals import Refusal
+from commissioning.kit.words import WHOLE_WORDS
 
 register = template.Library()
 
@@ -403,22 +405,31 @@ def pagination(page: pages.Page) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def filter_panel(context: template.Context, form: forms.BaseForm, heading: str = "Filter") -> SafeString:
-    """A plain GET form beside a list: fields, Apply, Clear. Keeps `?on=`; open when something is chosen or wrong."""
+    """A plain GET form beside a list: fields, Apply, Clear. Keeps `?on=`; open when something is wrong."""
     request = context["request"]
-    names = tuple(field.html_name for field in form.visible_fields())
-    is_used = any(
-        value and (key == name or key.startswith(f"{name}_")) for key, value in request.GET.items() for name in names
+    asked = [key for key, value in request.GET.items() if value]
+    set_count = sum(
+        any(key == name or key.startswith(f"{name}_") for key in asked)
+        for name in (field.html_name for field in form.visible_fields())
     )
     return _component(
         "filter-panel",
         form=form,
         heading=heading,
-        is_open=is_used or bool(form.errors),
+        set_count=set_count,
+        is_open=bool(form.errors),
         action=request.path,
         on=request.GET.get("on", "") if not pages.read_on(request)[1] else "",
         clear_url=pages.keep_on(request.path, request),
-        chosen=list(chosen(form)) if is_used else [],
+        chosen=list(chosen(form)) if set_count else [],
     )
+
+
+@register.simple_tag
+def words_hint(form: forms.BaseForm) -> SafeString:
+    """Under a list in which nothing was found: why not, where an earlier one of several words may be unfinished."""
+    typed = [str(form.data.get(name, "")) for name in ("q", "provider") if name in form.fields]
+    return format_html("<p>{}</p>", WHOLE_WORDS) if any(len(words.split()) > 1 for words in typed) else SafeString("")
 
 
 @register.simple_tag(takes_context=True)
