@@ -128,8 +128,8 @@ def _power(contract: Contract, row: Commitment) -> Iterator[str]:
     amount = row.amount or ZERO
     ceiling = contract.value if contract.is_umbrella else None
     if contract.is_umbrella and row.authority in (AuthorityKind.DELEGATION, AuthorityKind.STANDING):
-        measured = f"It is measured by its ceiling of {pounds(ceiling)}." if ceiling else "Its ceiling is not stated."
-        yield f"An umbrella has no money of its own. {measured}"
+        how = f"It is measured by its ceiling of {pounds(ceiling)}." if ceiling else "Its ceiling is not stated."
+        yield f"An umbrella has no money of its own. {how}"
     if row.authority == AuthorityKind.DELEGATION and row.delegation:
         power, name = row.delegation, row.delegation.clause.cited_as
         if power.limit_per_action is not None:
