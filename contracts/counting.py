@@ -249,9 +249,10 @@ def end_by_acts(
     return end
 
 
-# The words of contracts (sql/words.sql) ------------------------------------------------------------------------------
+# The words of contracts (sql/words.sql), and of their next acts (sql/next_act_words.sql) ----------------------------
 
 _DIFFER = "words is distinct from contract_words(id, title, reference, description, provider_id)"
+_NEXT_DIFFER = "exists (select from contracts_nextact n where n.contract_id = id and n.words is distinct from c.words)"
 
 
 def _lots_of_keys() -> Iterator[list[int]]:
@@ -262,11 +263,13 @@ def _lots_of_keys() -> Iterator[list[int]]:
 
 
 def _wrong_words() -> Iterator[str]:
-    """The references of contracts whose kept words are not those that would be made now."""
+    """The references of contracts whose kept words are not those that would be made now, or not those of their next
+    acts."""
     for keys in _lots_of_keys():
         with connection.cursor() as cursor:
             cursor.execute(
-                f"select reference from contracts_contract where id = any(%s) and {_DIFFER} order by id",  # noqa: S608
+                f"select reference from contracts_contract c"  # noqa: S608
+                f" where id = any(%s) and ({_DIFFER} or {_NEXT_DIFFER}) order by id",
                 [keys],
             )
             found = [reference for (reference,) in cursor.fetchall()]
@@ -274,7 +277,8 @@ def _wrong_words() -> Iterator[str]:
 
 
 def keep_words() -> int:
-    """Make anew the words of the contracts whose kept words are others; how many. Each lot is a transaction."""
+    """Make anew the words of the contracts whose kept words are others, or those of their next acts; how many. Each lot
+    is a transaction."""
     changed = 0
     for keys in _lots_of_keys():
         with transaction.atomic(), connection.cursor() as cursor:
@@ -282,6 +286,12 @@ def keep_words() -> int:
             # A trigger makes them whenever they are written.
             cursor.execute(
                 f"update contracts_contract set words = null where id = any(%s) and {_DIFFER}",  # noqa: S608
+                [keys],
+            )
+            changed += cursor.rowcount
+            cursor.execute(
+                "update contracts_nextact n set words = c.words from contracts_contract c"
+                " where c.id = any(%s) and n.contract_id = c.id and n.words is distinct from c.words",
                 [keys],
             )
             changed += cursor.rowcount

@@ -110,9 +110,15 @@ def stands_in_many(word: str) -> bool:
 
 
 def _holding(queries: Iterable[str]) -> Q:
-    """Contracts whose words answer every one of the tsqueries; none where there is none."""
+    """Contracts, or next acts, whose words answer every one of the tsqueries; none where there is none."""
     whole = " & ".join(f"({query})" for query in queries)
-    return Q(Holds(WordsKept(F("title")), whole)) if whole else Q(pk__in=[])
+    # Both have words beside their kind.
+    return Q(Holds(WordsKept(F("kind")), whole)) if whole else Q(pk__in=[])
+
+
+def names_a_reference(typed: str) -> bool:
+    """Whether a reference is among what was typed: then `with_words` asks for contracts, else for next acts as well."""
+    return any(term.references for term in terms_in(typed))
 
 
 def with_words(typed: str, is_common: Callable[[str], bool] = stands_in_many) -> Q:
@@ -212,7 +218,7 @@ class ExpiryFilter(ContractFilter):
         return {name: value for name, value in values.items() if name != "show" and value not in (None, "")}
 
     def next_acts(self) -> QuerySet[NextAct]:
-        """The next acts of the contracts that fit, by their own columns where they have them."""
+        """The next acts of the contracts that fit, by their own columns and words where these say it."""
         rows = NextAct.objects.all()
         contracts: QuerySet[Contract] = Contract.objects.all()
         for name, value in self.asked().items():
@@ -220,6 +226,8 @@ class ExpiryFilter(ContractFilter):
                 rows = rows.filter(**{NEXT_FACETS[name]: self._own(name, value)})
             elif name == "worth":
                 rows = rows.filter(yearly__gte=value)
+            elif name == "provider" or (name == "q" and not names_a_reference(value)):
+                rows = self.filters[name].filter(rows, value)
             else:
                 contracts = self.filters[name].filter(contracts, value)
         return rows.filter(contract__in=contracts.order_by().values("pk")) if contracts.query.where else rows

@@ -161,6 +161,8 @@ class Contract(Audited):
                 models.Index(field, LAST_DAY, "id", name=f"contract_by_{field}")
                 for field in ("service_area", "provider", "kind", "route", "state", "lead_officer")
             ),
+            # A kind has few of the routes: where it has none of one, no contract is to be looked at.
+            models.Index("kind", "route", LAST_DAY, "id", name="contract_by_kind_route"),
         ]  # fmt: skip
         constraints = [
             one_of("state", CONTRACT.states),

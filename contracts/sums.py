@@ -52,6 +52,16 @@ class Sums:
     rough: int = 0
 
     @property
+    def count_words(self) -> str:
+        """“1,204”, or “more than 1,000”."""
+        return f"{self.count:,}"
+
+    @property
+    def figure(self) -> str:
+        """The same where there is no room: “1,000+”."""
+        return f"{self.count:,}"
+
+    @property
     def words(self) -> str:
         """“about £8.2 million a year, 2 without a value”."""
         if not self.count:
@@ -61,6 +71,22 @@ class Sums:
         about = "about " if self.rough else "up to " if self.capped else ""
         without = self.count - self.known
         return f"{about}{pounds_rough(self.amount)} a year{f', {without:,} without a value' if without else ''}"
+
+
+class MoreThan(Sums):
+    """More than so many: neither counted on nor added up."""
+
+    @property
+    def count_words(self) -> str:
+        return f"more than {self.count:,}"
+
+    @property
+    def figure(self) -> str:
+        return f"{self.count:,}+"
+
+    @property
+    def words(self) -> str:
+        return ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -22,11 +22,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from commissioning.kit.dates import days_words, long_date, months_words, short_date, weekday_date
-from commissioning.kit.pages import Page, keep_on, page_of, page_of_parts, read_on
+from commissioning.kit.pages import MOST_COUNTED, Page, keep_on, page_of, page_of_parts, read_on
 from commissioning.kit.refusals import Refusal
 from commissioning.kit.sheets import Cell
 from commissioning.kit.terms import last_day
 from commissioning.kit.timelines import Bar, Day, Group, Line, Timeline, TimelineDrawing, draw
+from commissioning.kit.words import rows_expected
 from commissioning.procurement.timetable import LeadTimes, Path, PlannedPath, Step, StepCode, earliest_start
 from contracts import permissions, rules
 from contracts.changes import options_left
@@ -38,7 +39,7 @@ from contracts.pages.detail import kind_words, sentence_case, value_words
 from contracts.pages.effect import Change, Effect
 from contracts.pages.expiry_listed import Listed, listed_of, rows_listed
 from contracts.pages.expiry_table import Row, StepRow, steps_markup, table_markup
-from contracts.sums import EVERYTHING, ROUGH, Days, Facet, Sums, sums_of
+from contracts.sums import EVERYTHING, ROUGH, Days, Facet, MoreThan, Sums, sums_of
 from decisions.choices import Qualifier
 from decisions.filters import readable
 
@@ -49,6 +50,8 @@ STARTED_NOW = 12
 """Contracts told in full under what must be started now; all of them are in the list."""
 FEW = 500
 """Rows up to which those that fit a filter by words or names are read once for all tiles and lists."""
+MANY = 5_000
+"""Rows beyond which, as the planner expects them, each tile is counted no further than a long list is."""
 AFRESH = 2_000
 """How many contracts are worked out afresh for a page read at another day."""
 BREAK_MONTHS = 12
@@ -171,19 +174,42 @@ class Kept(OfToday):
 
     def sums(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
         tiles = list(tiles)
+        if self.is_long:
+            return self._counted_so_far(tiles)
         if self.facet is not None:
             days = [Days(tile.column, tile.first, tile.last, tile.running_on) for tile in tiles]
             return dict(zip((tile.code for tile in tiles), sums_of(days, self.facet), strict=True))
-        return self._summed(tiles)
+        return self._summed(tiles, self.rows.order_by())
+
+    @cached_property
+    def is_long(self) -> bool:
+        """Whether more rows fit than can be added up while somebody waits."""
+        return self.facet is None and rows_expected(self.rows) > MANY
 
     def read(self) -> Kept | Read:
         """The same read at once, where a filter by words or names leaves few rows; else as it is."""
-        if self.facet is not None:
+        if self.facet is not None or self.is_long:
             return self
         rows = list(self.rows.order_by()[: FEW + 1])
         return self if len(rows) > FEW else Read(rows)
 
-    def _summed(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
+    def _counted_so_far(self, tiles: Iterable[Tile]) -> dict[str, Sums]:
+        """Each tile by itself, counted no further than `MOST_COUNTED`: whatever is more up to one day is more up to a
+        later one, which comes later among the tiles."""
+        found: dict[str, Sums] = {}
+        beyond = set()
+        for tile in tiles:
+            days = (tile.column, tile.first, tile.running_on)
+            if days not in beyond:
+                some = self.rows.filter(tile.query()).order_by()[: MOST_COUNTED + 1]
+                found |= self._summed([tile], some)
+                if found[tile.code].count <= MOST_COUNTED:
+                    continue
+                beyond.add(days)
+            found[tile.code] = MoreThan(MOST_COUNTED)
+        return found
+
+    def _summed(self, tiles: Iterable[Tile], rows: QuerySet[NextAct]) -> dict[str, Sums]:
         """One query that looks at each row once, for all tiles."""
         wanted: dict[str, Any] = {}
         for tile in tiles:
@@ -193,7 +219,7 @@ class Kept(OfToday):
             wanted[f"{name}_known"] = Count("yearly", filter=within)
             wanted[f"{name}_capped"] = Count("pk", filter=within & Q(yearly_qualifier=Qualifier.MAXIMUM))
             wanted[f"{name}_rough"] = Count("pk", filter=within & Q(yearly_qualifier__in=ROUGH))
-        answer = self.rows.order_by().aggregate(**wanted)
+        answer = rows.aggregate(**wanted)
         parts = [field.name for field in fields(Sums)]
         return {
             tile.code: Sums(**{part: answer[f"{tile.code.replace('-', '_')}_{part}"] for part in parts})
@@ -616,17 +642,19 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
             found = source.shown({row.contract_id for row in paged.items}, on)
             rows = [found[row.contract_id] for row in paged.items]
         else:
-            known = sums[asked.tile.code].count if asked.tile else None
+            summed = sums[asked.tile.code] if asked.tile else None
+            known = None if summed is None or isinstance(summed, MoreThan) else summed.count
             paged = page_of_parts([everything], request, partial(source.shown, on=on), size=LINES, known=known)
             rows = list(paged.items)
         more = False
     else:
         rows = first_rows(source, on)
         rows, more = rows[:LINES], len(rows) > LINES
+    to_begin = (sums["overdue"], sums["act-30"])
     begun, under = with_their_umbrella([] if paged else rows, on + timedelta(days=30))
     told = begun[:STARTED_NOW]
     shown_rows = [row_of(row, on) for row in rows]
-    to_begin = sums["overdue"].count + sums["act-30"].count
+    not_told = sum(each.count for each in to_begin) - len(told) - sum(under[row.pk] for row in told)
     by_act = asked.tile is None or asked.tile.column == "act_by"
     kept_on = LastCount.objects.first() if isinstance(asked.source, Kept) else None
     heading = asked.tile.heading if asked.tile else "All contracts in play" if asked.everything else ""
@@ -639,10 +667,12 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         "lead": _lead(sums, on),
         "tiles": [shown[code] for code in ("overdue", "act-30", "act-90")],
         "endings": [shown[f"ending-{months}"] for months in (3, 6, 12, 18)],
+        "most_counted": MOST_COUNTED if any(isinstance(each, MoreThan) for each in sums.values()) else None,
         "watch": [shown[code] for code in ("past-end", "options", "decide", "breaks", "assess")],
         "show": asked.tile.code if asked.tile else "all" if asked.everything else "",
         "started": started_now(told, source, under, on),
-        "not_told": to_begin - len(told) - sum(under[row.pk] for row in told) if not paged else 0,
+        "not_told": not_told if not paged else 0,
+        "more_not_told": any(isinstance(each, MoreThan) for each in to_begin),
         "urls": {
             "first": address(request),
             "all": address(request, show="all"),
@@ -693,15 +723,20 @@ def started_now(rows: Sequence[Listed], source: Kept | Read, under: Counter[int]
 
 def _lead(sums: dict[str, Sums], on: date) -> tuple[str, str]:
     """The answer in a sentence: what is overdue, and how many more must be started soon."""
-    late, soon = sums["overdue"].count, sums["act-30"].count
+    late, soon = sums["overdue"], sums["act-30"]
     by = short_date(on + timedelta(days=30))
     first = ""
-    if late:
-        first = f"{late:,} contract{' is' if late == 1 else 's are'} past the last day to act"
-    if soon:
-        more = " more" if late else " contract" if soon == 1 else " contracts"
-        return first, f"{'and ' if late else ''}{soon:,}{more} must be started by {by}."
-    if late:
+    if late.count:
+        many = late.count_words.capitalize()
+        first = f"{many} contract{' is' if late.count == 1 else 's are'} past the last day to act"
+    if soon.count:
+        if late.count:
+            more = " others" if isinstance(soon, MoreThan) else " more"
+        else:
+            more = " contract" if soon.count == 1 else " contracts"
+        many = soon.count_words if late.count else soon.count_words.capitalize()
+        return first, f"{'and ' if late.count else ''}{many}{more} must be started by {by}."
+    if late.count:
         return f"{first}.", f"Nothing else must be started by {by}."
     return "", f"Nothing must be started by {by}."
 

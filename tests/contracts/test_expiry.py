@@ -26,7 +26,7 @@ from contracts.counting import count_all, differences
 from contracts.expiry import Reckoning
 from contracts.models import Contract, NextAct
 from contracts.pages.expiry import TileShown, tiles_on
-from contracts.sums import Sums
+from contracts.sums import MoreThan, Sums
 from tests.builders import ON, Cast, HomeCare
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -295,6 +295,41 @@ def test_each_tile_counts_what_its_list_shows_also_as_at_another_day(people: Cas
             found = client.get(f"/contracts/expiry/?show={one.tile.code}{on}").context
             assert found["page"].total == one.sums.count, one.tile.code
         assert any(one.sums.count for one in shown)
+
+
+def test_tiles_of_very_many_contracts_are_counted_so_far_and_their_lists_are_whole(
+    people: Cast, care: HomeCare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for months in (26, 28, 29, 30, 36, 40, 60):
+        agreed(care, title=f"Waste {months}", term=Term(months, (Option(12),)))
+
+    def shown(context: Any) -> dict[str, Sums]:
+        return {one.tile.code: one.sums for one in (*context["tiles"], *context["endings"], *context["watch"])}
+
+    client, address = client_of(people), "/contracts/expiry/?q=waste"
+    whole = shown(client.get(address).context)
+    monkeypatch.setattr("contracts.pages.expiry.MANY", 0)
+    monkeypatch.setattr("contracts.pages.expiry.FEW", 0)
+    assert shown(client.get(address).context) == whole
+    for module in ("contracts.pages.expiry", "commissioning.kit.pages"):
+        monkeypatch.setattr(f"{module}.MOST_COUNTED", 2)
+    answer = client.get(address)
+    so_far = shown(answer.context)
+    assert any(sums.count > 2 for sums in whole.values())
+    assert any(0 < sums.count <= 2 for sums in whole.values())
+    for code, sums in whole.items():
+        assert so_far[code] == (MoreThan(2) if sums.count > 2 else sums), code
+    markup = answer.content.decode()
+    assert "2+ is more than 2: of so many contracts neither the number nor the value is worked out." in markup
+    assert "<b>2+</b>" in markup
+    assert "More than 2 contracts are past the last day to act" in markup
+    for code, sums in whole.items():
+        if sums.count > 2:
+            page_of_list = client.get(f"{address}&show={code}").context["page"]
+            assert page_of_list.total == sums.count or page_of_list.total_words == "more than 2"
+            sheet = client.get(f"/contracts/expiry.csv?q=waste&show={code}")
+            lines = b"".join(sheet).decode("utf-8-sig").splitlines()  # type: ignore[call-overload]
+            assert len(lines) == sums.count + 1
 
 
 def test_as_at_today_and_worked_out_afresh_give_the_same(people: Cast, care: HomeCare) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.http import QueryDict
+from django.test import Client, RequestFactory
 
 from contracts import actions, filters
 from contracts.actions.several import admit_several, plan_several
 from contracts.counting import differences
-from contracts.filters import of_providers, with_words
+from contracts.expiry import in_play
+from contracts.filters import ExpiryFilter, of_providers, with_words
 from contracts.models import Contract, Variation
 from providers.actions import change_provider, register_provider
 from tests.builders import ON, START, HomeCare
@@ -130,6 +133,55 @@ def written() -> int:
         cursor.execute("select n_tup_upd from pg_stat_xact_user_tables where relname = 'contracts_contract'")
         (count,) = cursor.fetchone()
     return count
+
+
+def awaited(typed: str, reader: Any, box: str = "q") -> set[Contract]:
+    """The contracts in play that the expiry desk finds by one of its boxes."""
+    request = RequestFactory().get("/contracts/expiry/")
+    request.user = reader
+    asked = ExpiryFilter(QueryDict(urlencode({box: typed})), in_play(ON), request=request, on=ON)
+    return {row.contract for row in asked.next_acts().select_related("contract")}
+
+
+def test_next_acts_are_found_by_what_words_their_contracts_have_now(care: HomeCare, called_off: Contract) -> None:
+    officer = care.cast.officer
+    for typed in ("reablement", "quar", f"{called_off.reference} reablement", care.commission.reference):
+        assert called_off in awaited(typed, officer), typed
+    assert awaited("alderbrook reable", officer) == {called_off}
+    assert awaited("alderbrook", officer, "provider") == {care.umbrella, called_off}
+    change_provider(by=officer, provider=care.provider, changes={"legal_name": "Rowan House"}, why="Renamed")
+    assert awaited("alderbrook", officer) == awaited("alderbrook", officer, "provider") == set()
+    assert awaited("rowan", officer) == {called_off}
+    assert awaited("rowan", officer, "provider") == {care.umbrella, called_off}
+    called_off.title = "Fostering, Quarwick"
+    called_off.recorded(by=officer, why="Named anew")
+    assert awaited("reablement", officer) == set()
+    assert awaited("fostering", officer) == {called_off}
+
+
+def test_next_acts_are_found_by_withheld_names_only_by_those_who_may_read_them(care: HomeCare) -> None:
+    officer, clerk = care.cast.officer, care.cast.clerk
+    hidden = register_provider(by=officer, legal_name="Rowan House Ltd")
+    actions.admit(by=officer, on=ON, umbrella=care.umbrella, lot=care.lot, provider=hidden, joined_on=START)
+    assert awaited("rowan", officer, "provider") == {care.umbrella}
+    actions.withhold_names(by=officer, umbrella=care.umbrella, paragraph=3, reason="Prices", review_on=REVIEW)
+    for typed in ("rowan", hidden.reference):
+        assert awaited(typed, officer, "provider") == awaited(typed, officer) == set()
+        assert awaited(typed, clerk, "provider") == {care.umbrella}
+    actions.release_names(by=clerk, on=ON, umbrella=care.umbrella)
+    assert awaited("rowan", officer, "provider") == {care.umbrella}
+
+
+def test_other_words_of_a_next_act_are_found_by_reconcile_and_made_anew(
+    care: HomeCare, called_off: Contract, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("update contracts_nextact set words = array_to_tsvector(array['secret']) where contract_id = %s", called_off.pk)
+    (one,) = [one for one in differences(on=ON) if one.field == "words"]
+    assert (one.reference, "secret" in f"{one.kept} {one.counted}") == (called_off.reference, False)
+    call_command("keep_words")
+    assert "1 contracts had others" in capsys.readouterr().out
+    assert awaited("reablement", care.cast.officer) == {called_off}
+    assert not [one for one in differences(on=ON) if one.field == "words"]
 
 
 def test_every_kept_word_is_what_would_be_made_anew(care: HomeCare, called_off: Contract) -> None:
