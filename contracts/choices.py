@@ -75,6 +75,14 @@ class AuthorityKind(Choices):
     RECORDED = "recorded", "Recorded from an earlier register"
 
 
+class Bearing(Choices):
+    """What bears the money of a row of the ledger that charges no approval."""
+
+    RECORDED = "recorded", "Recorded from before entry"
+    NO_MONEY = "none", "Without money"
+    UNCHARGED = "uncharged", "Not charged to an approval"
+
+
 class Rating(Choices):
     """How a contract performed against one of its indicators: PR 2024 reg 39(5)."""
 

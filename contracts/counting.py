@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from commissioning.council.models import ClosureDay, Meeting, StandingOrders
 from commissioning.procurement.models import CommissionDecision, LeadTime, Lot, Milestone
-from contracts import sums
+from contracts import ledger_sums, sums
 from contracts.expiry import READ_WITH, Outlook, Reckoning, in_play, yearly
 from contracts.lifecycle import PUBLIC_STATES, SIGNED
 from contracts.models import (
@@ -162,8 +162,9 @@ def count_all(*, on: date) -> int:
             free = Contract.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=keys)
             changed += _bring(in_play(on).filter(pk__in=list(free.values_list("pk", flat=True))), on)
     changed += NextAct.objects.filter(_is_out(on)).delete()[0]
-    sums.put_right()
-    sums.gather()
+    for kept in (sums, ledger_sums):
+        kept.put_right()
+        kept.gather()
     LastCount.objects.update_or_create(pk=1, defaults={"counted_on": on})
     return changed
 
@@ -172,7 +173,7 @@ def count_all(*, on: date) -> int:
 
 
 def differences(*, on: date) -> Iterator[Difference]:
-    """Every derived value that is not what it should be: the next acts, the ends themselves and the words of contracts.
+    """Every derived value that is not what it should be: the next acts, the sums, the ends themselves and the words.
     The words are not told: names that are withheld are among them.
 
     A contract without its row, and a row without its contract in play, differ in every column. To be asked in
@@ -191,6 +192,8 @@ def differences(*, on: date) -> Iterator[Difference]:
         yield Difference(row.contract.reference, "next act", row.act_by, "no row")
     for wrong in sums.differing():
         yield Difference(wrong.what, f"sum of {wrong.when}", wrong.kept, wrong.counted)
+    for lacking in ledger_sums.differing():
+        yield Difference(lacking.what, "sum of the ledger", lacking.kept, lacking.counted)
     yield from _wrong_ends()
     for reference in _wrong_words():
         yield Difference(reference, "words", "others", "those of what it says and of its providers")

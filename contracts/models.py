@@ -157,6 +157,12 @@ class Contract(Audited):
                     "provider",
                 ],
             ),
+            models.Index(
+                fields=["awarded_on"],
+                name="contract_spot_by_award",
+                condition=Q(kind=ContractKind.SPOT),
+                include=["state", "service_area", "light_touch", "commission", "value"],
+            ),
             *(
                 models.Index(field, LAST_DAY, "id", name=f"contract_by_{field}")
                 for field in ("service_area", "provider", "kind", "route", "state", "lead_officer")
@@ -502,6 +508,35 @@ class DaySum(Derived):
 
     def __str__(self) -> str:
         return f"{self.facet} {self.value}: {self.count} {self.day_of} {self.day}"
+
+
+class LedgerSum(Derived):
+    """What rows of the ledger come to, twice: by the service area of their contract and what bears them (facet `borne`:
+    an approval, or a code of `Bearing`), and by service area and who holds the contract now (facet `holder`).
+
+    A trigger adds a row with what changed to whatever writes the ledger or moves a contract, so that nobody waits for
+    another's row: a figure is the sum of its rows. `contracts.ledger_sums` keeps them; the nightly count makes one row
+    of many. The rows that they name may be gone, where they come to nothing.
+    """
+
+    facet = models.CharField(max_length=6)
+    service_area = models.ForeignKey(
+        ServiceArea, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    approval = models.ForeignKey(
+        Approval, models.DO_NOTHING, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    borne = models.CharField(max_length=9, blank=True)
+    provider = models.ForeignKey(
+        Provider, models.DO_NOTHING, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    rows = models.IntegerField()
+    acts = models.IntegerField()
+    amount = models.DecimalField(max_digits=20, decimal_places=2)
+    unstated = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.facet} {self.service_area_id}: {self.acts} acts, {self.amount}"
 
 
 class LastCount(Derived):

@@ -174,13 +174,18 @@ class UnchargedFilter(django_filters.FilterSet):
 # Queries ------------------------------------------------------------------------------------------------------------
 
 
+def approvals_on(on: date, user: Any) -> QuerySet[Approval]:
+    """Approvals of decisions published by a day, in clauses that the user may read, the newest decision first."""
+    return _published(Approval.objects.visible_to(user), on)
+
+
 def money_on(on: date, user: Any) -> QuerySet[Approval]:
-    """Approvals of decisions published by a day, in clauses that the user may read, the newest decision first.
+    """The same with what was charged to them.
 
     `used`: everything charged by the day, seen or not; `acts`: how many of its rows the user may see.
     """
     made: CommitmentQuerySet = Commitment.objects.filter(approval=OuterRef("pk")).made_by_day(on).order_by()
-    return _published(Approval.objects.visible_to(user), on).annotate(
+    return approvals_on(on, user).annotate(
         used=Coalesce(Subquery(_sum(made, "approval")), _NOTHING),
         acts=Coalesce(Subquery(_count(made.visible_to(user), "approval")), 0),
     )

@@ -16,6 +16,8 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import (
     Case,
     Count,
@@ -34,16 +36,16 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, JSONObject
 
 from commissioning.kit.grouped import grouped
-from commissioning.overview.authority_pages import money_on, summed
+from commissioning.overview.authority_pages import approvals_on, money_on
 from commissioning.procurement.models import Lot
 from commissioning.procurement.querysets import natural
 from commissioning.procurement.routes import STANDARD_VAT, Route
-from contracts import rules
-from contracts.choices import UMBRELLAS, ActKind, AuthorityKind
-from contracts.models import Commitment, Contract, ContractLot, RosterEntry
+from contracts import ledger_sums, rules
+from contracts.choices import UMBRELLAS, ActKind, Bearing
+from contracts.models import Commitment, Contract, ContractLot, LedgerSum, RosterEntry, Variation
 from contracts.querysets import live_on
 from decisions.choices import Qualifier
-from decisions.models import Approval, Clause
+from decisions.models import Clause
 from providers.models import Provider
 
 ZERO = Decimal("0.00")
@@ -51,14 +53,13 @@ DAY = timedelta(days=1)
 AT_ONCE = 500
 """Providers read together for a sheet."""
 
-HIDDEN, UNCHARGED, RECORDED, NO_MONEY = "hidden", "uncharged", "recorded", "none"
+HIDDEN = "hidden"
+UNCHARGED, RECORDED, NO_MONEY = Bearing.UNCHARGED.value, Bearing.RECORDED.value, Bearing.NO_MONEY.value
 BORNE = {
     Qualifier.MAXIMUM.value: "Charged to a maximum",
     Qualifier.ESTIMATE.value: "Charged to an estimate",
     HIDDEN: "Charged in a clause that is not public",
-    UNCHARGED: "Not charged to an approval",
-    RECORDED: "Recorded from before entry",
-    NO_MONEY: "Without money",
+    **{code.value: code.label for code in (Bearing.UNCHARGED, Bearing.RECORDED, Bearing.NO_MONEY)},
 }
 """What bears the money of an act, by code."""
 
@@ -95,7 +96,7 @@ def first_act_on() -> date | None:
 
 def reads_beyond_the_public(on: date, user: Any) -> bool:
     """Whether some of the approvals that the user reads stand in clauses that are not public."""
-    return money_on(on, user).exclude(clause__in=Clause.objects.not_exempt()).exists()
+    return approvals_on(on, user).exclude(clause__in=Clause.objects.not_exempt()).exists()
 
 
 _WAIVED = Q(contract__route=Route.DIRECT_AWARD) | Q(contract__tendered=False, contract__umbrella__isnull=True)
@@ -106,26 +107,35 @@ def ledger(on: date, user: Any, area: str = "") -> Any:
 
     `act`: what each is (a code of ACTS), `borne`: what bears its money (a code of BORNE).
     """
-    rows = Commitment.objects.all().visible_to(user).made_by_day(on).order_by()
+    return _read(Commitment.objects.all().made_by_day(on), on, user, area)
+
+
+def made_since(on: date, user: Any, area: str = "") -> Any:
+    """The same of the rows made after a day, of which kept sums know and the portfolio of that day does not."""
+    return _read(Commitment.objects.filter(made_on__gt=on), on, user, area)
+
+
+def _read(rows: Any, on: date, user: Any, area: str) -> Any:
+    rows = rows.visible_to(user).order_by()
     if area:
         rows = rows.filter(contract__service_area__slug=area)
-    # Of the few corrections the act is asked one by one: joined, every act would meet every other.
-    corrected = Commitment.objects.filter(pk=OuterRef("corrects")).order_by()
-    kind = Case(When(corrects__isnull=True, then=F("kind")), default=Subquery(corrected.values("kind")))
-    authority = Case(When(corrects__isnull=False, then=Subquery(corrected.values("authority"))), default=F("authority"))
-    return rows.alias(root=kind, root_authority=authority).annotate(
-        act=Case(When(Q(root=ActKind.AWARD) & _WAIVED, then=Value(WAIVER)), default=F("root")),
-        borne=Case(
-            When(
-                Q(authority=AuthorityKind.RECORDED) | Q(root_authority=AuthorityKind.RECORDED),
-                then=Value(RECORDED),
-            ),
-            When(approval__isnull=True, amount=0, then=Value(NO_MONEY)),
-            When(approval__isnull=True, then=Value(UNCHARGED)),
-            When(approval__in=money_on(on, user).order_by().values("pk"), then=F("approval__qualifier")),
-            default=Value(HIDDEN),
-        ),
+    return ledger_sums.with_roots(rows).annotate(
+        act=Case(When(Q(root_kind=ActKind.AWARD) & _WAIVED, then=Value(WAIVER)), default=F("root_kind")),
+        borne=Case(*ledger_sums.WITHOUT_APPROVAL, *_with_approval(on, user), default=Value(HIDDEN)),
     )
+
+
+def _with_approval(on: date, user: Any) -> tuple[When, ...]:
+    """What bears a row charged to an approval of which the reader is told."""
+    # Asked so that the database may look up the approvals of a few rows, and reads all of them only for many.
+    told = approvals_on(on, user).filter(pk=OuterRef("approval")).order_by()
+    return (When(Exists(told), then=F("approval__qualifier")),)
+
+
+def kept(facet: str, area: str = "") -> Any:
+    """Kept sums of a facet, of one service area or of all: what all rows of the ledger come to."""
+    rows = LedgerSum.objects.filter(facet=facet)
+    return rows.filter(service_area__slug=area) if area else rows
 
 
 @dataclass(frozen=True)
@@ -164,32 +174,18 @@ class Money:
         return sum((self[code] for code in BORNE), Share())
 
 
-_SHARE: dict[str, Any] = {
-    "acts": Count("pk", filter=~Q(kind=ActKind.CORRECTION)),
-    "total": Coalesce(Sum("amount"), ZERO),
-    "unstated": Count("pk", filter=Q(amount__isnull=True)),
-}
-
-
 def _share(row: dict[str, Any]) -> Share:
-    return Share(row["acts"], row["total"], row["unstated"])
-
-
-_SHARES = {
-    "acts": f"count(*) filter (where kind <> '{ActKind.CORRECTION}')",
-    "total": "coalesce(sum(amount), 0)",
-    "unstated": "count(*) filter (where amount is null)",
-}
+    return Share(row["acts"], row["amount"], row["unstated"])
 
 
 def _shares(rows: Any, *by: str) -> list[dict[str, Any]]:
     """Rows of the ledger summed for each value of some fields: what `_share` reads."""
-    return grouped(rows, by, ("kind", "amount"), _SHARES)
+    return grouped(rows, by, ("kind", "amount"), ledger_sums.COUNTED)
 
 
 def money_of(rows: Any) -> Money:
     """What some rows of the ledger come to. One query."""
-    return Money({row["borne"]: _share(row) for row in rows.values("borne").annotate(**_SHARE)})
+    return Money({row["borne"]: _share(row) for row in _shares(rows, "borne")})
 
 
 @dataclass(frozen=True)
@@ -208,14 +204,28 @@ class AreaMoney:
     money: Money
 
 
-def committed(rows: Any) -> list[AreaMoney]:
-    """What rows of the ledger come to for each service area of their contracts, by name. One query."""
-    name, slug = "contract__service_area__name", "contract__service_area__slug"
-    found = sorted(_shares(rows, name, slug, "borne"), key=lambda row: (row[name], row[slug]))
-    return [
-        AreaMoney(Area(*key), Money({row["borne"]: _share(row) for row in group}))
-        for key, group in groupby(found, key=lambda row: (row[name], row[slug]))
-    ]
+def committed(on: date, user: Any, area: str = "") -> list[AreaMoney]:
+    """What was committed by a day for each service area of the contracts, by name, as staff are told. Two queries:
+    the kept sums, and what was made since."""
+    name, slug = "service_area__name", "service_area__slug"
+    without_approval = When(approval__isnull=True, then=F("borne"))
+    sums = kept(ledger_sums.BORNE, area).annotate(
+        told=Case(without_approval, *_with_approval(on, user), default=Value(HIDDEN))
+    )
+    found: dict[tuple[str, str], dict[str, Share]] = {}
+    for row in grouped(sums, (name, slug, "told"), tuple(ledger_sums.KEPT), ledger_sums.KEPT):
+        found.setdefault((row[name], row[slug]), {})[row["told"]] = _share(row)
+    name, slug = f"contract__{name}", f"contract__{slug}"
+    for row in _shares(made_since(on, user, area), name, slug, "borne"):
+        shares = found.setdefault((row[name], row[slug]), {})
+        shares[row["borne"]] = shares.get(row["borne"], Share()) - _share(row)
+    told = {key: {code: share for code, share in of.items() if share != Share()} for key, of in sorted(found.items())}
+    return [AreaMoney(Area(*key), Money(shares)) for key, shares in told.items() if shares]
+
+
+def together(rows: Iterable[AreaMoney]) -> Money:
+    """All service areas together."""
+    return sum((row.money for row in rows), Money())
 
 
 # What was approved ----------------------------------------------------------------------------------------------------
@@ -241,19 +251,42 @@ class Approved:
         )  # fmt: skip
 
 
-def approved(money: QuerySet[Approval], area: str = "") -> list[Approved]:
-    """Approvals (with `used`) summed for each service area of their decisions and each qualifier. One query."""
+_APPROVED = """
+select {keys}, count(*), sum(amount), sum(used), sum(greatest(amount - used, 0)), sum(greatest(used - amount, 0))
+from (
+  select asked.*, coalesce(charged.amount, 0.00) as used
+  from ({asked}) asked
+    left join (
+      select approval_id, sum(amount) as amount
+      from (
+        select approval_id, amount from contracts_ledgersum where facet = %s and approval_id is not null
+        union all
+        select approval_id, -amount from contracts_commitment where made_on > %s and approval_id is not null
+      ) of_acts
+      group by approval_id
+    ) charged on charged.approval_id = asked.id
+) approvals
+group by {keys}
+"""
+
+
+def approved(on: date, user: Any, area: str = "") -> list[Approved]:
+    """Approvals published by a day that the user may read, summed for each service area of their decisions and each
+    qualifier. One query: what each was charged comes from the kept sums, less what was made since."""
     name, slug = "clause__decision__service_area__name", "clause__decision__service_area__slug"
-    rows = money.filter(**{slug: area}) if area else money
-    found = sorted(summed(rows, name, slug, "qualifier"), key=lambda row: row["qualifier"], reverse=True)
-    found.sort(key=lambda row: (row[name], row[slug]))
-    return [
-        Approved(
-            Area(row[name], row[slug]), row["qualifier"], row["count"], row["approved"], row["charged"], row["left"],
-            row["passed"],
-        )
-        for row in found
-    ]  # fmt: skip
+    rows = approvals_on(on, user).order_by()
+    if area:
+        rows = rows.filter(**{slug: area})
+    try:
+        asked, params = rows.values("id", name, slug, "qualifier", "amount").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    query = _APPROVED.format(keys=f'"{name}", "{slug}", "qualifier"', asked=asked)
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*params, ledger_sums.BORNE, on])
+        found = [Approved(Area(*row[:2]), *row[2:]) for row in cursor.fetchall()]
+    found.sort(key=lambda row: row.qualifier, reverse=True)
+    return sorted(found, key=lambda row: (row.area.name, row.area.slug))
 
 
 def of_qualifier(rows: Iterable[Approved], qualifier: str) -> Approved:
@@ -276,14 +309,37 @@ class Held:
     approved: dict[str, tuple[Decimal, Decimal]]
 
 
-def ranked(rows: Any) -> Any:
-    """Providers by what their contracts committed, the most first: `kept_by` and `total` of each."""
-    return rows.values("kept_by").annotate(total=Coalesce(Sum("amount"), ZERO)).order_by("-total", "kept_by")
+@dataclass(frozen=True)
+class Ranked:
+    """A provider (its key) by what its contracts committed."""
+
+    kept_by: int
+    total: Decimal
 
 
-def held(found: Sequence[dict[str, Any]], rows: Any, on: date, user: Any) -> list[Held]:
+def ranked(on: date, user: Any, area: str = "") -> list[Ranked]:
+    """Providers by what their contracts committed by a day, the most first, as staff are told.
+
+    From the kept sums, which know who holds each contract now: where one was passed on after the day, from the ledger.
+    """
+    since: list[dict[str, Any]] = []
+    if Variation.objects.filter(from_provider__isnull=False, made_on__gt=on).exists():
+        sums = _shares(ledger(on, user, area).with_holder(on), "kept_by")
+    else:
+        held_now = kept(ledger_sums.HOLDER, area).annotate(kept_by=Coalesce("provider__merged_into", "provider"))
+        sums = grouped(held_now, ("kept_by",), tuple(ledger_sums.KEPT), ledger_sums.KEPT)
+        since = _shares(made_since(on, user, area).with_holder(on), "kept_by")
+    of = {row["kept_by"]: (row["rows"], row["amount"]) for row in sums}
+    for row in since:
+        rows, amount = of.get(row["kept_by"], (0, ZERO))
+        of[row["kept_by"]] = rows - row["rows"], amount - row["amount"]
+    found = [Ranked(key, amount) for key, (rows, amount) in of.items() if rows]
+    return sorted(found, key=lambda one: (-one.total, one.kept_by))
+
+
+def held(found: Sequence[Ranked], rows: Any, on: date, user: Any) -> list[Held]:
     """The providers of some rows of `ranked`, in their order, in as many queries as one of them."""
-    keys = [row["kept_by"] for row in found]
+    keys = [one.kept_by for one in found]
     # The contracts that may be theirs, along an index; who keeps each is asked of these alone.
     both = Provider.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).order_by()
     theirs = Contract.objects.all().of_provider(*both).order_by()
@@ -291,7 +347,7 @@ def held(found: Sequence[dict[str, Any]], rows: Any, on: date, user: Any) -> lis
     counts = dict(of_these.values("kept_by").annotate(n=Count("contract", distinct=True)).values_list("kept_by", "n"))
     providers = Provider.objects.in_bulk(keys)
     shares: dict[int, dict[str, Share]] = {}
-    for row in of_these.values("kept_by", "borne").annotate(**_SHARE):
+    for row in _shares(of_these, "kept_by", "borne"):
         shares.setdefault(row["kept_by"], {})[row["borne"]] = _share(row)
     charged = of_these.filter(borne__in=Qualifier.values).values_list("kept_by", "approval").distinct()
     draws: dict[int, list[int]] = {}
@@ -301,12 +357,12 @@ def held(found: Sequence[dict[str, Any]], rows: Any, on: date, user: Any) -> lis
     approvals = {one.pk: one for one in drawn_on}
     return [
         Held(
-            providers[row["kept_by"]],
-            counts.get(row["kept_by"], 0),
-            Money(shares.get(row["kept_by"], {})),
-            _approved_to([approvals[key] for key in draws.get(row["kept_by"], ()) if key in approvals]),
+            providers[one.kept_by],
+            counts.get(one.kept_by, 0),
+            Money(shares.get(one.kept_by, {})),
+            _approved_to([approvals[key] for key in draws.get(one.kept_by, ()) if key in approvals]),
         )
-        for row in found
+        for one in found
     ]
 
 
@@ -318,9 +374,9 @@ def _approved_to(approvals: Iterable[Any]) -> dict[str, tuple[Decimal, Decimal]]
     return found
 
 
-def every_provider(rows: Any, on: date, user: Any) -> Iterator[Held]:
+def every_provider(rows: Any, on: date, user: Any, area: str = "") -> Iterator[Held]:
     """All providers for a sheet, so many at once."""
-    found = list(ranked(rows))
+    found = ranked(on, user, area)
     for start in range(0, len(found), AT_ONCE):
         yield from held(found[start : start + AT_ONCE], rows, on, user)
 
@@ -415,15 +471,26 @@ class AreaActs:
         return self.acts.get(act, Money())
 
 
+def of_acts(rows: Any, *acts: str) -> Any:
+    """Rows of the ledger that are one of these acts (codes of ACTS): the same as by `act`, but the contracts of
+    extensions, variations and releases are not asked."""
+    chosen = Q(root_kind__in=[act for act in acts if act not in (WAIVER, AWARD)])
+    if WAIVER in acts:
+        chosen |= Q(root_kind=ActKind.AWARD) & _WAIVED
+    if AWARD in acts:
+        chosen |= Q(root_kind=ActKind.AWARD) & ~_WAIVED
+    return rows.filter(chosen)
+
+
 def in_period(rows: Any, since: date, until: date) -> Any:
     """Rows of the ledger made between two days, both included, that a half-yearly report tells."""
-    return rows.filter(made_on__gte=since, made_on__lte=until, act__in=REPORTED)
+    return of_acts(rows.filter(made_on__gte=since, made_on__lte=until), *REPORTED)
 
 
 def reported(rows: Any) -> list[AreaActs]:
     """Acts summed for each service area, by name. One query."""
     name, slug = "contract__service_area__name", "contract__service_area__slug"
-    found = rows.values(name, slug, "act", "borne").annotate(**_SHARE).order_by(name, slug, "act")
+    found = sorted(_shares(rows, name, slug, "act", "borne"), key=lambda row: (row[name], row[slug], row["act"]))
     areas = []
     for key, group in groupby(found, key=lambda row: (row[name], row[slug])):
         acts: dict[str, dict[str, Share]] = {}

@@ -23,14 +23,21 @@ from commissioning.kit.money import pounds, pounds_rough
 from commissioning.kit.pages import Column, Page, keep_on, page_of, read_on
 from commissioning.kit.words import with_every_word
 from commissioning.overview import portfolio as figures
-from commissioning.overview.authority_pages import called, money_on
+from commissioning.overview.authority_pages import called
 from commissioning.overview.decision_pages import contract_address
 from commissioning.overview.portfolio import ACTS, BORNE, REPORTED, UNCHARGED, WAIVER, Money, Share
 from contracts.models import Commitment
-from contracts.pages.detail import act_note, act_words, authority_words, charged_words, lot_words, value_words
+from contracts.pages.detail import (
+    act_note,
+    act_words,
+    authority_words,
+    charged_words,
+    clauses_seen,
+    lot_words,
+    value_words,
+)
 from decisions.choices import Qualifier
 from decisions.filters import DayFilter, PeriodForm, WordsFilter, areas, readable
-from decisions.models import Clause
 from decisions.querysets import reads_exempt
 
 SHOWN = 20
@@ -297,7 +304,7 @@ def approved_section(asked: Asked, rows: Sequence[figures.Approved]) -> Section:
 
 def committed_section(asked: Asked, rows: Sequence[figures.AreaMoney]) -> Section:
     """What contracts committed by service area, by what bears it."""
-    whole = sum((row.money for row in rows), Money())
+    whole = figures.together(rows)
     codes = money_columns(whole)
 
     def cells(name: str, money: Money, area: str) -> tuple[Cell, ...]:
@@ -366,7 +373,7 @@ def providers_grid(
 
 def providers_section(asked: Asked, whole: Money) -> Section:
     """The providers whose contracts committed the most, and the rest of them in one line."""
-    every = list(figures.ranked(asked.by_provider))
+    every = figures.ranked(asked.on, asked.user, asked.area)
     count = len(every)
     rows = figures.held(every[:SHOWN], asked.by_provider, asked.on, asked.user)
     codes = money_columns(whole)
@@ -538,17 +545,18 @@ def period_section(asked: Asked, rows: Sequence[figures.AreaActs]) -> Section:
     )
 
 
-def acts_section(asked: Asked, act: str, whole: Share, seen: set[int], most: int = SHOWN) -> Section | None:
+def acts_section(asked: Asked, act: str, whole: Share, most: int = SHOWN) -> Section | None:
     """The acts of one kind in the period, the latest first; None where there is none."""
     if not whole.acts:
         return None
     days = period_query(asked.since, asked.until)
     # The keys first: all that is told of an act is then asked of those shown, not of each that is put in order.
-    keys = list(figures.told(asked.period.filter(act=act)).values_list("pk", flat=True)[: most + 1])
-    rows = list(figures.told(asked.period.filter(pk__in=keys)))
+    made = asked.ledger.filter(made_on__gte=asked.since, made_on__lte=asked.until)
+    keys = list(figures.told(figures.of_acts(made, act)).values_list("pk", flat=True)[: most + 1])
+    rows = list(figures.told(made.filter(pk__in=keys)))
     url = asked.acts_url(what=act, **days)
     more = ((f"All {ACTS[act].lower()} of the period", url),) if len(rows) > most else ()
-    return Section(act, ACTS[act], "", acts_grid(asked, rows[:most], seen, ACTS[act]), (), more)
+    return Section(act, ACTS[act], "", acts_grid(asked, rows[:most], ACTS[act]), (), more)
 
 
 # Acts -----------------------------------------------------------------------------------------------------------------
@@ -583,17 +591,12 @@ def borne_words(row: Any, seen: set[int]) -> tuple[str, str]:
     return BORNE[row.borne], ""
 
 
-def clauses_read(user: Any) -> set[int]:
-    """Every clause that the user may read."""
-    return set(Clause.objects.visible_to(user).values_list("pk", flat=True))
-
-
 def amount_words(amount: Decimal | None) -> str:
     return "Not stated" if amount is None else pounds(amount)
 
 
-def acts_grid(asked: Asked, rows: Iterable[Any], seen: set[int], caption: str) -> Grid:
-    found = []
+def acts_grid(asked: Asked, rows: Sequence[Any], caption: str) -> Grid:
+    seen, found = clauses_seen(rows, asked.user), []
     for row in rows:
         words, note = what_words(row)
         power, (borne, borne_url) = authority_words(row, seen), borne_words(row, seen)
@@ -647,9 +650,9 @@ class Figures:
 
 def figures_of(asked: Asked, most: int = SHOWN) -> Figures:
     """All sections as asked. As many queries whatever the register holds."""
-    approved = figures.approved(money_on(asked.on, asked.user), asked.area)
-    committed = figures.committed(asked.ledger)
-    whole = sum((row.money for row in committed), Money())
+    approved = figures.approved(asked.on, asked.user, asked.area)
+    committed = figures.committed(asked.on, asked.user, asked.area)
+    whole = figures.together(committed)
     sections = [
         approved_section(asked, approved),
         committed_section(asked, committed),
@@ -661,10 +664,9 @@ def figures_of(asked: Asked, most: int = SHOWN) -> Figures:
     if asked.has_period:
         reported = figures.reported(asked.period)
         period.append(period_section(asked, reported))
-        seen = clauses_read(asked.user)
         for act in REPORTED:
             share = sum((row[act] for row in reported), Money()).whole
-            if (told := acts_section(asked, act, share, seen, most)) is not None:
+            if (told := acts_section(asked, act, share, most)) is not None:
                 period.append(told)
     return Figures(
         tuple(sections),
@@ -790,7 +792,7 @@ class ActFilter(django_filters.FilterSet):
         return with_every_word(queryset, value, "contract__reference__icontains", "contract__title__icontains")
 
     def by_act(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(act__in=REPORTED) if value == REPORT else queryset.filter(act=value)
+        return figures.of_acts(queryset, *(REPORTED if value == REPORT else (value,)))
 
     def by_holder(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """Acts on contracts that the provider so called holds."""
@@ -840,7 +842,7 @@ def acts_page(request: HttpRequest) -> dict[str, Any]:
         "them right, the latest first.",
         "form": chosen.form,
         "page": page,
-        "grid": acts_grid(asked, page, clauses_read(request.user), "Acts on the ledger") if page.total else None,
+        "grid": acts_grid(asked, list(page), "Acts on the ledger") if page.total else None,
         "said": rows_words(money, page, page.total),
         "csv_url": asked.url("portfolio_acts_csv", **kept),
         "empty": "No act fits these filters." if _is_filtered(chosen.form) else "No act is on the ledger yet.",
@@ -852,9 +854,9 @@ def providers_page(request: HttpRequest) -> dict[str, Any]:
     """Every provider by what its contracts committed."""
     asked = Asked(request)
     chosen = AreaFilter(readable(request.GET), Commitment.objects.none(), request=request)
-    page = page_of(list(figures.ranked(asked.by_provider)), request)
+    page = page_of(figures.ranked(asked.on, asked.user, asked.area), request)
     rows = figures.held(list(page), asked.by_provider, asked.on, asked.user)
-    codes = money_columns(figures.money_of(asked.ledger))
+    codes = money_columns(figures.together(figures.committed(asked.on, asked.user, asked.area)))
     count = "1 provider" if page.total == 1 else f"{page.total:,} providers"
     shown = f"{page.first:,} to {page.last:,} of {count}" if page.pages > 1 else count
     return {

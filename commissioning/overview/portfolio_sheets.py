@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, cast
 
 from commissioning.kit.sheets import Cell
 from commissioning.overview import portfolio as figures
-from commissioning.overview.authority_pages import money_on
 from commissioning.overview.portfolio import ACTS, BORNE, REPORTED
-from commissioning.overview.portfolio_pages import NAMES, Asked, borne_words, clauses_read, what_words
-from contracts.pages.detail import authority_words
+from commissioning.overview.portfolio_pages import NAMES, Asked, borne_words, what_words
+from contracts.pages.detail import authority_words, clauses_seen
 
 Row = tuple[Cell, ...]
 AT_ONCE = 500
@@ -68,7 +68,7 @@ ACTS_HEADER = (
 
 
 def approved(asked: Asked) -> Iterator[Row]:
-    for row in figures.approved(money_on(asked.on, asked.user), asked.area):
+    for row in figures.approved(asked.on, asked.user, asked.area):
         yield (
             row.area.name,
             NAMES[row.qualifier],
@@ -81,7 +81,7 @@ def approved(asked: Asked) -> Iterator[Row]:
 
 
 def committed(asked: Asked) -> Iterator[Row]:
-    for row in figures.committed(asked.ledger):
+    for row in figures.committed(asked.on, asked.user, asked.area):
         for code, words in BORNE.items():
             share = row.money[code]
             if share != figures.Share():
@@ -89,7 +89,7 @@ def committed(asked: Asked) -> Iterator[Row]:
 
 
 def providers(asked: Asked) -> Iterator[Row]:
-    for row in figures.every_provider(asked.by_provider, asked.on, asked.user):
+    for row in figures.every_provider(asked.by_provider, asked.on, asked.user, asked.area):
         left = [sum_ for code in NAMES for sum_ in row.approved.get(code, (None, None))]
         yield (
             row.provider.legal_name,
@@ -160,27 +160,33 @@ SECTIONS: Mapping[str, tuple[tuple[str, ...], Callable[[Asked], Iterable[Row]]]]
 
 def acts(rows: Any, user: Any) -> Iterator[Row]:
     """Rows of the ledger in words; a clause that the user may not read is not named."""
-    seen = clauses_read(user)
-    for row in figures.told(rows).iterator(AT_ONCE):
-        what, note = what_words(row)
-        power = authority_words(row, seen)
-        cited = borne_words(row, seen)[0] if row.borne in NAMES else ""
-        provider = row.contract.provider
-        yield (
-            row.made_on,
-            row.contract.service_area.name,
-            row.contract.reference,
-            row.contract.title,
-            provider.survivor.legal_name if provider else "",
-            ACTS[row.act],
-            what,
-            note,
-            row.amount,
-            BORNE[row.borne],
-            cited,
-            power.words,
-            power.note,
-        )
+    every = figures.told(rows).iterator(AT_ONCE)
+    while some := list(islice(every, AT_ONCE)):
+        seen = clauses_seen(some, user)
+        for row in some:
+            yield _act(row, seen)
+
+
+def _act(row: Any, seen: set[int]) -> Row:
+    what, note = what_words(row)
+    power = authority_words(row, seen)
+    cited = borne_words(row, seen)[0] if row.borne in NAMES else ""
+    provider = row.contract.provider
+    return (
+        row.made_on,
+        row.contract.service_area.name,
+        row.contract.reference,
+        row.contract.title,
+        provider.survivor.legal_name if provider else "",
+        ACTS[row.act],
+        what,
+        note,
+        row.amount,
+        BORNE[row.borne],
+        cited,
+        power.words,
+        power.note,
+    )
 
 
 def _yes(answer: bool) -> str:

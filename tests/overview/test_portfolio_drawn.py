@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.overview import portfolio as figures
 from commissioning.overview import portfolio_pages as pages
-from commissioning.overview.authority_pages import money_on
 from contracts.models import Contract
 from tests.builders import ON
 from tests.decisions.desks import words_in
@@ -76,7 +75,7 @@ def test_what_is_drawn_holds_every_case(drawn):
 @pytest.mark.parametrize("on", [ON, EARLIER])
 def test_money_approved_is_its_rows_added_up(reader, on):
     user, ticked = reader
-    found = figures.approved(money_on(on, user))
+    found = figures.approved(on, user)
     counted = second_sum.approvals(on, ticked)
     assert {
         (row.area.slug, row.qualifier): [row.count, row.amount, row.charged, row.left, row.passed] for row in found
@@ -87,7 +86,7 @@ def test_money_approved_is_its_rows_added_up(reader, on):
 @pytest.mark.parametrize("on", [ON, EARLIER])
 def test_money_committed_is_its_rows_added_up(reader, on):
     user, ticked = reader
-    found = figures.committed(figures.ledger(on, user))
+    found = figures.committed(on, user)
     counted = second_sum.added(
         ((row.contract.service_area.slug, second_sum.borne(row, ticked)), row) for row in second_sum.rows_by(on)
     )
@@ -203,8 +202,8 @@ def assert_said(figure: str, words: str, code: str, row) -> None:
 def test_the_portfolio_agrees_with_the_lists_of_approvals_and_of_what_no_approval_bears(reader):
     user, _ = reader
     client = client_of(user)
-    approved = figures.approved(money_on(ON, user))
-    whole = sum((row.money for row in figures.committed(figures.ledger(ON, user))), figures.Money())
+    approved = figures.approved(ON, user)
+    whole = sum((row.money for row in figures.committed(ON, user)), figures.Money())
     listed = words_in(client.get(f"/authority/?on={ON.isoformat()}"))
     for firm, label in (("maximum", "up to"), ("estimate", "estimated")):
         sums = figures.of_qualifier(approved, firm)
@@ -288,7 +287,7 @@ def test_of_many_providers_the_largest_are_told_and_the_rest_in_one_line(drawn):
     assert re.fullmatch(r"\d+ other providers", rest.words)
     codes = pages.money_columns(figures.money_of(one.ledger))
     whole = figures.money_of(one.ledger)
-    shown = figures.held(list(figures.ranked(one.by_provider)[: pages.SHOWN]), one.by_provider, ON, one.user)
+    shown = figures.held(figures.ranked(one.on, one.user)[: pages.SHOWN], one.by_provider, ON, one.user)
     for code, cell in zip(codes, cells, strict=True):
         left = whole[code].amount - sum(row.money[code].amount for row in shown)
         assert cell.words == (pages.pounds(left) if left else cell.words)

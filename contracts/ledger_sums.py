@@ -1,0 +1,161 @@
+"""What the ledger comes to, kept as sums (`LedgerSum`), so that the portfolio adds up approvals and providers and not
+every act that was ever made. `docs/speed.md` has the ratio.
+
+The sums say what all rows come to, as nobody enters an act of tomorrow; as at an earlier day, the rows made since are
+taken off. The trigger that keeps them is in sql/ledger_summed.sql.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+
+from commissioning.kit.grouped import grouped
+from commissioning.kit.moments import one_moment
+from contracts.choices import ActKind, AuthorityKind, Bearing
+from contracts.models import Commitment, LedgerSum
+
+log = logging.getLogger(__name__)
+
+BORNE, HOLDER = "borne", "holder"
+WITHOUT_APPROVAL = (
+    When(Q(authority=AuthorityKind.RECORDED) | Q(root_authority=AuthorityKind.RECORDED), then=Value(Bearing.RECORDED)),
+    When(approval__isnull=True, amount=0, then=Value(Bearing.NO_MONEY)),
+    When(approval__isnull=True, then=Value(Bearing.UNCHARGED)),
+)
+"""What bears a row of `with_roots` that charges no approval."""
+
+
+COUNTED = {
+    "rows": "count(*)",
+    "acts": f"count(*) filter (where kind <> '{ActKind.CORRECTION}')",
+    "amount": "coalesce(sum(amount), 0.00)",
+    "unstated": "count(*) filter (where amount is null)",
+}
+"""What rows of the ledger come to, for `grouped`: of their kind and amount."""
+KEPT = {name: f"sum({name})" for name in COUNTED}
+"""The same from kept sums."""
+
+
+def with_roots(rows: Any) -> Any:
+    """Rows of the ledger with `root_kind` and `root_authority`: their own, a correction those of the act it puts right.
+
+    Of the few corrections the act is asked one by one: joined, every act would meet every other.
+    """
+    act = Commitment.objects.filter(pk=OuterRef("corrects")).order_by()
+    return rows.alias(
+        root_kind=Case(When(corrects__isnull=True, then=F("kind")), default=Subquery(act.values("kind"))),
+        root_authority=Case(
+            When(corrects__isnull=False, then=Subquery(act.values("authority"))), default=F("authority")
+        ),
+    )
+
+
+def gather() -> None:
+    """Make one row of many that add up to a figure. Whoever writes the ledger meanwhile only adds rows of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            with many as (
+              select facet, service_area_id, approval_id, borne, provider_id from contracts_ledgersum
+              group by 1, 2, 3, 4, 5 having count(*) > 1
+            ), gone as (
+              delete from contracts_ledgersum s using many m
+              where s.facet = m.facet and s.service_area_id = m.service_area_id and s.borne = m.borne
+                and coalesce(s.approval_id, 0) = coalesce(m.approval_id, 0)
+                and coalesce(s.provider_id, 0) = coalesce(m.provider_id, 0)
+              returning s.*
+            )
+            insert into contracts_ledgersum
+                (facet, service_area_id, approval_id, borne, provider_id, rows, acts, amount, unstated)
+            select facet, service_area_id, approval_id, borne, provider_id,
+              sum(rows), sum(acts), sum(amount), sum(unstated)
+            from gone group by 1, 2, 3, 4, 5
+            having (sum(rows), sum(acts), sum(amount), sum(unstated)) <> (0, 0, 0, 0)
+            """
+        )
+
+
+# Reconciling --------------------------------------------------------------------------------------------------------
+
+_NOTHING = (0, 0, Decimal(0), 0)
+_Sums = tuple[int, int, Decimal, int]
+_Key = tuple[int, int | None, str, int | None]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A sum that is not what the ledger's rows come to: rows, acts, amount and values not stated, kept and counted."""
+
+    facet: str
+    key: _Key
+    kept: _Sums
+    counted: _Sums
+
+    @property
+    def what(self) -> str:
+        area, approval, borne, provider = self.key
+        of = f"provider {provider}" if self.facet == HOLDER else borne or f"approval {approval}"
+        return f"service area {area}, {of}"
+
+    @property
+    def lacking(self) -> LedgerSum:
+        """The row, not saved, that puts the sum right."""
+        area, approval, borne, provider = self.key
+        rows, acts, amount, unstated = (
+            should - was for should, was in zip(self.counted, self.kept, strict=True)
+        )  # fmt: skip
+        return LedgerSum(
+            facet=self.facet, service_area_id=area, approval_id=approval, borne=borne, provider_id=provider,
+            rows=rows, acts=acts, amount=amount, unstated=unstated,
+        )  # fmt: skip
+
+
+def put_right() -> int:
+    """Add to each sum what it lacks; how many were wrong.
+
+    What a sum lacks is the same at every moment, as with the sums by day: it is found at one, and nobody waits
+    meanwhile but another who puts sums right and would add it again.
+    """
+    with one_moment():
+        with connection.cursor() as cursor:
+            # Before anything is read, for that is the moment: it sees what was put right by whoever it waited for.
+            cursor.execute("lock table contracts_ledgersum in share update exclusive mode")
+        found = list(differing())
+        LedgerSum.objects.bulk_create([wrong.lacking for wrong in found], batch_size=1_000)
+    if found:
+        log.warning("Put right: %s sums of the ledger, among them %s", len(found), found[0])
+    return len(found)
+
+
+def differing() -> Iterator[Wrong]:
+    """Every sum that is not what the ledger's rows come to; to be asked in `one_moment`."""
+    acts = with_roots(Commitment.objects.all()).annotate(
+        service_area=F("contract__service_area"),
+        provider=F("contract__provider"),
+        borne=Case(*WITHOUT_APPROVAL, default=Value("")),
+    )
+    for facet, by, counted in (
+        (BORNE, ("service_area", "approval", "borne"), acts),
+        (HOLDER, ("service_area", "provider"), acts.exclude(contract__provider=None)),
+    ):
+        kept = LedgerSum.objects.filter(facet=facet)
+        was = {_key(row): _sums(row) for row in grouped(kept, by, tuple(KEPT), KEPT)}
+        should = {_key(row): _sums(row) for row in grouped(counted, by, ("kind", "amount"), COUNTED)}
+        for key in was.keys() | should.keys():
+            if was.get(key, _NOTHING) != should.get(key, _NOTHING):
+                yield Wrong(facet, key, was.get(key, _NOTHING), should.get(key, _NOTHING))
+
+
+def _key(row: dict[str, Any]) -> _Key:
+    return row["service_area"], row.get("approval"), row.get("borne", ""), row.get("provider")
+
+
+def _sums(row: dict[str, Any]) -> _Sums:
+    return row["rows"], row["acts"], row["amount"], row["unstated"]
