@@ -145,8 +145,11 @@ class Contract(Audited):
                 name="contract_by_last_day",
                 include=[
                     "ends_on", "terminated_on", "awarded_on", "starts_on", "state", "kind", "route", "service_area",
-                    "lead_officer", "provider",
+                    "lead_officer", "provider", "annual_value",
                 ],
+            ),
+            models.Index(
+                fields=["service_area", "review_on"], name="contract_by_review", condition=Q(review_on__isnull=False)
             ),
             models.Index(
                 fields=["starts_on", "id"],

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.urls import NoReverseMatch, reverse
 
 from commissioning.council.models import ServiceArea
@@ -554,20 +554,23 @@ def plan_of(on: date, user: Any) -> list[Decision]:
 
 def register_by_service(on: date, user: Any) -> list[dict[str, Any]]:
     """The live contracts of each service area: how many and, as far as it is stated, what they cost a year."""
-    live = contract_pages.seen_on(on, user).live(on).select_related(None).prefetch_related(None)
-    counts = {
-        row["service_area"]: row
-        for row in live.order_by().values("service_area").annotate(count=Count("pk"), yearly=Sum("annual_value"))
-    }
+    live = contract_pages.seen_on(on, user).live(on).select_related(None).prefetch_related(None).order_by()
+    counts: dict[int, tuple[int, Decimal | None]] = {}
+    # Two questions, each of which an index of last days answers by itself.
+    for part in (Q(last_day__gte=on), Q(last_day__isnull=True)):
+        for area, count, yearly in (
+            live.filter(part).values_list("service_area").annotate(Count("pk"), Sum("annual_value"))
+        ):
+            before, sum_ = counts.get(area, (0, None))
+            counts[area] = before + count, yearly if sum_ is None else sum_ + (yearly or 0)
     rows = []
     for area in ServiceArea.objects.all():
-        row = counts.get(area.pk)
-        if row:
-            yearly = row["yearly"]
+        if area.pk in counts:
+            count, yearly = counts[area.pk]
             rows.append(
                 {
                     "area": area,
-                    "count": row["count"],
+                    "count": count,
                     "yearly": pounds_rough(yearly) if yearly is not None else "Not stated",
                     "url": f"{reverse('contracts:list')}?area={area.slug}&status=live",
                 }

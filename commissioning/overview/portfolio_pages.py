@@ -42,8 +42,8 @@ from decisions.querysets import reads_exempt
 
 SHOWN = 20
 """Rows of a section before “the rest”; its list has all of them."""
-PRINTED = 200
-"""Rows of a list on paper."""
+PRINTED = 50
+"""Rows of a list on paper; what is left out is said there, and where all of it is."""
 KEEP_TOGETHER = 5
 """Rows of a table that is not broken over two sheets."""
 NONE = "–"
@@ -206,6 +206,7 @@ class Section:
     notes: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     csv: str = ""
+    left_out: str = ""
 
     @property
     def told_notes(self) -> tuple[str, ...]:
@@ -451,6 +452,7 @@ def lots_section(asked: Asked, most: int = SHOWN) -> Section:
         lots_grid(asked, rows[:most]) if count else None,
         ("Counted on live umbrellas; names that are withheld count, and are not told.",),
         more,
+        left_out=f"Only the first {most} are printed here." if more else "",
     )
 
 
@@ -556,7 +558,8 @@ def acts_section(asked: Asked, act: str, whole: Share, most: int = SHOWN) -> Sec
     rows = list(figures.told(made.filter(pk__in=keys)))
     url = asked.acts_url(what=act, **days)
     more = ((f"All {ACTS[act].lower()} of the period", url),) if len(rows) > most else ()
-    return Section(act, ACTS[act], "", acts_grid(asked, rows[:most], ACTS[act]), (), more)
+    left_out = f"Only the latest {most} are printed here, of {acts_words(whole.acts)}." if more else ""
+    return Section(act, ACTS[act], "", acts_grid(asked, rows[:most], ACTS[act]), (), more, left_out=left_out)
 
 
 # Acts -----------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.db import migrations, models
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
@@ -74,6 +75,36 @@ class Migration(migrations.Migration):
                 fields=["awarded_on"],
                 include=("state", "service_area", "light_touch", "commission", "value"),
                 name="contract_spot_by_award",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="contract",
+            index=models.Index(
+                condition=models.Q(("review_on__isnull", False)),
+                fields=["service_area", "review_on"],
+                name="contract_by_review",
+            ),
+        ),
+        migrations.RemoveIndex(model_name="contract", name="contract_by_last_day"),
+        migrations.AddIndex(
+            model_name="contract",
+            index=models.Index(
+                django.db.models.functions.comparison.Least("ends_on", "terminated_on"),
+                models.F("id"),
+                include=(
+                    "ends_on",
+                    "terminated_on",
+                    "awarded_on",
+                    "starts_on",
+                    "state",
+                    "kind",
+                    "route",
+                    "service_area",
+                    "lead_officer",
+                    "provider",
+                    "annual_value",
+                ),
+                name="contract_by_last_day",
             ),
         ),
     ]
