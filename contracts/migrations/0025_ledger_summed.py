@@ -11,7 +11,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0022_acts_by_day"),
+        ("contracts", "0024_next_act_words"),
         ("council", "0003_words"),
         ("decisions", "0011_by_day"),
         ("providers", "0004_by_name"),
