@@ -108,12 +108,11 @@ class Wrong:
     def lacking(self) -> LedgerSum:
         """The row, not saved, that puts the sum right."""
         area, approval, borne, provider = self.key
-        rows, acts, amount, unstated = (
-            should - was for should, was in zip(self.counted, self.kept, strict=True)
-        )  # fmt: skip
+        kept, counted = self.kept, self.counted
         return LedgerSum(
             facet=self.facet, service_area_id=area, approval_id=approval, borne=borne, provider_id=provider,
-            rows=rows, acts=acts, amount=amount, unstated=unstated,
+            rows=counted[0] - kept[0], acts=counted[1] - kept[1], amount=counted[2] - kept[2],
+            unstated=counted[3] - kept[3],
         )  # fmt: skip
 
 

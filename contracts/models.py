@@ -519,19 +519,17 @@ class LedgerSum(Derived):
 
     A trigger adds a row with what changed to whatever writes the ledger or moves a contract, so that nobody waits for
     another's row: a figure is the sum of its rows. `contracts.ledger_sums` keeps them; the nightly count makes one row
-    of many. The rows that they name may be gone, where they come to nothing.
+    of many.
     """
 
     facet = models.CharField(max_length=6)
-    service_area = models.ForeignKey(
-        ServiceArea, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
-    )
+    service_area = models.ForeignKey(ServiceArea, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     approval = models.ForeignKey(
-        Approval, models.DO_NOTHING, related_name="+", null=True, db_constraint=False, db_index=False
+        Approval, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
     borne = models.CharField(max_length=9, blank=True)
     provider = models.ForeignKey(
-        Provider, models.DO_NOTHING, related_name="+", null=True, db_constraint=False, db_index=False
+        Provider, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
     rows = models.IntegerField()
     acts = models.IntegerField()
