@@ -316,7 +316,9 @@ def _renamed(sender: Any, provider: int, **kwargs: Any) -> None:
 
 
 def _recount(contracts: models.QuerySet[Contract]) -> None:
-    count(contracts, on=timezone.localdate())
+    # Most writes touch what no contract rests on yet: then one short question is all.
+    if contracts.exists():
+        count(contracts, on=timezone.localdate())
 
 
 def _contract_saved(
@@ -344,7 +346,8 @@ def _assessment_saved(sender: Any, instance: KpiAssessment, **kwargs: Any) -> No
 def _of_commissions(commissions: Iterable[int | None]) -> None:
     """Contracts of some commissions, and those that these commissions follow."""
     known = [commission for commission in commissions if commission]
-    _recount(Contract.objects.all().about(known).filter(state__in=PUBLIC_STATES))
+    if known:
+        _recount(Contract.objects.all().about(known).filter(state__in=PUBLIC_STATES))
 
 
 def _link_saved(sender: Any, instance: CommissionDecision | Lot, **kwargs: Any) -> None:

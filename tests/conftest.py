@@ -1,5 +1,6 @@
 """What every test may count on: no network, a quick password hash, loud templates, and a browser when asked for."""
 
+import fcntl
 import ipaddress
 import os
 import shutil
@@ -21,6 +22,7 @@ from django.core.management.commands import flush
 from django.db import connections
 from django.template import engines
 from django.template.base import Node
+from django.test.client import ClientHandler
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
@@ -113,6 +115,29 @@ def loud_templates() -> None:
     engines["django"].engine.string_if_invalid = UndefinedVariable()  # type: ignore[attr-defined]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_chain_of_middleware() -> Iterator[None]:
+    """Load the middleware once for all clients, as a server does, and anew when the settings are overridden.
+
+    Each client would load its own, and WhiteNoise reads every static file when it is loaded.
+    """
+    load = ClientHandler.load_middleware
+    loaded: list[Any] = [None, {}]
+
+    def load_once(self: ClientHandler, *args: Any, **kwargs: Any) -> None:
+        if loaded[0] is not settings._wrapped:
+            load(self, *args, **kwargs)
+            loaded[:] = settings._wrapped, dict(vars(self))
+        for name, value in loaded[1].items():
+            # Whether a client checks for forged requests is its own.
+            if name != "enforce_csrf_checks":
+                setattr(self, name, value)
+
+    ClientHandler.load_middleware = load_once  # type: ignore[method-assign]
+    yield
+    ClientHandler.load_middleware = load  # type: ignore[method-assign]
+
+
 # Append-only tables
 
 
@@ -147,11 +172,82 @@ def flush_append_only() -> Iterator[None]:
     flush.Command.handle = handle  # type: ignore[method-assign]
 
 
+# One database for several workers
+
+
+class Turn:
+    """A worker's turn at a database that the first makes and the others copy; without workers there is nobody else.
+
+    From `begin` to `end` the others wait. The first leaves a copy that nobody uses, the last removes it.
+    """
+
+    def __init__(self, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, what: str) -> None:
+        self.workers = getattr(request.config, "workerinput", {}).get("workercount", 0)
+        self.mine = settings.DATABASES["default"]["TEST"].get("NAME", "")
+        if self.workers:
+            self.name = f"{self.mine.removesuffix(request.config.workerinput['workerid'])}{what}"
+            self.note = (tmp_path_factory.getbasetemp().parent / f"{what}.turns").open("a+")
+
+    def begin(self) -> str | None:
+        """Wait for the turn; the database to copy, or None for whoever is to make it."""
+        if not self.workers:
+            return None
+        fcntl.flock(self.note, fcntl.LOCK_EX)
+        self.note.seek(0)
+        self.before = len(self.note.read())
+        return self.name if self.before else None
+
+    def end(self, made: str) -> None:
+        """The turn is over: the database stands under that name."""
+        if not self.workers:
+            return
+        if not self.before:
+            make_copy(made, self.name)
+        elif self.before + 1 == self.workers:
+            drop(self.name)
+        self.note.write("x")
+        self.note.close()
+
+
+@pytest.fixture(scope="session")
+def making(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Turn:
+    """The turn at making the database of the tests."""
+    return Turn(request, tmp_path_factory, "made")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(making: Turn) -> None:
+    """Copy the database that another worker has made, if one has."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = making.begin()
+
+
+def drop(name: str) -> None:
+    """Remove a database, if it is there."""
+    connection = connections["default"]
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")
+
+
+def make_copy(template: str, name: str) -> None:
+    """Copy a database, in place of what has that name."""
+    connection = connections["default"]
+    send_away(template)
+    connection.close()
+    drop(name)
+    with connection._nodb_cursor() as cursor:
+        names = map(connection.ops.quote_name, (name, template))
+        cursor.execute("CREATE DATABASE {} TEMPLATE {}".format(*names))
+
+
 # Days to come
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, making: Turn, django_db_blocker: Any) -> Iterator[None]:
     """Let tests act on days to come: the database's clock does not travel with them.
 
     The triggers that compare with it sleep in the database of the tests, and only there; their own tests wake them. At
@@ -164,6 +260,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         )
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
+    with django_db_blocker.unblock():
+        making.end(connections["default"].settings_dict["NAME"])
     yield
     with django_db_blocker.unblock():
         send_away(connections["default"].settings_dict["NAME"])
@@ -226,7 +324,12 @@ SAMPLE_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def sample_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def sample_database(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[str]:
     """The name of a copy of the test database in which the sample council is loaded, as at SAMPLE_DAY, and committed.
 
     Loading takes many seconds, so it is done once for the whole run (and with `--reuse-db` kept for the next). Tests on
@@ -239,18 +342,22 @@ def sample_database(request: pytest.FixtureRequest, django_db_setup: None, djang
     # pytest-django makes its database only where a test says that it uses one.
     assert name.startswith("test_"), "Mark the module with pytest.mark.django_db."
     keep = request.config.getoption("reuse_db") and not request.config.getoption("create_db")
+    turn = Turn(request, tmp_path_factory, "sample")
     with django_db_blocker.unblock():
-        connection.close()
-        connection.creation.clone_test_db("sample", verbosity=0, autoclobber=True, keepdb=keep)
-        with reading_from(name), time_machine.travel(SAMPLE_NOON):
-            count_from_one()
-            load(today=SAMPLE_DAY)
+        if loaded := turn.begin():
+            make_copy(loaded, name)
+        else:
+            connection.close()
+            connection.creation.clone_test_db("sample", verbosity=0, autoclobber=True, keepdb=keep)
+            with reading_from(name), time_machine.travel(SAMPLE_NOON):
+                count_from_one()
+                load(today=SAMPLE_DAY)
+        turn.end(name)
     yield name
     if not keep:
         with django_db_blocker.unblock():
             connection.close()
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")
+            drop(name)
 
 
 def count_from_one() -> None:
@@ -292,15 +399,7 @@ def calderwick_at_work(sample_database: str, django_db_blocker: Any) -> Iterator
 @contextmanager
 def copy_of(template: str, name: str) -> Iterator[None]:
     """Read from a copy of a database, made for as long as this lasts."""
-    connection = connections["default"]
-    quoted = connection.ops.quote_name(name)
-    drop = f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)"
-    send_away(template)
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(drop)
-        cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE {connection.ops.quote_name(template)}")
+    make_copy(template, name)
     with reading_from(name):
         yield
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(drop)
+    drop(name)
