@@ -239,7 +239,7 @@ def page_of(queryset: Any, request: HttpRequest, size: int = 50, *, total: int |
 MOST_COUNTED = 1_000
 """Rows up to which a long list is counted; beyond that its total is what the planner takes it to be."""
 
-SURELY_MORE = 20
+SURELY_MORE = 5
 """How many times `MOST_COUNTED` the planner must expect before it is believed without a count."""
 
 
@@ -250,6 +250,7 @@ def page_of_parts(
     size: int = 50,
     *,
     known: int | None = None,
+    is_long: bool = False,
     whole: Any = None,
     told_apart_by: str = "",
 ) -> Page:
@@ -259,7 +260,8 @@ def page_of_parts(
     more than `MOST_COUNTED` rows has a rough total and no last page until its end is reached; a page beyond its end is
     the first one.
 
-    `known`: how many rows there are, where that is known; then none are counted. `whole`: all parts as one QuerySet
+    `known`: how many rows there are, where that is known, `is_long`: that there are more than `MOST_COUNTED`; then none
+    are counted. `whole`: all parts as one QuerySet
     whose length the planner may estimate: only where what a reader may not see is no part of the estimate. Without it
     a long list is told to have more than so many. `told_apart_by`: a public column that names one row, by which the
     link to the next page, far down the list, says after which row that begins (`?after=`), so that nothing before it
@@ -268,13 +270,14 @@ def page_of_parts(
     if known is not None:
         pages = max(1, -(-known // size))
         number, message = _number_asked(request, pages)
-        keys = _keys_between(parts, (number - 1) * size, number * size)
+        # No further than the last: who looks for one more than there are reads all that is left.
+        keys = _keys_between(parts, (number - 1) * size, min(number * size, known))
         rows = fetch(keys)
         return _page(request, [rows[key] for key in keys if key in rows], number, pages, known, size, message)
     number, message = _number_asked(request, None)
     start = (number - 1) * size
     total = rows_expected(whole) if whole is not None else 0
-    is_rough = total > SURELY_MORE * MOST_COUNTED
+    is_rough = is_long or total > SURELY_MORE * MOST_COUNTED
     rest = None
     if is_rough and told_apart_by and MOST_COUNTED <= start < total:
         rest = _after(parts, told_apart_by, request.GET.get("after", ""))
@@ -298,7 +301,8 @@ def page_of_parts(
         # The end is reached, whatever was expected.
         total, is_rough = start + len(keys), False
     pages = number + 1 if is_rough else max(1, -(-total // size))
-    is_least = is_rough and whole is None
+    # Nor is the planner told where it expects fewer than were counted.
+    is_least = is_rough and total < MOST_COUNTED
     if is_rough:
         total = max(start + size if is_least else start + len(keys), MOST_COUNTED, total)
     rows = fetch(keys[:size])

@@ -642,9 +642,11 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
             found = source.shown({row.contract_id for row in paged.items}, on)
             rows = [found[row.contract_id] for row in paged.items]
         else:
-            summed = sums[asked.tile.code] if asked.tile else None
-            known = None if summed is None or isinstance(summed, MoreThan) else summed.count
-            paged = page_of_parts([everything], request, partial(source.shown, on=on), size=LINES, known=known)
+            asked_sums = [sums[asked.tile.code]] if asked.tile else list(sums.values())
+            is_long = any(isinstance(each, MoreThan) for each in asked_sums)
+            known = sums[asked.tile.code].count if asked.tile and not is_long else None
+            fetch = partial(source.shown, on=on)
+            paged = page_of_parts([everything], request, fetch, size=LINES, known=known, is_long=is_long)
             rows = list(paged.items)
         more = False
     else:

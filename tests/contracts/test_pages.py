@@ -185,9 +185,10 @@ def test_a_register_too_long_to_be_counted_is_read_page_by_page(monkeypatch):
     whole = references(page("/contracts/")) + references(page("/contracts/?page=2"))
     assert len(whole) > 50
     monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", 20)
+    monkeypatch.setattr("commissioning.kit.pages.rows_expected", lambda rows: 77)
     first, second = page("/contracts/"), page("/contracts/?page=2")
     assert references(first) + references(second) == whole
-    assert "of about" in first
+    assert "of about 77 " in first
     assert 'rel="next"' in first
     assert 'rel="next"' not in second
     beyond = page("/contracts/?page=777")
@@ -255,6 +256,36 @@ def test_of_a_list_whose_length_is_known_only_the_page_is_read():
         assert len(asked) == 2
         assert [row.pk for row in shown] == whole[number * 7 - 7 : number * 7]
         assert (shown.total, shown.is_rough, shown.pages) == (len(whole), False, -(-len(whole) // 7))
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_of_a_list_known_to_be_empty_nothing_is_read_and_of_a_long_one_only_the_page():
+    rows = Contract.objects.order_by("pk")
+    whole = list(rows.values_list("pk", flat=True))
+    request = RequestFactory().get("/")
+    with CaptureQueriesContext(connection) as asked:
+        assert list(page_of_parts([rows], request, lambda keys: {}, size=7, known=0)) == []
+    assert len(asked) == 0
+    with CaptureQueriesContext(connection) as asked:
+        shown = page_of_parts([rows], request, Contract.objects.in_bulk, size=7, is_long=True)
+    assert "LIMIT 8" in asked[0]["sql"]
+    assert [row.pk for row in shown] == whole[:7]
+    assert (shown.total_words, bool(shown.next_url)) == ("more than 1,000", True)
+    request = RequestFactory().get(f"/?page={-(-len(whole) // 7)}")
+    last = page_of_parts([rows], request, Contract.objects.in_bulk, size=7, is_long=True)
+    assert (last.total_words, last.next_url) == (str(len(whole)), "")
+    request = RequestFactory().get("/?page=7777")
+    beyond = page_of_parts([rows], request, Contract.objects.in_bulk, size=7, is_long=True)
+    assert [row.pk for row in beyond] == whole[:7]
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_the_planner_is_not_told_where_more_were_counted_than_it_expects(monkeypatch):
+    monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", 20)
+    monkeypatch.setattr("commissioning.kit.pages.rows_expected", lambda rows: 3)
+    assert "1 to 50 of more than 50 contracts" in page("/contracts/")
 
 
 # One contract -------------------------------------------------------------------------------------------------------
