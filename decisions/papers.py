@@ -366,7 +366,7 @@ def document(item: Record) -> str:
     if not item.get("file_sha256"):
         return str(item["title"])
     return format_html(
-        "{} ({}, {} bytes, SHA-256:<br><code>{}</code>)",
+        "{} ({}, {} bytes, SHA-256:<br/><code>{}</code>)",
         item["title"],
         item["file"],
         f"{item['file_size']:,}",

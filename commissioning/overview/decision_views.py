@@ -21,7 +21,7 @@ from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Clause, Decision, Publication
 from decisions.pages import plan
 from decisions.pages.correcting import Difference, differences
-from decisions.pages.notice_quick import stored_notice
+from decisions.pages.notice_quick import may_be_said_again, stored_notice
 from decisions.papers import notice_of, notice_pdf
 from decisions.querysets import is_staff_reader, reads_exempt
 
@@ -138,8 +138,10 @@ def _changes(request: HttpRequest, publication: Publication, record: dict[str, A
 @public
 @require_safe
 def notice(request: HttpRequest, reference: str, number: str | None = None) -> HttpResponse:
-    if stored := stored_notice(reference, int(number) if number else None):
-        return handed_out(request, stored.pdf, name=_notice_name(reference, stored.number), sha256=stored.sha256)
+    asked = int(number) if number else None
+    if stored := stored_notice(reference, asked):
+        answer = handed_out(request, stored.pdf, name=_notice_name(reference, stored.number), sha256=stored.sha256)
+        return may_be_said_again(answer, reference, asked, stored)
     publication = _publication(_decision(request, reference), number)
     if gone := _gone(request, publication):
         return gone

@@ -9,8 +9,11 @@ from typing import Any
 import page
 import pikepdf
 import pytest
+from django.template.loader import render_to_string
 
 from commissioning.kit.canonical import dumps, sha256_hex
+from commissioning.kit.papers import printable
+from commissioning.kit.papers_quick import tree_of
 from decisions.papers import notice_of, notice_pdf
 from tests.decisions.notices import ALL, FULL, MINIMAL, christmas
 
@@ -36,6 +39,11 @@ def test_every_notice_is_accessible_and_fit_for_the_archive(name):
     for profile in ("ua1", "3a"):
         report = page.validate_pdf_bytes(data, profile=profile)
         assert report.is_compliant, (profile, [str(failure) for failure in report.failures])
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_notice_is_well_formed_and_so_quickly_read(name):
+    assert tree_of(printable(render_to_string("papers/notice.html", {"notice": said(ALL[name])}))) is not None
 
 
 def test_the_record_is_attached_and_the_metadata_come_from_it():
