@@ -218,7 +218,10 @@ def test_any_page_number_gives_a_page(typed: str, number: int, has_message: bool
     assert len(page) == (25 if number == 3 else 50)
     assert "%00" not in page.next_url + page.previous_url
     link = '<a href="/contracts/?page=3">Go to the last page, 3</a>'
-    assert (link in drawn("{% pagination page %}", page=page)) == has_message
+    assert (link in drawn("{% pagination found %}", found=page)) == has_message
+    # At the top instead, where base.html tells it.
+    assert link not in drawn("{% pagination page %}", page=page)
+    assert (link in drawn('{% include "components/page-message.html" %}', page=page)) == has_message
 
 
 def test_pages_keep_the_filters_and_the_day() -> None:

@@ -397,10 +397,14 @@ def stacked_table(table: pages.Table) -> SafeString:
     return _component("stacked-table", table=table, rows=folded)
 
 
-@register.simple_tag
-def pagination(page: pages.Page) -> SafeString:
-    """Previous, numbers, next; nothing for a single page, but always the message about a number not taken."""
-    return _component("pagination", page=page)
+@register.simple_tag(takes_context=True)
+def pagination(context: template.Context, page: pages.Page) -> SafeString:
+    """Previous, numbers, next; nothing for a single page.
+
+    Why a page number was not taken is told at the top where the list is the `page` of its template (base.html), else
+    here.
+    """
+    return _component("pagination", page=page, tells=context.get("page") is not page)
 
 
 @register.simple_tag(takes_context=True)
