@@ -21,7 +21,7 @@ from commissioning.kit.terms import last_day
 from commissioning.procurement import routes
 from commissioning.procurement.routes import Event, NoticeOwed, Regime, Route
 from contracts.changes import maximum_months, months_shorter, vat_rate_of
-from contracts.choices import ActKind, ContractKind, NoStandstill
+from contracts.choices import ActKind, ContractKind, DirectAward, NoStandstill
 from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
 from contracts.models import Commitment, Contract, Extension, NoticeGiven, Variation
 from decisions.choices import Origin
@@ -171,7 +171,7 @@ def notices_of(contract: Contract, on: date) -> list[Owed]:
         vat_rate=vat_rate,
         call_off=contract.umbrella_id is not None,
         direct_award=not contract.tendered and contract.umbrella_id is None,
-        user_choice=contract.no_standstill == NoStandstill.USER_CHOICE,
+        user_choice=is_user_choice(contract),
         no_standstill=bool(contract.no_standstill),
     )
     found = [_standing(contract, notice, given, on) for notice in owed if notice.code not in OF_THE_COMPETITION]
@@ -230,6 +230,12 @@ def standstill_of(contract: Contract, on: date) -> Standstill | None:
     count = standstill_pa if regime is Regime.PA2023 else standstill_pcr
     days = {"days": begun.standstill_days} if begun.standstill_days else {}
     return Standstill(regime, count(begun.given_on, **days), contract.signed_on)
+
+
+def is_user_choice(contract: Contract) -> bool:
+    """Whether the person served, or their carer, chose the provider: the ground of the award, or of no standstill."""
+    by_ground = contract.direct_award_ground == DirectAward.USER_CHOICE
+    return by_ground or contract.no_standstill == NoStandstill.USER_CHOICE
 
 
 def route_of(contract: Contract) -> Route:

@@ -18,6 +18,7 @@ from contracts.actions.ending import break_notice_day, held_by, last_day_of
 from contracts.changes import vat_rate_of
 from contracts.lifecycle import CONTRACT
 from contracts.models import BreakPoint, Contract
+from contracts.notices import is_user_choice
 from contracts.pages.effect import Change, Effect
 from decisions.models import Approval, Clause
 
@@ -125,6 +126,7 @@ def end_notices(contract: Contract) -> tuple[tuple[str, str], ...]:
         vat_rate=vat_rate_of(contract),
         call_off=contract.umbrella_id is not None,
         direct_award=not contract.tendered,
+        user_choice=is_user_choice(contract),
     )
     found = []
     for notice in owed:

@@ -198,6 +198,10 @@ def test_a_standstill_that_the_award_notice_promises_binds(care: HomeCare) -> No
 
 def test_the_person_s_own_choice_owes_no_award_notice(care: HomeCare) -> None:
     contract = under_the_act(care, route="direct_award", tendered=False)
+    assert {"UK5", "UK6", "UK7", "UK11"} <= set(owed(contract, SIGNED))
+    contract.direct_award_ground = "user-choice"
+    assert not {"UK5", "UK6", "UK7", "UK11"} & set(owed(contract, SIGNED))
+    contract.direct_award_ground = ""
     contract.no_standstill, contract.no_standstill_words = "user-choice", "The person chose the home."
     assert not {"UK5", "UK6", "UK7", "UK11"} & set(owed(contract, SIGNED))
     free = standstill_of(contract, SIGNED)
