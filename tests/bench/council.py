@@ -129,7 +129,7 @@ def lay_patterns(on: date) -> Patterns:
     with transaction.atomic():
         people = cast()
         care = home_care(people)
-        called_off = care.signed(draft={"term": Term(initial_months=36, options=(Option(12, False),))})
+        called_off = care.signed(draft={"term": Term(initial_months=36, options=(Option(12, False),), breaks=(12,))})
         extended = contracts.extend(
             by=people.officer,
             on=ON,
@@ -143,9 +143,6 @@ def lay_patterns(on: date) -> Patterns:
         )
         follows = Predecessor(commission=care.commission, contract=called_off)
         follows.recorded(by=people.officer, why="The pattern of its table")
-        falls_on = last_day(called_off.starts_on, 12)
-        point = BreakPoint(contract=called_off, after_months=12, falls_on=falls_on)
-        point.recorded(by=people.officer, why="The pattern of its table")
         areas = [people.area, people.other_area]
         for number in range(len(areas), AREAS):
             areas.append(

@@ -42,6 +42,9 @@ def agreed(care: HomeCare, title: str, starts_on: date) -> Contract:
         supplier_notice_months=3,
     )
     by, signed = care.cast.officer, ON - timedelta(days=1)
+    for days in (300, 0, -10, 100):
+        point = BreakPoint(contract=contract, after_months=1, falls_on=ON + timedelta(days=days))
+        point.recorded(by=by, why="As agreed")
     older = Authority.recorded("An older register")
     actions.award(by=by, on=ON, contract=contract, authority=older, amount=contract.value, made_on=signed)
     return actions.sign(by=by, on=ON, contract=contract, signed_on=signed)
@@ -59,10 +62,6 @@ def contracts(care: HomeCare) -> Any:
 
     with time_machine.travel(ON):
         made = {title: agreed(care, title, date(2023, 4, day)) for day, title in enumerate(CASES, start=1)}
-        for contract in made.values():
-            for days in (300, 0, -10, 100):
-                point = BreakPoint(contract=contract, after_months=1, falls_on=ON + timedelta(days=days))
-                point.recorded(by=care.cast.officer, why="As agreed")
         extended(made["in part"], 5, ON)
         extended(made["in part"], 6, ON + timedelta(days=1))
         extended(made["whole"], 12, ON - timedelta(days=50))
