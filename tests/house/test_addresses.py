@@ -157,8 +157,8 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "overview:saved_views": ("/account/views/", 302, STAFF),
     "overview:save_view": ("/account/views/save/expiry/?kind=service", 302, STAFF),
     # Nobody has saved a view or made a calendar in the sample.
-    "overview:rename_view": ("/account/views/1/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
-    "overview:remove_view": ("/account/views/1/remove/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
+    "overview:rename_view": ("/account/views/999999/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
+    "overview:remove_view": ("/account/views/999999/remove/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
     "overview:follow_up": ("/to-do/follow-ups/1/", 302, _only("clerk", "officer")),
     "overview:print_papers": ("/to-do/papers/", 302, _only("clerk")),
     "overview:special_urgency": ("/to-do/special-urgency/", 302, STAFF),
