@@ -37,7 +37,7 @@ from contracts.filters import ExpiryFilter
 from contracts.models import Contract, LastCount, NextAct
 from contracts.pages.detail import kind_words, sentence_case, value_words
 from contracts.pages.effect import Change, Effect
-from contracts.pages.expiry_listed import Listed, listed_of, rows_listed
+from contracts.pages.expiry_listed import Listed, first_listed, listed_of, rows_listed
 from contracts.pages.expiry_table import Row, StepRow, steps_markup, table_markup
 from contracts.sums import EVERYTHING, ROUGH, Days, Facet, MoreThan, Sums, sums_of
 from decisions.choices import Qualifier
@@ -276,6 +276,8 @@ class Afresh(Read):
 
 def first_rows(source: Kept | Read, on: date) -> list[Listed]:
     """The contracts of which something must be begun next: a page of them, and one more where there are more."""
+    if isinstance(source, Kept) and source.facet == EVERYTHING:
+        return first_listed(LINES + 1, on)
     rows = source.listed(None)[: LINES + 1]
     keys = [row.contract_id for row in rows] if isinstance(rows, list) else list(rows.values_list("pk", flat=True))
     found = source.shown(keys, on)

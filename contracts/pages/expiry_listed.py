@@ -59,7 +59,7 @@ class Listed(NamedTuple):
         return self.provider or str(ContractKind(self.kind).label)
 
 
-_SQL = """
+_SHOWN = """
 select n.contract_id, c.reference, c.title, n.kind, p.legal_name, c.umbrella_id, c.signed_on, c.starts_on, n.ends_on,
   c.ends_words, c.last_possible_end, c.last_possible_end_if, n.act_by, n.decide_by, n.notice_by, n.next_break,
   n.assess_by, n.path, n.step, n.planned_path, n.runs_on, n.yearly, n.yearly_qualifier,
@@ -81,21 +81,33 @@ select n.contract_id, c.reference, c.title, n.kind, p.legal_name, c.umbrella_id,
       order by o.position
     )
   end
-from contracts_nextact n join contracts_contract c on c.id = n.contract_id
-  left join providers_provider p on p.id = c.provider_id
-where n.contract_id = any(%(keys)s::bigint[])
 """
+_BESIDE = """
+join contracts_contract c on c.id = n.contract_id left join providers_provider p on p.id = c.provider_id
+"""
+_OF_KEYS = f"{_SHOWN} from contracts_nextact n {_BESIDE} where n.contract_id = any(%(keys)s::bigint[])"
+_IN_ORDER = "act_by nulls last, contract_id"
+_FIRST_ONES = f"(select * from contracts_nextact order by {_IN_ORDER} limit %(most)s)"  # noqa: S608 - ours
+_FIRST = f"{_SHOWN} from {_FIRST_ONES} n {_BESIDE} order by {_IN_ORDER}"
 
 
 def rows_listed(keys: Iterable[int], on: date) -> dict[int, Listed]:
     """The contracts in play with these keys, as at today."""
-    values: dict[str, Any] = {"keys": list(keys), "on": on}
-    found = prepared(_SQL, values, binary=True)
+    return {row.pk: row for row in _listed(_OF_KEYS, {"keys": list(keys), "on": on})}
+
+
+def first_listed(most: int, on: date) -> list[Listed]:
+    """So many of all contracts in play, those that must be begun first, as at today."""
+    return _listed(_FIRST, {"most": most, "on": on})
+
+
+def _listed(sql: str, values: dict[str, Any]) -> list[Listed]:
+    found = prepared(sql, values, binary=True)
     if found is None:
         with connection.cursor() as cursor:
-            cursor.execute(_SQL, values)
+            cursor.execute(sql, values)
             found = cursor.fetchall()
-    return {row[0]: Listed._make(row) for row in found}
+    return [Listed._make(row) for row in found]
 
 
 def listed_of(row: NextAct, on: date) -> Listed:

@@ -18,7 +18,7 @@ from contracts.actions import Authority
 from contracts.models import BreakPoint, Contract, Extension, NextAct
 from contracts.pages import expiry_listed
 from contracts.pages.expiry import Kept, first_rows
-from contracts.pages.expiry_listed import Listed, listed_of, rows_listed
+from contracts.pages.expiry_listed import Listed, first_listed, listed_of, rows_listed
 from tests.builders import ON, HomeCare
 
 pytestmark = pytest.mark.django_db
@@ -115,9 +115,19 @@ def test_without_prepared_statements_the_list_is_the_same(
 
 
 def test_the_first_rows_are_those_to_be_acted_on_first(contracts: dict[str, Contract]) -> None:
-    days = [row.act_by or date.max for row in first_rows(Kept.of_all(), ON)]
+    one = contracts["broken"].pk
+    NextAct.objects.filter(pk=one).update(act_by=None)
+    found = first_rows(Kept.of_all(), ON)
+    days = [row.act_by or date.max for row in found]
     assert len(days) >= len(CASES)
     assert days == sorted(days)
+    assert found[-1].pk == one
+    assert found == first_rows(Kept(NextAct.objects.all()), ON) == sorted(by_the_models().values(), key=in_order)
+    assert first_listed(2, ON) == found[:2]
+
+
+def in_order(row: Listed) -> tuple[date, int]:
+    return row.act_by or date.max, row.pk
 
 
 def test_what_has_no_provider_is_named_by_its_kind(contracts: dict[str, Contract]) -> None:
