@@ -62,9 +62,7 @@ class ContractFilter(django_filters.FilterSet):
         empty_label="Any route",
         method="by_route",
     )
-    area = ChoiceFilter(
-        label="Service area", choices=areas, empty_label="All services", field_name="service_area__slug"
-    )
+    area = ChoiceFilter(label="Service area", choices=areas, empty_label="All services", method="by_area")
     lead = ChoiceFilter(label="Lead officer", choices=leads, empty_label="Anyone", field_name="lead_officer__pk")
     since = DayFilter(label="Ends from", called="The first day", field_name="last_day", lookup_expr="gte")
     until = DayFilter(label="Ends until", called="The last day", field_name="last_day", lookup_expr="lte")
@@ -96,6 +94,10 @@ class ContractFilter(django_filters.FilterSet):
         if word not in self._is_common:
             self._is_common[word] = stands_in_many(word)
         return self._is_common[word]
+
+    def by_area(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
+        # Its key is asked for first: with it the list runs along an index.
+        return queryset.filter(service_area=Subquery(ServiceArea.objects.filter(slug=value).values("pk")[:1]))
 
     def by_status(self, queryset: ContractQuerySet, name: str, value: str) -> ContractQuerySet:
         return of_status(queryset, value, self.on)

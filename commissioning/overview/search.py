@@ -120,6 +120,8 @@ class Kind:
     words: Func
     fields: Callable[[Any], Sequence[tuple[str, str]]]
     has_ended: Callable[[Any, date], bool]
+    judged_with: Sequence[str] | None = None
+    """What a record is judged with, where that is less than it is shown with: hundreds are judged and few shown."""
 
     def holds(self, query: str) -> Holds:
         return Holds(self.words, query)
@@ -205,6 +207,7 @@ CONTRACTS = Kind(
     words=WordsKept(F("title")),
     fields=_contract_fields,
     has_ended=_contract_has_ended,
+    judged_with=("provider",),
 )
 PROVIDERS = Kind(
     code="providers",
@@ -370,9 +373,12 @@ def search(asked: Asked, on: date, user: Any) -> tuple[list[Found], frozenset[st
     for kind in KINDS.values() if not asked.is_empty else ():
         with by_index_alone():
             keys, has_more = candidates(kind, asked, on, user)
+            rows = kind.seen(on, user).prefetch_related(None).filter(pk__in=keys)
+            if kind.judged_with is not None:
+                rows = rows.select_related(None).select_related(*kind.judged_with)
+            records = list(rows)
         if has_more:
             more.add(kind.code)
-        records = list(kind.seen(on, user).prefetch_related(None).filter(pk__in=keys))
         if kind is DECISIONS:
             _with_clauses(records, user)
         found += [one for record in records if (one := judge(kind, record, asked, on))]

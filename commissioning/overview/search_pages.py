@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -99,16 +98,16 @@ def results(found: Sequence[Found], on: date, user: Any) -> list[Result]:
     """The records of one page, each with where it stands."""
     wanted = [one.record.pk for one in found if one.kind.code == "commissions"]
     entries = {row.pk: entry_of(row, on) for row in commissions_on(on, user).filter(pk__in=wanted)} if wanted else {}
-    contracts = [one.record for one in found if one.kind is CONTRACTS]
-    prefetch_related_objects(contracts, "extensions", "variations__from_provider", "breaks")
+    contracts = CONTRACTS.seen(on, user).in_bulk([one.record.pk for one in found if one.kind is CONTRACTS])
     shown = []
     standing: Standing | DecisionStanding | None
     for one in found:
         if one.kind is DECISIONS:
             line, standing = _decision_line(one.record), decision_standing(one.record, on)
         elif one.kind is CONTRACTS:
-            row = register_row(one.record, on)
-            ends = f"ends {long_date(row['ends_on'])}" if row["ends_on"] else one.record.ends_words
+            contract = contracts[one.record.pk]
+            row = register_row(contract, on)
+            ends = f"ends {long_date(row['ends_on'])}" if row["ends_on"] else contract.ends_words
             line, standing = " · ".join(part for part in (row["kind"], row["supplier"], ends) if part), row["standing"]
         elif one.kind is PROVIDERS:
             place = f" · {one.record.town}" if one.record.town else ""
