@@ -1,6 +1,6 @@
 """The rows of one page of the expiry desk, with all that its table and its picture say of a contract.
 
-A contract has sixty columns and the desk shows a third of them. Fetched as models, with their options and breaks, sixty
+A contract has fifty columns and the desk shows a fifth of them. Fetched as models, with their options and breaks, sixty
 rows took longer than all else that the database is asked for; so they are fetched as what is shown, by one prepared
 statement. A test holds it to what `listed_of` makes of the models.
 """
@@ -18,9 +18,6 @@ from commissioning.kit.prepared import prepared
 from contracts.changes import options_left
 from contracts.choices import ContractKind
 from contracts.models import NextAct
-
-DRAWN_WITH = ("breaks", "options__extensions")
-"""What `listed_of` reads of a contract."""
 
 
 class Listed(NamedTuple):
@@ -111,7 +108,7 @@ def _listed(sql: str, values: dict[str, Any]) -> list[Listed]:
 
 
 def listed_of(row: NextAct, on: date) -> Listed:
-    """The same of a contract that was read already, as at any day."""
+    """The same of a contract that was read already with its breaks, options and their extensions, as at any day."""
     contract = row.contract
     points = contract.breaks.all()
     return Listed(

@@ -1,4 +1,5 @@
-"""A decision notice as PDF: ours, the same words by reportlab, by starting a browser, and the stored one."""
+"""A decision notice as PDF: ours, the same words by reportlab, by starting a browser, and the stored one; ours and the
+stored one also without what hurries them."""
 
 from __future__ import annotations
 
@@ -6,14 +7,16 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.template.loader import render_to_string
 
-from commissioning.kit import papers
+from commissioning.kit import papers, papers_quick
 from commissioning.kit.canonical import loads
 from decisions.models import Publication
 from decisions.papers import notice_of, notice_pdf
@@ -34,11 +37,29 @@ def paper_subjects(stranger: Reader) -> Iterator[Subject]:
     notice = notice_of(loads(record), **about)
     html = render_to_string("papers/notice.html", {"notice": notice})
     lines = list(_lines(notice))
+    address = f"/decisions/{published.decision.reference}/notice.pdf"
     yield Subject("pdf", lambda: notice_pdf(record, **about))
+    yield Subject("pdf-unhurried", lambda: unhurried(lambda: notice_pdf(record, **about)))
     yield Subject("pdf-reportlab", lambda: by_reportlab(lines))
-    yield Subject("pdf-stored", lambda: stranger.get(f"/decisions/{published.decision.reference}/notice.pdf"))
+    yield Subject("pdf-stored", lambda: stranger.get(address))
+    # Whatever follows the address is answered by the view, through all middleware.
+    yield Subject("pdf-stored-routed", lambda: stranger.get(f"{address}?routed"))
     if browser := shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome"):
         yield Subject("pdf-browser", lambda: by_browser(browser, html))
+
+
+def unhurried(printed: Callable[[], bytes]) -> bytes:
+    """What is printed by WeasyPrint as it comes, without commissioning/kit/papers_quick.py."""
+    from weasyprint.css import AnonymousStyle, ComputedStyle
+
+    papers_quick.quick_style()
+    with ExitStack() as stack:
+        for kind, name in ((AnonymousStyle, "__init__"), (ComputedStyle, "__init__"), (ComputedStyle, "__missing__")):
+            stack.enter_context(patch.object(kind, name, getattr(kind, name).__wrapped__))
+        stack.enter_context(patch.object(papers, "quick_style", lambda: None))
+        stack.enter_context(patch.object(papers, "tree_of", lambda html: None))
+        stack.enter_context(patch.object(papers, "kept_data", lambda kind: kind))
+        return printed()
 
 
 def _lines(value: Any) -> Iterator[str]:

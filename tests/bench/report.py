@@ -126,9 +126,13 @@ def lines_of(found: Measured) -> Iterator[Line]:
         if "pdf" in at:
             over, faster = at["pdf"] / at["pdf-reportlab"], at["pdf"] / at["pdf-stored"]
             yield Line("PDF notice, warm, against reportlab", size, ratio(over), "≤ 10 ×", over <= 10)
+            without = at["pdf-unhurried"] / at["pdf-reportlab"]
+            yield Line("– the same without what hurries it", size, ratio(without), "–", True)
             yield Line(
                 "Issued PDF from store against rendering: faster by", size, ratio(faster), "≥ 100 ×", faster >= 100
             )
+            routed = at["pdf"] / at["pdf-stored-routed"]
+            yield Line("– the same where it is routed", size, ratio(routed), "–", True)
             if "pdf-browser" in at:
                 faster = at["pdf-browser"] / at["pdf"]
                 yield Line("PDF notice against starting a browser: faster by", size, ratio(faster), "–", True)
@@ -178,8 +182,10 @@ LABELS = {
     "list": "The first sixty next to act from the kept table",
     "ends-sql": "Only the ends, from the extensions, in one SQL",
     "pdf": "PDF notice, warm",
+    "pdf-unhurried": "– without what hurries it (commissioning/kit/papers_quick.py)",
     "pdf-reportlab": "The same words by reportlab",
     "pdf-stored": "Issued PDF from store",
+    "pdf-stored-routed": "– routed, and through all middleware (without `said_again`, decisions/pages/notice_quick.py)",
     "pdf-browser": "The same page by starting a browser",
 }
 

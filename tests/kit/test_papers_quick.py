@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from commissioning.kit import papers, papers_quick
+from tests.bench.papers import unhurried
 
 WHEN = datetime(2017, 10, 9, 9, 12, tzinfo=UTC)
 BODY = """
@@ -42,46 +43,27 @@ def printed(html: str) -> bytes:
     )
 
 
-@pytest.fixture
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """WeasyPrint as it comes."""
-    from weasyprint.css import AnonymousStyle, ComputedStyle
-
-    papers_quick.quick_style()
-    for kind, name in ((AnonymousStyle, "__init__"), (ComputedStyle, "__init__"), (ComputedStyle, "__missing__")):
-        monkeypatch.setattr(kind, name, getattr(kind, name).__wrapped__)
-    monkeypatch.setattr(papers, "quick_style", lambda: None)
-    monkeypatch.setattr(papers, "tree_of", lambda html: None)
-    monkeypatch.setattr(papers, "kept_data", lambda kind: kind)
+def test_a_paper_is_the_same_byte_by_byte() -> None:
+    assert printed(document()) == unhurried(lambda: printed(document()))
 
 
-def test_a_paper_is_the_same_byte_by_byte(request: pytest.FixtureRequest) -> None:
-    hurried = printed(document())
-    request.getfixturevalue("unhurried")
-    assert printed(document()) == hurried
-
-
-def test_a_rule_by_another_name_is_heard(request: pytest.FixtureRequest) -> None:
+def test_a_rule_by_another_name_is_heard() -> None:
     body = (
         '<div style="margin-block-start: 30mm; padding-inline-end: 20mm; border-block-start: 1mm solid red">'
         '<p style="inline-size: 50mm; color: red; text-decoration: underline">Words'
         ' <b style="all: initial">here</b></p>'
         '<p style="margin-inline: 1mm 2mm; page-break-before: always; font: inherit">and here</p></div>'
     )
-    hurried = printed(document(body))
-    request.getfixturevalue("unhurried")
-    assert printed(document(body)) == hurried
-    assert printed(document(body.replace("30mm", "31mm"))) != hurried
+    assert printed(document(body)) == unhurried(lambda: printed(document(body)))
+    assert printed(document(body)) != printed(document(body.replace("30mm", "31mm")))
 
 
 @pytest.mark.parametrize(
     "body", ["<p>Not closed", "<p>A break<br>here</p>", "<p>No &nbsp; entity</p>", "<p hidden>a</p>"]
 )
-def test_what_is_not_well_formed_is_read_the_ordinary_way(body: str, request: pytest.FixtureRequest) -> None:
+def test_what_is_not_well_formed_is_read_the_ordinary_way(body: str) -> None:
     assert papers_quick.tree_of(document(body)) is None
-    hurried = printed(document(body))
-    request.getfixturevalue("unhurried")
-    assert printed(document(body)) == hurried
+    assert printed(document(body)) == unhurried(lambda: printed(document(body)))
 
 
 def test_it_hurries_only_once() -> None:
