@@ -156,7 +156,7 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "overview:revoke_calendar": ("/account/calendar/1/revoke/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
     "overview:saved_views": ("/account/views/", 302, STAFF),
     "overview:save_view": ("/account/views/save/expiry/?kind=service", 302, STAFF),
-    # Nobody has saved a view or made a calendar in the sample.
+    # Nobody keeps such a view in the sample; nobody has made a calendar.
     "overview:rename_view": ("/account/views/999999/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
     "overview:remove_view": ("/account/views/999999/remove/", 302, dict.fromkeys(SAMPLE_USERS, 404)),
     "overview:follow_up": ("/to-do/follow-ups/1/", 302, _only("clerk", "officer")),
