@@ -9,6 +9,7 @@ import pytest
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refused
 from tests.builders import Cast, HomeCare, cast, home_care
+from tests.kept import ground
 
 
 @pytest.fixture(autouse=True)
@@ -24,13 +25,13 @@ def no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def people(db: None) -> Cast:
     """A clerk, an officer, a manager, a stranger and the council they work for."""
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture
 def care(people: Cast) -> HomeCare:
     """The home care commission with its purchasing system."""
-    return home_care(people)
+    return ground(home_care, people)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from commissioning.council.roles import Role
 from commissioning.kit.logs import Line
 from commissioning.kit.refusals import Refused
 from tests.builders import cast
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ TOKEN = re.compile(r"/account/(?:invitation|reset)/([\w-]{43})/")
 
 @pytest.fixture
 def people():
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from commissioning.council.models import Body, ClosureDay, MailingAddress, Post,
 from commissioning.council.roles import Act, Role
 from commissioning.kit.refusals import Refused
 from tests.builders import cast
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ SOON, LATER = date(2026, 3, 19), date(2026, 4, 16)
 
 @pytest.fixture
 def people():
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture

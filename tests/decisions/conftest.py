@@ -20,6 +20,7 @@ from commissioning.kit.papers import PaperUnavailable
 from decisions import actions
 from decisions.models import Decision, Delegation, Publication
 from decisions.records import record_of
+from tests.kept import ground
 
 ON = date(2026, 6, 30)
 DECIDED = date(2026, 6, 3)
@@ -175,7 +176,7 @@ def user(name: str, *roles: Role, exempt: bool = False) -> User:
 @pytest.fixture
 def council(db: None) -> Council:
     """The council of the tests."""
-    return found_council()
+    return ground(found_council)
 
 
 def found_council() -> Council:

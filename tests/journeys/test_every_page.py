@@ -114,12 +114,13 @@ JUDGE = """
 def test_every_page_is_accessible_and_fits(open_page, who):
     """Given a reader, when each page is opened on desk and phone, then axe finds nothing and nothing goes sideways."""
     pages = {width: open_page(width=width, who=who) for width in (1280, 375)}
+    for page in pages.values():
+        page.add_init_script(AXE_SCRIPT)
     found = []
     for address in READ_BY[who]:
         for width, page in pages.items():
             answer = page.goto(address)
             assert answer.status in (200, 404)
-            page.evaluate(AXE_SCRIPT)
             overflow, headings, laid_out_else = page.evaluate(JUDGE)
             if overflow > 0:
                 found.append(f"{address} scrolls sideways by {overflow}px at {width}px")

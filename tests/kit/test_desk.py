@@ -19,6 +19,7 @@ from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.models import Submission
 from commissioning.kit.refusals import Refusal, Refused
 from tests.builders import cast
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ class DayForm(ActForm):
 
 @pytest.fixture
 def people():
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture

@@ -14,13 +14,14 @@ from decisions import actions as decisions
 from decisions.pages.history import history_of_decision
 from tests.builders import ON, cast, copied_decision, home_care
 from tests.decisions.desks import Desk
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def people():
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def care(people, monkeypatch):
         raise PaperUnavailable("left out")
 
     monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-    return home_care(people)
+    return ground(home_care, people)
 
 
 def told(history):

@@ -8,6 +8,7 @@ import pytest
 
 from commissioning.kit.papers import PaperUnavailable
 from tests.decisions.conftest import Council, found_council
+from tests.kept import ground
 
 
 @pytest.fixture
@@ -19,4 +20,4 @@ def council(db: None, monkeypatch: pytest.MonkeyPatch) -> Council:
 
     monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
     monkeypatch.setattr("decisions.plan_paper.edition_pdf", unavailable)
-    return found_council()
+    return ground(found_council)

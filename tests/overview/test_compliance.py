@@ -35,6 +35,7 @@ from decisions.models import Clause
 from tests.builders import Cast, HomeCare, cast, copied_decision, home_care, publish
 from tests.crawl import body_of
 from tests.decisions.conftest import no_papers  # noqa: F401 - papers are left out
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -51,12 +52,12 @@ def today() -> Any:
 
 @pytest.fixture
 def people() -> Cast:
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture
 def care(people: Cast) -> HomeCare:
-    return home_care(people)
+    return ground(home_care, people)
 
 
 @pytest.fixture

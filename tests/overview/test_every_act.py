@@ -25,6 +25,7 @@ from providers import actions as providers
 from tests.builders import Cast, HomeCare, cast, home_care
 from tests.crawl import body_of
 from tests.decisions.conftest import no_papers  # noqa: F401 - papers are left out
+from tests.kept import ground
 from tests.overview.test_compliance import client_of
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +45,12 @@ def today() -> Any:
 
 @pytest.fixture
 def people() -> Cast:
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture
 def care(people: Cast) -> HomeCare:
-    return home_care(people)
+    return ground(home_care, people)
 
 
 def sheet(user: User, **changes: str) -> list[dict[str, str]]:

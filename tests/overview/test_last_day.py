@@ -10,18 +10,19 @@ from commissioning.overview.last_day import to_act
 from commissioning.overview.story import story_of
 from commissioning.procurement import actions
 from tests.builders import ON, Cast, HomeCare, cast, home_care
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def people() -> Cast:
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture
 def care(people: Cast) -> HomeCare:
-    return home_care(people)
+    return ground(home_care, people)
 
 
 def last_day(care: HomeCare, on: date) -> date:

@@ -15,6 +15,7 @@ from contracts import actions as contracts
 from decisions import actions as decisions
 from tests.builders import FLOOR, LIMIT, MADE, ON, Cast, HomeCare, cast, copied_decision, home_care, publish
 from tests.decisions.desks import Desk
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +31,12 @@ def _unavailable(*args, **kwargs):
 
 @pytest.fixture
 def people() -> Cast:
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture
 def care(people: Cast) -> HomeCare:
-    return home_care(people)
+    return ground(home_care, people)
 
 
 def read(address: str, who=None) -> str:

@@ -29,6 +29,7 @@ from contracts.actions import Authority
 from contracts.models import Contract, NextAct
 from providers import actions as providers
 from tests.builders import MADE, ON, HomeCare, cast, home_care
+from tests.kept import ground
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -45,7 +46,7 @@ def care(db: None, monkeypatch: pytest.MonkeyPatch) -> HomeCare:
         raise PaperUnavailable("left out")
 
     monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-    return home_care(cast())
+    return ground(home_care, ground(cast))
 
 
 def agreed(care: HomeCare, **fields: Any) -> Contract:

@@ -14,6 +14,7 @@ from contracts.models import Contract
 from providers import actions as providers
 from tests.builders import ON, START, HomeCare, cast, home_care
 from tests.decisions.desks import Desk
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def care(monkeypatch) -> HomeCare:
         raise PaperUnavailable("left out")
 
     monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-    return home_care(cast())
+    return ground(home_care, ground(cast))
 
 
 def codes(contract: Contract) -> set[str]:

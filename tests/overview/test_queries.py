@@ -11,18 +11,19 @@ from django.test.utils import CaptureQueriesContext
 from contracts.checks import checks_of_commission
 from decisions import actions as decisions
 from tests.builders import FLOOR, Cast, HomeCare, cast, copied_decision, home_care
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def people() -> Cast:
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture
 def care(people: Cast) -> HomeCare:
-    return home_care(people)
+    return ground(home_care, people)
 
 
 def queries_of(people: Cast, address: str) -> int:

@@ -31,6 +31,7 @@ from contracts.counting import count_all
 from contracts.models import Contract, NextAct
 from tests.builders import Cast, HomeCare, cast, home_care
 from tests.decisions.desks import Desk
+from tests.kept import ground
 from tests.mail_server import MailServer, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def people() -> Cast:
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture

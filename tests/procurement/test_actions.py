@@ -9,6 +9,7 @@ from commissioning.kit.refusals import Refused
 from commissioning.procurement import actions
 from commissioning.procurement.permissions import may_commission
 from tests.builders import ON, cast, copied_decision, home_care
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def no_papers(monkeypatch):
 
 @pytest.fixture
 def people():
-    return cast()
+    return ground(cast)
 
 
 def opened(people, **fields):

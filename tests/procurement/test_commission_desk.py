@@ -19,6 +19,7 @@ from contracts.models import Predecessor
 from decisions import actions as decisions
 from tests.builders import ON, Cast, HomeCare, cast, copied_decision, home_care, publish
 from tests.decisions.desks import Desk, words_in
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def people() -> Cast:
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture

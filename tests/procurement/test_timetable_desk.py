@@ -19,6 +19,7 @@ from commissioning.procurement import actions
 from commissioning.procurement.models import Commission, LeadTime, Lot, Milestone
 from tests.builders import Cast, cast
 from tests.decisions.desks import Desk
+from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def today() -> Any:
 
 @pytest.fixture
 def people(db: None) -> Cast:
-    return cast()
+    return ground(cast)
 
 
 @pytest.fixture
