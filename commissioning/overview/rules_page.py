@@ -107,10 +107,10 @@ def chapters() -> list[Chapter]:
 
 
 def rules_of(module: ModuleType) -> Iterator[Rule]:
-    """The rules of a module: its public functions, and the methods of its public classes."""
+    """The rules of a module or package: its public functions, and the methods of its public classes."""
     functions: list[tuple[str, Callable[..., Any]]] = []
     for name, value in vars(module).items():
-        if name.startswith("_") or getattr(value, "__module__", "") != module.__name__:
+        if name.startswith("_") or not _is_written_in(module, value):
             continue
         if inspect.isfunction(value):
             functions.append((name, value))
@@ -120,6 +120,10 @@ def rules_of(module: ModuleType) -> Iterator[Rule]:
         rule = rule_of(name, inspect.getdoc(function) or "")
         if rule is not None:
             yield rule
+
+
+def _is_written_in(module: ModuleType, value: Any) -> bool:
+    return f"{getattr(value, '__module__', '')}.".startswith(f"{module.__name__}.")
 
 
 def _is_public_method(name: str, value: Any) -> bool:
