@@ -140,17 +140,23 @@ def kept(facet: str, area: str = "") -> Any:
 
 @dataclass(frozen=True)
 class Share:
-    """Rows of the ledger summed: acts (corrections not counted), pounds, and how many do not state their value."""
+    """Rows of the ledger summed: acts (corrections not counted), pounds, how many do not state their value, and how
+    many rows these are, corrections among them."""
 
     acts: int = 0
     amount: Decimal = ZERO
     unstated: int = 0
+    rows: int = field(default=0, compare=False)
 
     def __add__(self, other: Share) -> Share:
-        return Share(self.acts + other.acts, self.amount + other.amount, self.unstated + other.unstated)
+        return Share(
+            self.acts + other.acts, self.amount + other.amount, self.unstated + other.unstated, self.rows + other.rows
+        )
 
     def __sub__(self, other: Share) -> Share:
-        return Share(self.acts - other.acts, self.amount - other.amount, self.unstated - other.unstated)
+        return Share(
+            self.acts - other.acts, self.amount - other.amount, self.unstated - other.unstated, self.rows - other.rows
+        )
 
 
 @dataclass(frozen=True)
@@ -175,7 +181,7 @@ class Money:
 
 
 def _share(row: dict[str, Any]) -> Share:
-    return Share(row["acts"], row["amount"], row["unstated"])
+    return Share(row["acts"], row["amount"], row["unstated"], row["rows"])
 
 
 def _shares(rows: Any, *by: str) -> list[dict[str, Any]]:

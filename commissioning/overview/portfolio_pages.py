@@ -20,7 +20,7 @@ from commissioning.kit.dates import long_date, months_words, short_date
 from commissioning.kit.filters import ChoiceFilter, wrong_choice
 from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.money import pounds, pounds_rough
-from commissioning.kit.pages import Column, Page, keep_on, page_of, read_on
+from commissioning.kit.pages import Column, Page, keep_on, page_of, page_of_parts, read_on
 from commissioning.kit.words import with_every_word
 from commissioning.overview import portfolio as figures
 from commissioning.overview.authority_pages import called
@@ -57,7 +57,7 @@ COLUMNS = {
 """What bears money, at the head of a column under “charged”."""
 NAMES = {Qualifier.MAXIMUM.value: "Maximum", Qualifier.ESTIMATE.value: "Estimate"}
 PLURALS = {Qualifier.MAXIMUM.value: "maxima", Qualifier.ESTIMATE.value: "estimates"}
-REPORT = "reported"
+REPORT, APPROVAL = "reported", "approval"
 KINDS = {**ACTS, REPORT: "Extensions, variations and direct awards"}
 GROUND_MISSING = "No ground is recorded"
 
@@ -772,7 +772,7 @@ class ActFilter(django_filters.FilterSet):
     provider = WordsFilter(label="Provider: name or reference", method="by_holder")
     borne = ChoiceFilter(
         label="What bears the money",
-        choices=[*BORNE.items(), ("approval", "A maximum or an estimate")],
+        choices=[*BORNE.items(), (APPROVAL, "A maximum or an estimate")],
         empty_label="Anything",
         method="by_borne",
     )
@@ -802,7 +802,7 @@ class ActFilter(django_filters.FilterSet):
         return queryset.with_holder(self.on).filter(kept_by__in=called(value))
 
     def by_borne(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(borne__in=list(NAMES)) if value == "approval" else queryset.filter(borne=value)
+        return queryset.filter(borne__in=list(NAMES)) if value == APPROVAL else queryset.filter(borne=value)
 
     def by_stated(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(amount__isnull=value == "no")
@@ -817,6 +817,17 @@ def filtered_acts(request: HttpRequest) -> tuple[ActFilter, Any]:
 
 def _is_filtered(form: Any) -> bool:
     return any(getattr(form, "cleaned_data", {}).values())
+
+
+def _money_of(asked: Asked, form: Any, rows: Any) -> Money:
+    """What the rows that a filter left come to: from the kept sums, where they know all that was chosen."""
+    chosen = {name: value for name, value in getattr(form, "cleaned_data", {}).items() if value}
+    if not chosen.keys() <= {"area", "borne"}:
+        return figures.money_of(rows)
+    whole = figures.together(figures.committed(asked.on, asked.user, chosen.get("area", "")))
+    borne = chosen.get("borne", "")
+    codes = BORNE if not borne else NAMES if borne == APPROVAL else (borne,)
+    return Money({code: whole[code] for code in codes})
 
 
 def rows_words(money: Money, page: Page, total: int) -> str:
@@ -835,8 +846,9 @@ def acts_page(request: HttpRequest) -> dict[str, Any]:
     """The list of acts that figures sum, and what it comes to."""
     asked = Asked(request)
     chosen, rows = filtered_acts(request)
-    money = figures.money_of(rows)
-    page = page_of(figures.told(rows), request)
+    money = _money_of(asked, chosen.form, rows)
+    # The keys first: all that is told of an act is asked of those shown, not of each that is put in order.
+    page = page_of_parts([figures.told(rows)], request, figures.told(asked.ledger).in_bulk, known=money.whole.rows)
     asked_for = readable(request.GET)
     kept = {name: asked_for.get(name, "") for name in asked_for if name not in ("page", "on")}
     return {
