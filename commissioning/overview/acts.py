@@ -209,7 +209,10 @@ def every_act(asked: Asked, user: Any) -> Iterator[Act]:
 # Tables that are only added to --------------------------------------------------------------------------------------
 
 
-def _rows(rows: QuerySet[Any], asked: Asked, moment: str) -> Iterable[Any]:
+def _rows(rows: QuerySet[Any], asked: Asked, moment: str, made: str = "") -> Iterable[Any]:
+    """Those of the days asked for; `made`: the column of the day on which each was made, where each has one."""
+    if asked.by_made and made:
+        rows = rows.filter(**{f"{made}__range": (asked.since, asked.until)})
     return rows.filter(asked.recorded(moment)).order_by(moment, "pk").iterator(chunk_size=AT_ONCE)
 
 
@@ -223,7 +226,7 @@ def _ledger(asked: Asked, reader: Reader) -> Iterator[Act]:
         "clause__decision", "delegation__clause__decision", "delegation__post", "acting_post", "standing_orders",
         "approval__clause__decision",
     )  # fmt: skip
-    for row in _rows(rows, asked, "recorded_at"):
+    for row in _rows(rows, asked, "recorded_at", "made_on"):
         power = authority_words(row, reader.seen)
         yield Act(
             row.recorded_at,
