@@ -209,11 +209,16 @@ def every_act(asked: Asked, user: Any) -> Iterator[Act]:
 # Tables that are only added to --------------------------------------------------------------------------------------
 
 
-def _rows(rows: QuerySet[Any], asked: Asked, moment: str, made: str = "") -> Iterable[Any]:
+def _rows(rows: QuerySet[Any], asked: Asked, moment: str, made: str = "") -> Iterator[Any]:
     """Those of the days asked for; `made`: the column of the day on which each was made, where each has one."""
+    chosen = rows.filter(asked.recorded(moment))
     if asked.by_made and made:
-        rows = rows.filter(**{f"{made}__range": (asked.since, asked.until)})
-    return rows.filter(asked.recorded(moment)).order_by(moment, "pk").iterator(chunk_size=AT_ONCE)
+        chosen = chosen.filter(**{f"{made}__range": (asked.since, asked.until)})
+    # Only keys are put in order: the first act is told at once, however many come after it.
+    keys = chosen.order_by(moment, "pk").values_list("pk", flat=True).iterator(chunk_size=AT_ONCE)
+    while some := list(islice(keys, AT_ONCE)):
+        found = rows.in_bulk(some)
+        yield from (found[key] for key in some)
 
 
 def _who(user: Any) -> str:
