@@ -26,6 +26,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
+from commissioning.kit.garbage import uncollected
 from commissioning.kit.papers_quick import kept_data, quick_style, tree_of
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -111,7 +112,7 @@ def render(
         modified=modified,
     )
     try:
-        with _style() as style, _uncollected():
+        with _style() as style, uncollected():
             document = _source(printable(template_html)).render(font_config=style.fonts, stylesheets=[style.sheet])
             about = document.metadata
             about.title, about.authors, about.lang = printable(title), [printable(author)], language
@@ -247,19 +248,6 @@ def _style() -> Iterator[_Style]:
         style = _Style()
     yield style
     _READ.append(style)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """What a paper is made of lives until it is printed: meanwhile the collector, which would look through all of it
-    again and again, waits."""
-    is_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if is_on:
-            gc.enable()
 
 
 def _source(html: str) -> Any:

@@ -80,10 +80,10 @@ def rows_of(address: CalendarAddress, on: date) -> QuerySet[NextAct]:
     """The contracts of a calendar, those whose last day to act comes first."""
     rows = NextAct.objects.select_related("contract__provider").order_by(F("act_by").asc(nulls_last=True), "pk")
     if address.shows == Shows.LED:
-        return rows.filter(contract__lead_officer=address.user)
+        return rows.filter(lead_officer=address.user)
     if address.shows == Shows.AREAS:
         areas = UserServiceArea.objects.filter(user=address.user).values("service_area")
-        return rows.filter(contract__service_area__in=areas)
+        return rows.filter(service_area__in=areas)
     return _of_view(rows, address.view, Reader(address.user), on) if address.view else rows.none()
 
 
