@@ -819,7 +819,7 @@ def _is_filtered(form: Any) -> bool:
     return any(getattr(form, "cleaned_data", {}).values())
 
 
-def _money_of(asked: Asked, form: Any, rows: Any) -> Money:
+def money_told(asked: Asked, form: Any, rows: Any) -> Money:
     """What the rows that a filter left come to: from the kept sums, where they know all that was chosen."""
     chosen = {name: value for name, value in getattr(form, "cleaned_data", {}).items() if value}
     if not chosen.keys() <= {"area", "borne"}:
@@ -846,7 +846,7 @@ def acts_page(request: HttpRequest) -> dict[str, Any]:
     """The list of acts that figures sum, and what it comes to."""
     asked = Asked(request)
     chosen, rows = filtered_acts(request)
-    money = _money_of(asked, chosen.form, rows)
+    money = money_told(asked, chosen.form, rows)
     # The keys first: all that is told of an act is asked of those shown, not of each that is put in order.
     page = page_of_parts([figures.told(rows)], request, figures.told(asked.ledger).in_bulk, known=money.whole.rows)
     asked_for = readable(request.GET)

@@ -23,6 +23,7 @@ from tests.overview.reading import client_of, words_of
 
 pytestmark = [pytest.mark.usefixtures("calderwick"), pytest.mark.django_db]
 
+ALL_BORNE = (*figures.BORNE, pages.APPROVAL)
 LONG = "since_day=1&since_month=4&since_year=2018&until_day=22&until_month=11&until_year=2026"
 
 
@@ -65,6 +66,25 @@ def test_the_figures_of_the_sample_are_its_rows_added_up(calderwick):
             for row in committed
             for code, share in row.money.shares.items()
         } == counted
+
+
+def test_the_list_of_acts_tells_from_the_kept_sums_what_its_rows_add_up_to():
+    areas = ["", *(f"area={row.area.slug}" for row in figures.committed(date(2026, 11, 22), user("manager")))]
+    for who in ("manager", "officer"):
+        for query in (f"{area}&{borne}" for area in areas for borne in ("", *(f"borne={code}" for code in ALL_BORNE))):
+            one = asked(who, query)
+            chosen, rows = pages.filtered_acts(one.request)
+            told = pages.money_told(one, chosen.form, rows)
+            assert told.whole == figures.money_of(rows).whole, query
+            assert told.whole.rows == rows.count(), query
+
+
+def test_a_list_cut_on_paper_says_so_and_where_all_of_it_is():
+    sections = [*pages.figures_of(asked(query=LONG), 1).sections, *pages.figures_of(asked(query=LONG), 1).period]
+    left_out = [section.left_out for section in sections if section.left_out]
+    assert left_out
+    assert all(section.links for section in sections if section.left_out)
+    assert not any(section.left_out for section in pages.figures_of(asked(query=LONG), 10_000).period)
 
 
 def test_what_is_not_stated_is_said_and_never_taken_for_nothing():
