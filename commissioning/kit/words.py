@@ -106,4 +106,5 @@ def with_words_made(queryset: QuerySet[Found], typed: str, words: Func) -> Query
 def rows_expected(queryset: QuerySet[Any]) -> int:
     """How many rows the planner expects: no row is read for it."""
     plan = queryset.order_by().values("pk").explain(format="json")
-    return int(json.loads(plan)[0]["Plan"]["Plan Rows"])
+    # Where Django knows that nothing can fit, the database is not asked, and there is no plan.
+    return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0

@@ -52,6 +52,16 @@ def test_every_word_stands_there_wherever_and_the_last_may_be_unfinished(called_
     assert found(typed) == {called_off}
 
 
+@pytest.mark.parametrize("box", ["q", "provider"])
+@pytest.mark.parametrize("page", ["/contracts/", "/contracts/expiry/"])
+def test_signs_in_which_no_word_stands_find_nothing_and_say_so(client: Client, care: HomeCare, page: str, box: str):
+    care.signed()
+    client.force_login(care.cast.manager)
+    answer = client.get(page, {box: "%&|<->"})
+    assert answer.status_code == 200
+    assert "No contract" in answer.text
+
+
 @pytest.mark.parametrize(
     "typed", ["ablement", "reablement fostering", "reablement qu", "quar reablement", "¬ & —", "", "\N{SNOWMAN}"]
 )
