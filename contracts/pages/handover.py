@@ -218,18 +218,31 @@ def _areas(area: ServiceArea | None, lead: str | None) -> dict[str, Any]:
 
 def _lead_sentence(leads: Sequence[Lead], area: ServiceArea | None) -> tuple[str, str]:
     """How much stands without somebody who answers for it."""
-    gone = sum(lead.total for lead in leads if lead.has_left)
-    free = sum(lead.total for lead in leads if lead.key == NOBODY)
+    gone = [lead for lead in leads if lead.has_left and lead.total]
+    free = [lead for lead in leads if lead.key == NOBODY and lead.total]
     where = f" in {area.name}" if area else ""
     parts = []
     if gone:
-        parts.append(f"{gone:,} {'is' if gone == 1 else 'are'} led by somebody who has left")
+        parts.append(f"{_what_they_lead(gone)} {'is' if _is_one(gone) else 'are'} led by somebody who has left")
     if free:
-        parts.append(f"{free:,} {'has' if free == 1 else 'have'} no lead officer")
+        parts.append(f"{_what_they_lead(free)} {'has' if _is_one(free) else 'have'} no lead officer")
     if not parts:
         return "", f"Every contract and commission{where} has a lead officer who is here."
     alone = "Until another is named, their reminders go to the managers of their service area."
     return f"{' and '.join(parts)}{where}.", alone
+
+
+def _what_they_lead(leads: Sequence[Lead]) -> str:
+    """“5 contracts and 1 commission”."""
+    counts = (
+        (sum(lead.contracts for lead in leads), "contract"),
+        (sum(lead.commissions for lead in leads), "commission"),
+    )
+    return " and ".join(_many(count, what) for count, what in counts if count)
+
+
+def _is_one(leads: Sequence[Lead]) -> bool:
+    return sum(lead.total for lead in leads) == 1
 
 
 # What it does ---------------------------------------------------------------------------------------------------------

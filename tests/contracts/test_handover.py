@@ -143,7 +143,7 @@ def test_those_who_left_come_first_and_a_service_area_narrows_the_list(
     leaves(people)
     desk = Desk(people.manager)
     page = desk.open("/handover/")
-    assert "led by somebody who has left" in page
+    assert "2 contracts are led by somebody who has left and 1 contract and 1 commission have no lead officer." in page
     assert page.index("Officer Has left") < page.index("Nobody No lead")
     assert "No contract and no commission is open in Highways" in desk.open("/handover/?area=highways")
     assert "Led by nobody" in desk.open("/handover/?lead=nobody")
