@@ -178,7 +178,8 @@ def flush_append_only() -> Iterator[None]:
 class Turn:
     """A worker's turn at a database that the first makes and the others copy; without workers there is nobody else.
 
-    From `begin` to `end` the others wait. The first leaves a copy that nobody uses, the last removes it.
+    From `begin` to `end` the others wait. The first leaves a copy that nobody uses, the last removes it. Whoever comes
+    after the last, in place of a worker that crashed, makes it once more.
     """
 
     def __init__(self, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, what: str) -> None:
@@ -195,15 +196,16 @@ class Turn:
         fcntl.flock(self.note, fcntl.LOCK_EX)
         self.note.seek(0)
         self.before = len(self.note.read())
-        return self.name if self.before else None
+        return self.name if 0 < self.before < self.workers else None
 
     def end(self, made: str) -> None:
         """The turn is over: the database stands under that name."""
         if not self.workers:
             return
-        if not self.before:
+        others = self.workers - self.before - 1
+        if others and not self.before:
             make_copy(made, self.name)
-        elif self.before + 1 == self.workers:
+        elif not others:
             drop(self.name)
         self.note.write("x")
         self.note.close()

@@ -225,7 +225,8 @@ def committed(on: date, user: Any, area: str = "") -> list[AreaMoney]:
     for row in _shares(made_since(on, user, area), name, slug, "borne"):
         shares = found.setdefault((row[name], row[slug]), {})
         shares[row["borne"]] = shares.get(row["borne"], Share()) - _share(row)
-    told = {key: {code: share for code, share in of.items() if share != Share()} for key, of in sorted(found.items())}
+    # Rows that come to nothing, such as a correction and its own correction, are rows of the list all the same.
+    told = {key: {code: share for code, share in of.items() if share.rows} for key, of in sorted(found.items())}
     return [AreaMoney(Area(*key), Money(shares)) for key, shares in told.items() if shares]
 
 

@@ -36,9 +36,10 @@ def save_view(*, by: User, place: str, name: str, query: str, replaces: bool = F
 @transaction.atomic
 def rename_view(*, by: User, view: SavedView, name: str) -> SavedView:
     """Give a view another name."""
+    _changed_for(by)
+    view.refresh_from_db()
     if SavedView.objects.filter(user=by, place=view.place, name__iexact=name).exclude(pk=view.pk).exists():
         raise ValidationError({"name": TAKEN})
-    _changed_for(by)
     view.name = name
     return view.recorded(by=by, why="View renamed")
 

@@ -140,6 +140,15 @@ def test_the_list_asks_as_often_about_many_clauses_as_about_one(people):
     assert [queries(of) for of in ("money", "power")] == few
 
 
+def test_rows_that_come_to_nothing_stand_in_the_list_of_acts_of_the_portfolio(care):
+    contract = care.signed(Decimal(0), authority=care.standing, approval=None)
+    row = contract.commitments.get(kind="award")
+    for amount in (100, -100):
+        contracts.correct_row(by=care.cast.officer, on=ON, commitment=row, amount=Decimal(amount), why="Misread")
+    words = read(f"/portfolio/acts/?on={ON.isoformat()}&borne=uncharged", care.cast.manager)
+    assert "2 corrections" in words
+
+
 # One clause -----------------------------------------------------------------------------------------------------------
 
 

@@ -123,12 +123,13 @@ def test_who_has_the_paper_or_is_signed_in_is_answered_for_themselves(paper: byt
     etag = ask().headers["ETag"]
     again = ask(**{"if-none-match": etag})
     assert (again.status_code, again.content) == (304, b"")
+    assert ask(**{"if-match": '"another"'}).status_code == 412
     clerk = Client()
     clerk.force_login(user("clerk"), "django.contrib.auth.backends.ModelBackend")
     assert ask(client=clerk).headers["Cache-Control"] == "private, no-store"
     assert "Cache-Control" not in ask().headers
     assert ask(f"{LATEST}?on=2020-01-01").content == paper
-    assert len(ordinary) == 4
+    assert len(ordinary) == 5
 
 
 def test_a_host_that_is_not_ours_is_refused_whatever_was_said_before(paper: bytes) -> None:

@@ -141,6 +141,14 @@ def test_a_view_is_renamed_and_removed_and_its_history_kept(manager):
     assert list(told) == ["View saved", "View renamed", "View removed"]
 
 
+def test_a_view_renamed_keeps_the_filters_that_were_saved_meanwhile(manager):
+    save(manager, "Services")
+    read_before = SavedView.objects.get(user=user())
+    actions.save_view(by=user(), place="expiry", name="Services", query="area=children", replaces=True)
+    actions.rename_view(by=user(), view=read_before, name="Children")
+    assert SavedView.objects.get(user=user()).query == "area=children"
+
+
 def test_views_are_their_users_own(manager):
     save(manager, "Services")
     view = SavedView.objects.get()
