@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -205,6 +206,31 @@ def test_append_only_tables_are_emptied_between_tests_and_refuse_it_otherwise() 
     call_command("flush", interactive=False, verbosity=0)
     with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
         cursor.execute("TRUNCATE contracts_commitment CASCADE")
+
+
+# ./run
+
+
+def test_two_on_a_machine_without_python_install_one_after_the_other(tmp_path: Path) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("sh", "dirname", "mkdir", "rmdir", "tail", "sleep", "flock"):
+        (programs / name).symlink_to(shutil.which(name) or "missing")
+    for name, does in {
+        "id": "echo 0",
+        "apt-get": "mkdir busy || { echo held by another; exit 1; }; sleep 0.2; rmdir busy",
+    }.items():
+        (programs / name).write_text(f"#!/bin/sh\n{does}\n")
+        (programs / name).chmod(0o755)
+    shutil.copy(ROOT / "run", tmp_path)
+    both = [
+        subprocess.Popen(
+            [tmp_path / "run", mode], env={"PATH": str(programs)}, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+        )
+        for mode in ("lint", "test")
+    ]
+    for told in [each.communicate(timeout=60)[1] for each in both]:
+        assert told.startswith(b"Python 3.11 or newer with venv is needed"), told
 
 
 # The database of ./run
