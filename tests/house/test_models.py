@@ -99,3 +99,8 @@ def test_no_migration_waits_for_a_room_above_its_own():
         if other in ROOMS and ROOMS.index(other) > ROOMS.index(room) and (room, other) != ("kit", "council")
     ]
     assert above == []
+
+
+@pytest.mark.parametrize("migration", [("contracts", "0019_words"), ("overview", "0001_words")])
+def test_words_are_folded_by_functions_that_are_made_before(migration):
+    assert ("kit", "0001_initial") in MigrationLoader(None).graph.forwards_plan(migration)

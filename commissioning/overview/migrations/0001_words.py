@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0008_contracts_passed_on"),
         ("decisions", "0010_printed_names"),
+        # Its functions fold the words.
+        ("kit", "0001_initial"),
         ("procurement", "0003_settled_term"),
         ("providers", "0003_assurance_renewed"),
     ]
