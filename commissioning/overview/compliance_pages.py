@@ -223,8 +223,10 @@ def lead_words(
     of_these = " of those chosen" if is_chosen else ""
     if not total:
         first = f"No check{of_these} fails."
+    elif total == 1:
+        first = f"One check{of_these} fails and stops {'something' if stops else 'nothing'}."
     else:
-        fails = f"One check{of_these} fails" if total == 1 else f"{total:,} checks{of_these} fail"
+        fails = f"{total:,} checks{of_these} fail"
         stop = "none of them stops" if not stops else f"{stops:,} of them stop{'s' if stops == 1 else ''}"
         first = f"{fails}, {stop} something."
     before = next((row for row in reversed(days) if row[0] <= on - A_YEAR), days[0] if days else None)

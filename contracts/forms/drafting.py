@@ -596,6 +596,12 @@ class ContractForm(ActForm):
                 self.add_error("starts_on", "Enter the first day of the contract")
             elif not values.get("starts_words"):
                 self.add_error("starts_words", "Enter the first day, or how the register says it")
+        if self.as_umbrella and self.commission is None and not copied:
+            self.add_error(
+                "origin" if "origin" in self.fields else None,
+                "Outside a commission an umbrella has no lots, so nobody can join it: draft it under its commission, "
+                "or choose that it is recorded from an earlier register",
+            )
         self._clean_money(values)
         self._clean_lots(values)
         self._clean_direct_award(values, copied=copied)

@@ -68,6 +68,11 @@ def refusal_without_lots(umbrella: Contract) -> Refusal | None:
     """Why nobody can be on a roster that has no lot, or None."""
     if Door.of(umbrella).lots:
         return None
+    if umbrella.commission_id is None:
+        return Refusal(
+            f"{umbrella.reference} stands outside a commission, and only a commission has lots.",
+            "Draft the umbrella under its commission.",
+        )
     return Refusal(
         f"{umbrella.reference} has no lot.",
         "Add one on the commission's page; an umbrella that is not divided has one lot for the whole.",

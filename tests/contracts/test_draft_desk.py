@@ -339,6 +339,24 @@ def test_an_umbrella_has_no_provider_and_takes_the_route_of_its_lots(officer):
     assert (contract.provider, contract.route, contract.suppliers_decided) == (None, "fps", 4)
 
 
+def test_an_umbrella_outside_a_commission_is_only_recorded_for_nobody_could_join_it(officer):
+    old = Contract.objects.get(reference="CON-2023-0015")
+    typed = {
+        "kind": "framework",
+        "title": "Small works framework",
+        "service_area": old.service_area_id,
+        "lead_post": old.lead_post_id,
+        "route": "open",
+        "starts_on": date(2026, 11, 1),
+        "term_words": "6 months",
+    }
+    address = f"{OUTSIDE}?as=umbrella"
+    assert "nobody can join it: draft it under its commission" in words_in(looked(officer, address, **typed))
+    contract = saved(officer, address, **{**typed, "origin": "copied", "regime": "PA2023"})
+    page = officer.open(f"/contracts/{contract.reference}/roster/admit/")
+    assert "only a commission has lots" in page
+
+
 def test_lots_of_two_routes_are_two_contracts(officer):
     lots = [lot_of("CON-2021-0014", "1"), lot_of("CON-2021-0014", "4")]
     page = looked(officer, SHORT_BREAKS, **short_break(lots=lots, term_words="3+1"))

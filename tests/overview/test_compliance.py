@@ -162,7 +162,7 @@ def test_the_lead_says_how_many_it_was_a_year_ago() -> None:
     figures[pages.Severity.STOP] = pages.Figures(1)
     year_ago = TODAY - timedelta(days=370)
     said = pages.lead_words(figures, [(year_ago, 31), (TODAY, 1)], TODAY, is_chosen=False)
-    assert said == ("One check fails, 1 of them stops something.", "A year ago it was 31.")
+    assert said == ("One check fails and stops something.", "A year ago it was 31.")
 
 
 # The page -----------------------------------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ def test_the_answer_counts_what_is_listed_while_each_figure_stays(overdue: Contr
     copies(finding("ran-past-end"), 2)
     Finding.objects.filter(about="copy 0").update(rank=0)
     page = page_of(people.auditor, "/compliance/?severity=stop&room=contracts&code=ran-past-end")
-    assert "One check of those chosen fails, 1 of them stops something." in page
+    assert "One check of those chosen fails and stops something." in page
     assert "2 checks of those chosen fail" in page_of(people.auditor, "/compliance/?severity=warn&code=ran-past-end")
     assert "No check of those chosen fails." in page_of(people.auditor, "/compliance/?acknowledged=yes")
     assert "3 checks of those chosen fail" in page_of(people.auditor, "/compliance/?code=ran-past-end")

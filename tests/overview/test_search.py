@@ -275,6 +275,7 @@ def test_where_nothing_is_found_it_is_told_that_only_the_last_word_may_be_unfini
     said = "only the last one may be unfinished"
     assert said in words_of("/search/?q=fost+carers")
     assert said not in words_of("/search/?q=zzzzzz")
+    assert said not in words_of("/search/?q=CON-2026-9999")
     for address in ("/contracts/", "/decisions/", "/commissions/", "/providers/"):
         assert said in words_of(f"{address}?q=qwer+zzzz"), address
         assert said not in words_of(f"{address}?q=zzzz"), address
