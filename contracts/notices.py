@@ -233,9 +233,13 @@ def standstill_of(contract: Contract, on: date) -> Standstill | None:
 
 
 def is_user_choice(contract: Contract) -> bool:
-    """Whether the person served, or their carer, chose the provider: the ground of the award, or of no standstill."""
+    """Whether the person served, or their carer, chose the provider: the ground of the award, or of no standstill.
+
+    Only light touch services for a person can be chosen so (PA 2023 Sch 5, check the wording): of any other contract
+    the ground frees from no notice.
+    """
     by_ground = contract.direct_award_ground == DirectAward.USER_CHOICE
-    return by_ground or contract.no_standstill == NoStandstill.USER_CHOICE
+    return contract.light_touch and (by_ground or contract.no_standstill == NoStandstill.USER_CHOICE)
 
 
 def route_of(contract: Contract) -> Route:

@@ -198,6 +198,7 @@ def test_a_standstill_that_the_award_notice_promises_binds(care: HomeCare) -> No
 
 def test_the_person_s_own_choice_owes_no_award_notice(care: HomeCare) -> None:
     contract = under_the_act(care, route="direct_award", tendered=False)
+    contract.light_touch = True
     assert {"UK5", "UK6", "UK7", "UK11"} <= set(owed(contract, SIGNED))
     contract.direct_award_ground = "user-choice"
     assert not {"UK5", "UK6", "UK7", "UK11"} & set(owed(contract, SIGNED))
@@ -208,6 +209,8 @@ def test_the_person_s_own_choice_owes_no_award_notice(care: HomeCare) -> None:
     assert free is not None
     assert not free.is_open
     assert free.sentence.startswith("No standstill. User choice")
+    contract.light_touch, contract.direct_award_ground = False, "user-choice"
+    assert {"UK5", "UK6", "UK7", "UK11"} <= set(owed(contract, SIGNED)), "no service for a person"
 
 
 # Changes -------------------------------------------------------------------------------------------------------------
