@@ -54,6 +54,8 @@ FROM_RECORD = (
     "lead_post", "lead_officer", "planned_path", "direct_award_ground", "direct_award_why",
 )  # fmt: skip
 """Fields that are columns of a contract."""
+_AFTER_QUOTES = (DirectAward.NO_TENDERS, DirectAward.WAIVER)
+"""Grounds of a direct award on which there may have been a tender or quotes before it."""
 
 
 class LotsField(forms.ModelMultipleChoiceField):
@@ -659,6 +661,8 @@ class ContractForm(ActForm):
             self.add_error("direct_award_ground", "A direct award needs its ground: choose it")
         elif ground and not why:
             self.add_error("direct_award_why", "Say how the ground is met: the provision of law and the facts")
+        if values.get("tendered") and ground and not copied and ground not in _AFTER_QUOTES:
+            self.add_error("tendered", "On that ground nothing was tendered and nobody quoted: take the tick away")
 
     def _clean_provider(self, values: dict[str, Any]) -> None:
         if "provider" not in self.fields:

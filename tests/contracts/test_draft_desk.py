@@ -445,6 +445,11 @@ def test_a_direct_award_outside_a_commission_states_its_ground_and_how_it_is_met
     ground["direct_award_why"] = "Sch 5 para 6: the maker alone has the parts."
     wrong = looked(officer, OUTSIDE, **{**typed, "route": "open"}, **ground)
     assert "Only for a direct award: choose that route" in words_in(wrong)
+    wrong = looked(officer, OUTSIDE, **typed, **ground)
+    assert "nothing was tendered and nobody quoted" in words_in(wrong)
+    waived = looked(officer, OUTSIDE, **{**typed, **ground, "direct_award_ground": "waiver"})
+    assert "Nothing is saved yet." in words_in(waived)
+    ground["tendered"] = ""
     contract = saved(officer, OUTSIDE, **typed, **ground)
     said = officer.open(f"/contracts/{contract.reference}/")
     assert "Single supplier: nobody else can supply it" in said
