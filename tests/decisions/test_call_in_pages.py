@@ -184,7 +184,7 @@ def test_a_called_in_decision_stands_from_the_day_that_is_said(council: Council,
 def test_a_decision_cannot_be_referred_back_by_the_form_that_confirms(council: Council, clerk: Desk) -> None:
     decision = council.called_in()
     answer = clerk.send(at(decision, "confirm/"), outcome="referred-back", resolved_on=HEARD)
-    assert "not one of the available choices" in words_in(answer)
+    assert "This cannot be chosen here, or is no longer in the list" in words_in(answer)
     assert state(decision) == CALLED_IN
 
 

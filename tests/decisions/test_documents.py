@@ -203,7 +203,7 @@ def test_the_record_and_the_paper_name_the_file_with_its_fingerprint(council: Co
     assert b"bids.txt" not in bytes(latest(decision).record)
     page = Client().get(f"/decisions/{decision.reference}/1/").content.decode()
     fingerprint = record["documents"][0]["file_sha256"]
-    assert f"Report (Report to cabinet.txt, 19 bytes, SHA-256:<br><code>{fingerprint}</code>)" in page
+    assert f"Report (Report to cabinet.txt, 19 bytes, SHA-256:<br/><code>{fingerprint}</code>)" in page
 
 
 # Handed out ---------------------------------------------------------------------------------------------------------

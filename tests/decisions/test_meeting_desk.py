@@ -142,7 +142,7 @@ def test_the_order_is_typed_in_numbers_and_published_items_keep_theirs(council: 
     assert [decision.pk for decision in found] == [second.pk, first.pk]
 
 
-@pytest.mark.parametrize(("typed", "told"), [("x", "whole number"), ("0", "or equal to 1"), ("9" * 40, "or equal to")])
+@pytest.mark.parametrize(("typed", "told"), [("x", "whole number"), ("0", "Enter 1 or more"), ("9" * 40, "or less")])
 def test_a_place_that_is_no_number_is_answered_at_its_field(
     council: Council, clerk: Desk, typed: str, told: str
 ) -> None:
