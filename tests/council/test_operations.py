@@ -97,5 +97,5 @@ def test_the_first_administrator_of_an_empty_installation_gets_a_link():
 
 @pytest.mark.django_db
 def test_the_first_administrator_needs_an_address():
-    with pytest.raises(CommandError, match="valid email"):
+    with pytest.raises(CommandError, match="email address in full"):
         call_command("first_administrator", "nobody")
