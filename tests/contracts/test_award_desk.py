@@ -236,7 +236,7 @@ def test_an_earlier_act_may_be_recorded_and_charges_nothing(care: HomeCare) -> N
     assert "is awarded" in words_in(award(desk, contract, given | {"approval": "none"}))
 
 
-@pytest.mark.parametrize("authority", ["clause:999999", "delegation:x", "delegation:", "", "cabinet", "clause:1\x00"])
+@pytest.mark.parametrize("authority", ["clause:999999", "delegation:x", "delegation:", "", "cabinet", "clause:0\x00"])
 def test_an_authority_that_is_not_offered_is_refused(care: HomeCare, authority: str) -> None:
     contract = care.call_off()
     answer = award(Desk(care.cast.officer), contract, typed(care, authority=authority))
