@@ -37,9 +37,11 @@ COLUMNS = """
 
 @dataclass(frozen=True)
 class Kept:
-    """What a ground entered, by the command that writes it, and what it answered, pickled."""
+    """What a ground entered, by the command that writes it, how far each table had numbered its rows by then, and what
+    the ground answered, pickled."""
 
     rows: dict[str, bytes]
+    numbered: dict[str, int]
     answer: bytes
 
 
@@ -51,9 +53,11 @@ def ground(make: Callable[..., Answer], *on: Any) -> Answer:
 
     `on` are the grounds of the same test on which it stands, kept as well: what it answers holds these very objects.
     """
-    # A day passing moves the last days to act; each database numbers its rows itself; papers may be left out.
+    # A day passing moves the last days to act; each database numbers its rows itself; papers may be left out. And what
+    # stands on a ground refers to the rows of that ground, not to those of another that was made alike.
     key: tuple[Any, ...] = (
         make,
+        tuple((name, part.pk) for name, part in sorted(_parts(on).items()) if isinstance(part, Model)),
         timezone.localdate(),
         connection.settings_dict["NAME"],
         papers.notice_pdf.__qualname__,
@@ -65,7 +69,7 @@ def ground(make: Callable[..., Answer], *on: Any) -> Answer:
         key, clock = (*key, moment), time_machine.travel(moment, tick=False)
     with transaction.atomic():
         if found := _kept.get(key):
-            _write(found.rows)
+            _write(found)
             return cast("Answer", _Reader(found.answer, on).load())
         if not triggers_may_sleep():
             return make(*on)
@@ -73,7 +77,7 @@ def ground(make: Callable[..., Answer], *on: Any) -> Answer:
         with clock:
             answer = make(*on)
         assert len(mail.outbox) == sent, "A ground sends no mail."
-        _kept[key] = Kept(dict(_added(before, rows())), _Writer.dump(answer, on))
+        _kept[key] = Kept(dict(_added(before, rows())), _numbered(), _Writer.dump(answer, on))
         return answer
 
 
@@ -109,13 +113,26 @@ def _added(before: dict[str, list[bytes]], after: dict[str, list[bytes]]) -> Ite
             yield command, b"".join(line for line in lines if line not in known)
 
 
-def _write(kept: dict[str, bytes]) -> None:
+def _numbered() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select sequencename, last_value from pg_sequences where last_value is not null")
+        return dict(cursor.fetchall())
+
+
+def _write(kept: Kept) -> None:
     with connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
-        for command, lines in kept.items():
+        for command, lines in kept.rows.items():
             with cursor.copy(command) as copy:
                 copy.write(lines)
         cursor.execute("set local session_replication_role = origin")
+        # A test may have made a table count from one again.
+        cursor.execute(
+            "select setval(quote_ident(sequencename)::regclass, reached)"
+            " from pg_sequences join unnest(%s::text[], %s::bigint[]) as kept (name, reached) on name = sequencename"
+            " where coalesce(last_value, 0) < reached",
+            [list(kept.numbered), list(kept.numbered.values())],
+        )
 
 
 # What a ground answers is pickled without the grounds on which it stands: of these it names the parts.

@@ -66,3 +66,19 @@ def test_on_a_copied_ground_the_next_acts_follow(copied: HomeCare) -> None:
 def test_on_a_copied_ground_the_triggers_are_awake(copied: HomeCare) -> None:
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("delete from decisions_publication where decision_id = %s", [copied.decision.pk])
+
+
+def test_a_ground_is_copied_only_onto_the_ground_on_which_it_was_entered() -> None:
+    entered(cast, home_care)
+    other = cast()
+    care = kept.ground(home_care, other)
+    assert care.umbrella.service_area == other.area
+    assert Contract.objects.select_related("service_area").get(pk=care.umbrella.pk).service_area == other.area
+
+
+def test_a_copied_ground_leaves_the_next_rows_their_numbers() -> None:
+    entered(cast, home_care)
+    with connection.cursor() as cursor:
+        cursor.execute("select setval(pg_get_serial_sequence('contracts_contract', 'id'), 1, false)")
+    copied = kept.ground(home_care, kept.ground(cast))
+    assert copied.draft().pk > copied.umbrella.pk
