@@ -250,19 +250,20 @@ def called(words: str) -> QuerySet[Any, Any]:
     return named.values("pk")
 
 
-_SUMS = {
+SUMS = {
     "count": "count(*)",
     "approved": "sum(amount)",
     "charged": "sum(used)",
     "left": "sum(greatest(amount - used, 0))",
     "passed": "sum(greatest(used - amount, 0))",
 }
+"""What approvals come to, for `grouped`: of their amount and what is `used` of it."""
 
 
 def summed(money: QuerySet[Approval], *by: str) -> list[dict[str, Any]]:
     """Approvals with `used`, summed for each value of some fields (no order): `count`, `approved`, `charged`, `left` of
     those not used up, `passed` beyond estimates."""
-    return grouped(money, by, ("amount", "used"), _SUMS)
+    return grouped(money, by, ("amount", "used"), SUMS)
 
 
 def sums_words(money: QuerySet[Approval]) -> str:

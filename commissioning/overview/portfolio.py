@@ -36,7 +36,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, JSONObject
 
 from commissioning.kit.grouped import grouped
-from commissioning.overview.authority_pages import approvals_on, money_on
+from commissioning.overview.authority_pages import SUMS, approvals_on, money_on
 from commissioning.procurement.models import Lot
 from commissioning.procurement.querysets import natural
 from commissioning.procurement.routes import STANDARD_VAT, Route
@@ -259,7 +259,7 @@ class Approved:
 
 
 _APPROVED = """
-select {keys}, count(*), sum(amount), sum(used), sum(greatest(amount - used, 0)), sum(greatest(used - amount, 0))
+select {keys}, {sums}
 from (
   select asked.*, coalesce(charged.amount, 0.00) as used
   from ({asked}) asked
@@ -288,7 +288,7 @@ def approved(on: date, user: Any, area: str = "") -> list[Approved]:
         asked, params = rows.values("id", name, slug, "qualifier", "amount").query.sql_with_params()
     except EmptyResultSet:
         return []
-    query = _APPROVED.format(keys=f'"{name}", "{slug}", "qualifier"', asked=asked)
+    query = _APPROVED.format(keys=f'"{name}", "{slug}", "qualifier"', sums=", ".join(SUMS.values()), asked=asked)
     with connection.cursor() as cursor:
         cursor.execute(query, [*params, ledger_sums.BORNE, on])
         found = [Approved(Area(*row[:2]), *row[2:]) for row in cursor.fetchall()]
