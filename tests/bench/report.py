@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import connection
 
 from tests.bench.measure import Times
+from tests.bench.proof import Proof
 from tests.bench.sheets import Sent
 
 TWICE, FIVE = 2.0, 5.0
@@ -24,12 +25,9 @@ class Measured:
     slowest: Times = field(default_factory=Times)
     sheets: dict[int, list[tuple[Sent, Sent]]] = field(default_factory=dict)
     memory: dict[int, int] = field(default_factory=dict)
-    afresh: dict[int, float] = field(default_factory=dict)
-    reconcile: dict[int, tuple[int, float]] = field(default_factory=dict)
+    proof: dict[int, Proof] = field(default_factory=dict)
     loaded: dict[int, float] = field(default_factory=dict)
     in_play: dict[int, int] = field(default_factory=dict)
-    same_rows: dict[int, bool] = field(default_factory=dict)
-    same_tiles: dict[int, bool] = field(default_factory=dict)
     rounds: int = 0
 
 
@@ -102,14 +100,13 @@ def lines_of(found: Measured) -> Iterator[Line]:
         least = 15 if size < 1_000_000 else 40
         faster = at["admin"] / at["register"]
         yield Line("Register against Django’s admin: faster by", size, ratio(faster), f"≥ {least} ×", faster >= least)
-        if size in found.afresh:
-            faster = found.afresh[size] / at["dashboard"]
+        if proof := found.proof.get(size):
+            faster = proof.afresh / at["dashboard"]
             yield Line("Dashboard against counting afresh: faster by", size, ratio(faster), "≥ 20 ×", faster >= 20)
-            faster = found.afresh[size] / at["list"]
+            faster = proof.afresh / at["list"]
             goal = 1000
             yield Line("Next to act, against counting afresh", size, ratio(faster), f"≥ {goal:,} ×", faster >= goal)
-        if size in found.reconcile:
-            differing = found.reconcile[size][0]
+            differing = proof.differences
             yield Line("Differences found by reconcile", size, str(differing), "0", differing == 0)
         slowest = found.slowest.slowest_first(size)[0][0]
         over = slowest / at["limit-sql"]
@@ -222,8 +219,11 @@ def text_of(found: Measured, *, ready_for_docs: bool = True) -> str:
             cells = [ms(times.median(size, code)) if times.has(size, code) else "" for size in sizes]
             out.append(f"| {label} | " + " | ".join(cells) + " |")
     for label, by_size in (
-        ("All figures counted afresh from the options, once", {size: ms(one) for size, one in found.afresh.items()}),
-        ("`manage.py reconcile`, once", {size: ms(one[1]) for size, one in found.reconcile.items()}),
+        (
+            "All figures counted afresh from the options, once",
+            {size: ms(one.afresh) for size, one in found.proof.items()},
+        ),
+        ("`manage.py reconcile`, once", {size: ms(one.reconcile) for size, one in found.proof.items()}),
         ("Loading the council", {size: ms(one) for size, one in found.loaded.items()}),
         ("Contracts in play", {size: f"{one:,}" for size, one in found.in_play.items()}),
     ):

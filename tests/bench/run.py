@@ -7,18 +7,16 @@ from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from random import Random
-from time import perf_counter
 
 from django.core.management import call_command
 from django.utils import timezone
 
-from contracts.counting import differences
 from contracts.models import NextAct
 from tests.bench import pages, sheets
 from tests.bench.council import load_council
-from tests.bench.limit import ROWS
 from tests.bench.measure import Times, one_round, one_round_watched, reading, timed
 from tests.bench.papers import paper_subjects
+from tests.bench.proof import proof_of
 from tests.bench.report import Measured, text_of
 
 
@@ -26,22 +24,6 @@ def build(found: Measured, size: int, on: date) -> None:
     """Make the tables in the database of this process and load a council of that size."""
     call_command("migrate", interactive=False, verbosity=0)
     found.loaded[size] = timed(lambda: load_council(size, on))
-
-
-def prove(found: Measured, size: int, asked: pages.Asked) -> None:
-    """What is answered quickly is what is answered slowly; how long the slow way takes."""
-    start = perf_counter()
-    sums, listed = pages.counted_afresh(asked)
-    found.afresh[size] = perf_counter() - start
-    found.same_tiles[size] = (sums, listed) == (pages.kept_sums(asked), pages.kept_list(asked))
-    if not found.same_tiles[size]:
-        raise AssertionError(f"At {size:,} the dashboard says what is not so.")
-    start = perf_counter()
-    differing = sum(1 for _ in differences(on=asked.on))
-    found.reconcile[size] = differing, perf_counter() - start
-    ours = pages.rows_of(asked.stranger.get(pages.REGISTER).decode())
-    if len(ours) != ROWS or ours != pages.rows_of(asked.limit.rows()):
-        raise AssertionError(f"At {size:,} the register and the limit show other rows.")
 
 
 def measure(
@@ -66,10 +48,8 @@ def measure(
                 tell(f"  loaded in {found.loaded[size]:,.0f} s")
             found.in_play[size] = NextAct.objects.count()
             if size <= most_proved:
-                asked = pages.ask_of(on)
                 tell(f"{size:,} contracts: counting afresh ...")
-                prove(found, size, asked)
-                asked.close()
+                found.proof[size] = proof_of(name)
     for number in range(rounds):
         for size, (name, _) in councils.items():
             tell(f"Round {number + 1} of {rounds}: {size:,}")
