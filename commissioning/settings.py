@@ -183,7 +183,7 @@ INSTALLED_APPS = [
 # History has no request middleware: each action says who acted and why.
 MIDDLEWARE = [
     # Says the answer of all that follow again, headers and all.
-    "decisions.pages.notice_quick.said_again",
+    "commissioning.kit.said_again.said_again",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -14,6 +14,7 @@ from commissioning.kit.access import public
 from commissioning.kit.canonical import loads
 from commissioning.kit.pages import read_on
 from commissioning.kit.papers import PaperUnavailable, handed_out
+from commissioning.kit.said_again import may_be_said_again
 from commissioning.overview import decision_pages
 from commissioning.overview.next_steps import next_steps
 from commissioning.overview.related import lists_of
@@ -21,7 +22,7 @@ from decisions.lifecycle import PUBLIC_STATES
 from decisions.models import Clause, Decision, Publication
 from decisions.pages import plan
 from decisions.pages.correcting import Difference, differences
-from decisions.pages.notice_quick import may_be_said_again, stored_notice
+from decisions.pages.notice_quick import notice_again, stored_notice
 from decisions.papers import notice_of, notice_pdf
 from decisions.querysets import is_staff_reader, reads_exempt
 
@@ -141,7 +142,7 @@ def notice(request: HttpRequest, reference: str, number: str | None = None) -> H
     asked = int(number) if number else None
     if stored := stored_notice(reference, asked):
         answer = handed_out(request, stored.pdf, name=_notice_name(reference, stored.number), sha256=stored.sha256)
-        return may_be_said_again(answer, reference, asked, stored)
+        return may_be_said_again(answer, notice_again(reference, asked, stored))
     publication = _publication(_decision(request, reference), number)
     if gone := _gone(request, publication):
         return gone

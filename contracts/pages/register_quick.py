@@ -5,7 +5,8 @@ than the database. So what stands around the rows is rendered once by the ordina
 rows are written by `str.format`. Someone signed in is not read again either: the one SQL answers only while the rows of
 their session and of their account are those for which the page was rendered. This repeats the row of
 templates/contracts/list.html; a test holds the two pages to the same bytes, and `./run bench` tells what it saves
-(docs/speed.md). Whatever is not plain goes the ordinary way.
+(docs/speed.md). To strangers it is said again outside all middleware (commissioning/kit/said_again.py). Whatever is not
+plain goes the ordinary way.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape
 from time import monotonic
 from typing import Any
@@ -30,6 +32,7 @@ from django.utils import timezone
 
 from commissioning.kit.dates import short_date
 from commissioning.kit.prepared import prepared
+from commissioning.kit.said_again import may_be_said_again
 from commissioning.kit.terms import last_day
 from contracts.choices import UMBRELLAS, ContractKind
 from contracts.lifecycle import AWARDED, CONTRACT, DRAFT, NOT_SIGNED, PUBLIC_STATES
@@ -110,10 +113,19 @@ def quick_register(request: HttpRequest, ordinary: Callable[[], HttpResponse]) -
         _frames.pop(key, None)
         return None
     if not frame.stamp:
-        return HttpResponse(frame.head + rows + frame.foot)
+        return may_be_said_again(HttpResponse(frame.head + rows + frame.foot), partial(_again, place))
     # As if both had been read, which is what the SQL proved.
     request.user, request.session.accessed = frame.user, True
     return HttpResponse(frame.head.replace(_TOKEN, get_token(request)) + rows + frame.foot)
+
+
+def _again(place: tuple[Any, ...]) -> bytes | None:
+    """The page of strangers as it is now, where what stands around its rows is kept and of today."""
+    frame, on = _frames.get((*place, "")), place[1]
+    if frame is None or frame.until < monotonic() or on != timezone.localdate():
+        return None
+    rows = _rows(frame, on)
+    return None if rows is None else f"{frame.head}{rows}{frame.foot}".encode()
 
 
 def _keep(place: tuple[Any, ...], request: HttpRequest, ordinary: Callable[[], HttpResponse]) -> HttpResponse | None:

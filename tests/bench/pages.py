@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 from django.db import connection
 
 from commissioning.council.models import User
+from commissioning.kit import said_again
 from contracts.choices import ContractKind
 from contracts.counting import counted
 from contracts.expiry import in_play
@@ -65,19 +67,23 @@ def ask_of(on: date) -> Asked:
 
 def without_the_quick_page(reader: Reader) -> bytes:
     """The register as it is made where contracts/pages/register_quick.py does not help."""
-    with patch("contracts.views.register.quick_register", return_value=None):
+    nothing_said = patch.object(said_again, "_said", OrderedDict())
+    with nothing_said, patch("contracts.views.register.quick_register", return_value=None):
         return reader.get(REGISTER)
 
 
 def whole_pages(asked: Asked) -> list[Subject]:
     """The pages that are compared with the limit and with one another."""
     stranger, officer = asked.stranger, asked.officer
-    bare = Reader(application=asked.limit)
+    bare, routed = Reader(application=asked.limit), Reader(application=stranger.application)
+    # Whoever has a cookie is answered by the view, through all middleware.
+    routed.cookie = "seen=1"
     soon = f"{EXPIRY}?show=act-30"
     return [
         Subject("limit", lambda: bare.get(REGISTER)),
         Subject("register", lambda: stranger.get(REGISTER)),
         Subject("register-staff", lambda: officer.get(REGISTER)),
+        Subject("register-routed", lambda: routed.get(REGISTER)),
         Subject("register-ordinary", lambda: without_the_quick_page(stranger)),
         Subject("register-staff-ordinary", lambda: without_the_quick_page(officer)),
         Subject("plain", lambda: stranger.get("/bench/plain/")),

@@ -95,6 +95,8 @@ def lines_of(found: Measured) -> Iterator[Line]:
         for code, label, most in (("register", "anonymous", 1.6), ("register-staff", "signed in", 2.5)):
             over = at[code] / limit
             yield Line(f"Register, {label}, against the limit", size, ratio(over), f"≤ {most} ×", over <= most)
+        routed = at["register-routed"] / limit
+        yield Line("– the same where it is routed, anonymous", size, ratio(routed), "–", True)
         without = at["register-ordinary"] / limit
         yield Line("– the same without the quick page, anonymous", size, ratio(without), "–", True)
         least = 15 if size < 1_000_000 else 40
@@ -167,6 +169,7 @@ LABELS = {
     "limit": "(a) the limit: a bare WSGI page",
     "register": "(b) our register, anonymous",
     "register-staff": "(b) our register, signed in",
+    "register-routed": "(b) anonymous, routed, and through all middleware (without commissioning/kit/said_again.py)",
     "register-ordinary": "(b) anonymous, without the quick page (contracts/pages/register_quick.py)",
     "register-staff-ordinary": "(b) signed in, without it",
     "plain": "(c) generic list view with django-filter",
@@ -182,7 +185,7 @@ LABELS = {
     "pdf-unhurried": "– without what hurries it (commissioning/kit/papers_quick.py)",
     "pdf-reportlab": "The same words by reportlab",
     "pdf-stored": "Issued PDF from store",
-    "pdf-stored-routed": "– routed, and through all middleware (without `said_again`, decisions/pages/notice_quick.py)",
+    "pdf-stored-routed": "– routed, and through all middleware (without commissioning/kit/said_again.py)",
     "pdf-browser": "The same page by starting a browser",
 }
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import Mock
 
 import psycopg
@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commissioning.council.models import User
+from commissioning.kit import said_again
 from commissioning.kit.sheets import streamed
 from commissioning.overview.models import SavedView
 from contracts.counting import differences
@@ -123,6 +124,38 @@ def kept(there, monkeypatch):
     # The client connected again what `council` keeps from closing the connection.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
+
+
+def test_the_next_stranger_is_answered_outside_all_middleware_with_the_rows_as_they_are_then(there, monkeypatch):
+    monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", 20)
+    monkeypatch.setattr(register_quick, "_frames", OrderedDict())
+    monkeypatch.setattr(said_again, "_said", OrderedDict())
+    asked: list[object] = []
+    quick = register_quick.quick_register
+    monkeypatch.setattr("contracts.views.register.quick_register", lambda *a: asked.append(a) or quick(*a))
+
+    def ask():
+        return Client().get(pages.REGISTER, headers={"host": "testserver"})
+
+    first, second, third = ask(), ask(), ask()
+    assert len(asked) == 2
+    assert first.content == second.content == third.content
+    assert second.headers == third.headers
+    assert {"Content-Security-Policy", "X-Frame-Options", "Content-Length"} <= set(third.headers)
+    reference = re.search(rb'href="/contracts/(CON-[0-9-]+)/"', third.content)[1].decode()
+    _execute("update contracts_contract set title = 'A title of <today>' where reference = %s", reference)
+    changed = ask()
+    assert "A title of &lt;today&gt;" in changed.content.decode()
+    assert int(changed.headers["Content-Length"]) == len(changed.content)
+    assert len(asked) == 2
+    # What stands around the rows is made again after its minute, and on another day.
+    for frame in register_quick._frames.values():
+        frame.until = 0.0
+    assert "A title of &lt;today&gt;" in ask().content.decode()
+    assert len(asked) == 3
+    monkeypatch.setattr(register_quick.timezone, "localdate", lambda: there + timedelta(days=1))
+    ask()
+    assert len(asked) == 4
 
 
 def _execute(statement, key):

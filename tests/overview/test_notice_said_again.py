@@ -11,10 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from commissioning.council.models import User
+from commissioning.kit import said_again
 from commissioning.sample import SAMPLE_DOMAIN
 from decisions import actions
 from decisions.models import Publication
-from decisions.pages import notice_quick
 
 pytestmark = [pytest.mark.usefixtures("calderwick"), pytest.mark.django_db]
 
@@ -41,7 +41,7 @@ def behind_the_triggers(sql: str, *values: Any) -> None:
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> bytes:
     """The stored notice of a decision; nothing is remembered yet."""
-    monkeypatch.setattr(notice_quick, "_said", type(notice_quick._said)())
+    monkeypatch.setattr(said_again, "_said", type(said_again._said)())
     pdf = b"%PDF-1.7 the first"
     sha256 = hashlib.sha256(pdf).hexdigest()
     behind_the_triggers(
@@ -58,11 +58,11 @@ def paper(monkeypatch: pytest.MonkeyPatch) -> bytes:
 def ordinary(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Which answers were made the ordinary way since."""
     made: list[str] = []
-    mark = notice_quick.may_be_said_again
+    mark = said_again.may_be_said_again
 
-    def marked(response: HttpResponse, reference: str, *about: Any) -> HttpResponse:
-        made.append(reference)
-        return mark(response, reference, *about)
+    def marked(response: HttpResponse, again: said_again.Again) -> HttpResponse:
+        made.append(HIPSS)
+        return mark(response, again)
 
     monkeypatch.setattr("commissioning.overview.decision_views.may_be_said_again", marked)
     return made
@@ -139,7 +139,7 @@ def test_a_host_that_is_not_ours_is_refused_whatever_was_said_before(paper: byte
 
 
 def test_addresses_are_remembered_up_to_a_number(paper: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notice_quick, "MOST_KEPT", 1)
+    monkeypatch.setattr(said_again, "MOST_KEPT", 1)
     ask(LATEST)
     ask(FIRST)
-    assert [address[-1] for address in notice_quick._said] == [FIRST]
+    assert [address[-1] for address in said_again._said] == [FIRST]
