@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, partial
@@ -39,6 +39,7 @@ from contracts.pages.detail import kind_words, sentence_case, value_words
 from contracts.pages.effect import Change, Effect
 from contracts.pages.expiry_listed import Listed, first_listed, listed_of, rows_listed
 from contracts.pages.expiry_table import Row, StepRow, steps_markup, table_markup
+from contracts.pages.ways import LeadOn, lead_on, ways_picture
 from contracts.sums import EVERYTHING, ROUGH, Days, Facet, MoreThan, Sums, sums_of
 from decisions.choices import Qualifier
 from decisions.filters import readable
@@ -811,6 +812,7 @@ class PathShown:
     note: str
     steps: tuple[StepRow, ...]
     is_other: bool = False
+    lead_on: LeadOn | None = None
 
     @property
     def steps_markup(self) -> SafeString:
@@ -876,16 +878,19 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     """Both paths of a contract, step by step backwards, and what they rest on."""
     outlook = Reckoning(on, in_words=True).one(contract)
     counted_back = outlook.timetable
-    paths = []
+    paths, ways = [], None
     if counted_back is not None:
-        planned = counted_back.circumstances.planned
-        paths = [
-            _path_shown(
-                path, outlook, on, is_planned=path.kind is planned, any_planned=planned is not PlannedPath.UNDECIDED
-            )
-            for path in (counted_back.extend, counted_back.replace)
-            if path is not None
-        ]
+        facts = counted_back.circumstances
+        any_planned = facts.planned is not PlannedPath.UNDECIDED
+        both = [path for path in (counted_back.extend, counted_back.replace) if path is not None]
+        for path in both:
+            shown = _path_shown(path, outlook, on, is_planned=path.kind is facts.planned, any_planned=any_planned)
+            # Where a way is closed, what leads on stands at the other.
+            is_closed = shown.is_late and any(one.last_day is None or one.last_day >= on for one in both)
+            if not (shown.is_other or is_closed):
+                shown = replace(shown, lead_on=lead_on(contract, path, facts, on, user))
+            paths.append(shown)
+        ways = ways_picture(contract, both, facts, on)
     row = next_act_of(outlook)
     return {
         "contract": contract,
@@ -902,9 +907,30 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         "options": ", then ".join(months_words(option.months) for option in options_left(contract, on))
         if outlook.notice_by
         else "None",
+        "lead": _lead_words(contract),
+        "handover_url": _handover_url(contract, on, user),
         "paths": paths,
+        "ways": ways,
         "picture": picture_of([listed_of(row, on)], on, title=f"{contract.title} in one picture", grouped=False),
     }
+
+
+def _lead_words(contract: Contract) -> tuple[str, str]:
+    """Who answers for a contract, and the post."""
+    officer = contract.lead_officer
+    if officer is None:
+        return "Nobody", contract.lead_post.title
+    return str(officer), contract.lead_post.title if officer.is_active else f"has left · {contract.lead_post.title}"
+
+
+def _handover_url(contract: Contract, on: date, user: Any) -> str:
+    """Where another lead is named, for who may, while nobody is there who answers for the contract."""
+    officer = contract.lead_officer
+    if (officer and officer.is_active) or permissions.may_reassign(user):
+        return ""
+    if not Contract.objects.to_be_led(on).filter(pk=contract.pk).exists():
+        return ""
+    return f"{reverse('contracts:handover')}?record={contract.reference}"
 
 
 def _answer(outlook: Outlook, on: date) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from commissioning.council.calendar import WorkingCalendar
 from commissioning.council.models import Body, BodyKind, Meeting, Post, ServiceArea, StandingOrders, Ward
@@ -156,8 +156,16 @@ class ItemForm(ActForm):
         help_text="To whom and by when. For a private matter left empty, the post above is named.",
     )
 
-    def __init__(self, request: HttpRequest, *, on: date, of: Decision | None = None, **kwargs: Any) -> None:
-        super().__init__(request, of=of, initial=typed_before(of) if of else None, **kwargs)
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        on: date,
+        of: Decision | None = None,
+        begun: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(request, of=of, initial=typed_before(of) if of else begun, **kwargs)
         kept: Any = of or Decision()
         choices: dict[str, Any] = self.fields
         choices["body"].queryset = Body.objects.existing(on, kept.body_id).filter(
@@ -217,6 +225,30 @@ class ItemForm(ActForm):
             self.add_error("key_limb_a", "Tick limb (a), limb (b) or both: a key decision is key for a reason")
         if limbs and not values.get("key"):
             self.add_error("key", "Tick this too: only a key decision has a limb")
+
+
+def begun_with(asked: QueryDict, on: date) -> dict[str, Any]:
+    """What an item begins with, from the address of a page that leads to it: `title`, `area` (the service area's slug),
+    `contact` (the post's key), `key`, and `held`, the day on which cabinet meets.
+
+    What is wrong is passed over: everything is looked at before it is saved.
+    """
+    given = {name: value.strip() for name, value in asked.items() if isinstance(value, str) and "\0" not in value}
+    begun: dict[str, Any] = {"title": given.get("title", "")[:300]}
+    begun["service_area"] = ServiceArea.objects.existing(on).filter(slug=given.get("area", "")[:100]).first()
+    contact = given.get("contact", "")
+    if contact.isascii() and contact.isdecimal() and len(contact) < 10:
+        begun["contact"] = Post.objects.existing(on).filter(pk=int(contact)).first()
+    if given.get("key"):
+        begun |= {"key": True, "key_limb_a": True}
+    try:
+        held = date.fromisoformat(given.get("held", ""))
+    except ValueError:
+        held = None
+    if held and held >= on:
+        meetings = list(Meeting.objects.filter(held_on=held, body__executive=True, body__kind=BodyKind.CABINET)[:2])
+        begun |= {"meeting": meetings[0].pk} if len(meetings) == 1 else {"due_on": held}
+    return {name: getattr(value, "pk", value) for name, value in begun.items() if value}
 
 
 def typed_before(decision: Decision) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from commissioning.kit.papers import PaperUnavailable, handed_out
 from commissioning.kit.refusals import Refusal
 from decisions import actions, permissions
 from decisions.choices import Private, PrivateNoticeKind
-from decisions.forms.plan import EditionForm, ItemForm, PrivateNoticeForm, UrgencyForm, WithdrawForm
+from decisions.forms.plan import EditionForm, ItemForm, PrivateNoticeForm, UrgencyForm, WithdrawForm, begun_with
 from decisions.lifecycle import PLANNED
 from decisions.models import Decision, Edition
 from decisions.pages import plan as pages
@@ -159,7 +159,7 @@ def preview_edition_paper(request: HttpRequest) -> HttpResponse:
 @staff(Act.DRAFT_DECISION)
 def enter_item(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    form = ItemForm(request, on=today)
+    form = ItemForm(request, on=today, begun=begun_with(request.GET, today))
     done = attempt(
         form,
         lambda values: actions.enter_item(by=request.user, on=today, **values),

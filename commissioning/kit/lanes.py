@@ -1,0 +1,173 @@
+"""Ways through the same months in one picture: a lane for each, in stretches, with the day by which it is begun.
+
+`draw` turns `Lanes` into a `LanesDrawing`: three SVGs (across a page, in a column, on a phone). All is arithmetic on
+dates. The picture reads without colour: neighbouring stretches differ in how dark they are, and what should have been
+worked on by today is hatched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from commissioning.kit import dates
+from commissioning.kit.pictures import MEDIUM, NARROW, WIDE, Canvas, Shape, Words, make_shape, px, text_width
+
+Shade = Literal["pale", "middle", "dark"]
+
+_INK, _BRAND, _GRID, _GOLD, _STOP = "#0b0c0c", "#12474a", "#dfe4e3", "#b27d00", "#9b2315"
+_FILLS: dict[Shade, str] = {"pale": "#cfe0de", "middle": "#9dbdbc", "dark": _BRAND}
+_HIGH = 24
+"""How high a lane is."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What is worked on from a day until the morning of another. Its words are drawn where there is room for them."""
+
+    words: str
+    first: date
+    until: date
+    shade: Shade
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One way: its stretches in order, and the day by which it is begun with words for it. `is_late`: it has passed."""
+
+    label: str
+    stretches: tuple[Stretch, ...]
+    begin_by: date | None
+    begin_words: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """What is drawn; `today_words` stand at the line of today."""
+
+    title: str
+    description: str
+    lanes: tuple[Lane, ...]
+    today: date
+    today_words: str = "Today"
+
+
+@dataclass(frozen=True)
+class LanesDrawing:
+    """What the component prints. `has_passed`: a part is hatched."""
+
+    title: str
+    description: str
+    wide: Canvas
+    medium: Canvas
+    narrow: Canvas
+    has_passed: bool
+
+
+def draw(lanes: Lanes) -> LanesDrawing | None:
+    """The picture; None where there is no stretch to draw."""
+    if not any(lane.stretches for lane in lanes.lanes):
+        return None
+    return LanesDrawing(
+        lanes.title,
+        lanes.description,
+        wide=_drawn(lanes, WIDE, names=110),
+        medium=_drawn(lanes, MEDIUM, names=90),
+        narrow=_drawn(lanes, NARROW, names=0),
+        has_passed=any(lane.is_late for lane in lanes.lanes),
+    )
+
+
+@dataclass(frozen=True)
+class _Scale:
+    first: date
+    last: date
+    left: float
+    right: float
+
+    def at(self, day: date) -> float:
+        """The x of the morning of a day."""
+        return round(self.left + (self.right - self.left) * (day - self.first).days / (self.last - self.first).days, 1)
+
+
+def _scale(lanes: Lanes, left: float, right: float) -> _Scale:
+    days = [lanes.today, lanes.today + timedelta(days=1)]
+    for lane in lanes.lanes:
+        days += [day for stretch in lane.stretches for day in (stretch.first, stretch.until)]
+        days += [lane.begin_by] if lane.begin_by else []
+    return _Scale(min(days), max(days), left, right)
+
+
+def _months(scale: _Scale, room: float) -> list[date]:
+    """The first days of months on the scale, as far apart as their words need."""
+    wide = (scale.right - scale.left) * 30.4 / (scale.last - scale.first).days
+    step = next((step for step in (1, 3, 6, 12, 24, 60) if wide * step >= room), 120)
+    first = scale.first.year * 12 // step * step
+    months = range(first, scale.last.year * 12 + 12, step)
+    days = [date(month // 12, month % 12 + 1, 1) for month in months]
+    # The last months have no room for their words.
+    return [day for day in days if scale.first <= day and scale.at(day) + 66 <= scale.right]
+
+
+def _text(x: float, y: float, words: str, css: str, anchor: str = "start") -> Shape:
+    return make_shape("text", words=(Words(words, css),), x=x, y=y, text_anchor=anchor)
+
+
+def _drawn(lanes: Lanes, width: int, *, names: int) -> Canvas:
+    """`names`: the room left of the lanes for what they are called; without any, each is called so above its lane."""
+    scale = _scale(lanes, names + 8 if names else 8, width - 8)
+    top, above = 40.0, 20 if names else 42
+    pitch = above + _HIGH + 34
+    bottom = top + pitch * len(lanes.lanes)
+    shapes: list[Shape] = []
+    for day in _months(scale, 84):
+        x = scale.at(day)
+        shapes.append(make_shape("line", x1=x, x2=x, y1=top, y2=bottom, stroke=_GRID))
+        shapes.append(_text(x + 3, 34, f"{dates.short_month(day.month)} {day.year}", "t-small t-quiet"))
+    x = scale.at(lanes.today)
+    shapes.append(make_shape("line", x1=x, x2=x, y1=18, y2=bottom, stroke=_INK, stroke_width=1.6))
+    for number, lane in enumerate(lanes.lanes):
+        y = top + pitch * number + above
+        if names:
+            shapes.append(_text(0, y + 17, lane.label, "t-strong"))
+        else:
+            shapes.append(_text(0, y - 18, lane.label, "t-strong"))
+        shapes += _lane_shapes(lane, lanes.today, scale, y)
+    words = f"{lanes.today_words}, {dates.short_date(lanes.today)}"
+    half = text_width(words, 14, bold=True) / 2
+    shapes.append(_text(min(max(x, half), width - half), 13, words, "t-small t-strong", "middle"))
+    return Canvas(width, round(bottom), tuple(shapes))
+
+
+def _lane_shapes(lane: Lane, today: date, scale: _Scale, y: float) -> list[Shape]:
+    shapes: list[Shape] = []
+    for stretch in lane.stretches:
+        first = stretch.first
+        if lane.is_late and first < today:
+            over = min(today, stretch.until)
+            shapes.append(_bar(scale.at(first), scale.at(over), y, pattern="over", stroke=_STOP))
+            first = over
+        left, right = scale.at(first), scale.at(stretch.until)
+        if right <= left:
+            continue
+        shapes.append(_bar(left, right, y, fill=_FILLS[stretch.shade], stroke=_BRAND))
+        if text_width(stretch.words, 14) + 12 <= right - left:
+            css = "t-small t-on" if stretch.shade == "dark" else "t-small t-in"
+            shapes.append(_text((left + right) / 2, y + 17, stretch.words, css, "middle"))
+    if lane.begin_by is None:
+        return shapes
+    x, fill = scale.at(lane.begin_by), _STOP if lane.is_late else _GOLD
+    path = f"M{px(x - 6.5)} {px(y - 12)} h13 l-6.5 10z"
+    shapes.append(make_shape("path", d=path, fill=fill, stroke=_INK, stroke_width=1))
+    css = "t-small t-stop" if lane.is_late else "t-small t-strong"
+    start = min(x - 6, scale.right - text_width(lane.begin_words, 14, bold=True))
+    shapes.append(_text(max(0, start), y + _HIGH + 18, lane.begin_words, css))
+    return shapes
+
+
+def _bar(left: float, right: float, y: float, *, stroke: str, fill: str | None = None, pattern: str = "") -> Shape:
+    # A thin gap tells one stretch from the next where both print alike.
+    width = max(1.5, right - left - 1.5)
+    return make_shape("rect", pattern, x=left, y=y, width=width, height=_HIGH, fill=fill, stroke=stroke)

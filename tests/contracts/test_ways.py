@@ -1,0 +1,129 @@
+"""Both ways past the end of a contract in one picture, who answers for it, and what leads on to the first step."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import time_machine
+
+from commissioning.council import actions as council
+from contracts import actions
+from contracts.expiry import Reckoning
+from contracts.models import Contract
+from contracts.pages.ways import ways_picture
+from decisions.models import Decision
+from tests.builders import Cast, HomeCare
+from tests.contracts.test_expiry import agreed, today
+from tests.decisions.desks import Desk
+
+__all__ = ["today"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+BUTTON = "Put it in the forward plan"
+
+
+def opened(who: object, contract: Contract) -> str:
+    return Desk(who).client.get(f"/contracts/{contract.reference}/last-day/").content.decode()
+
+
+def address_of_button(markup: str, words: str = BUTTON) -> str:
+    found = re.search(rf'<a class="button" href="([^"]+)">{words}</a>', markup)
+    assert found, markup
+    return unescape(found[1])
+
+
+def lanes_of(contract: Contract, on: date) -> list[tuple[str, list[str]]]:
+    """Each lane of the wide picture: its name, and the phases that have room for their words."""
+    counted_back = Reckoning(on).one(contract).timetable
+    assert counted_back is not None
+    paths = [path for path in (counted_back.extend, counted_back.replace) if path]
+    drawing = ways_picture(contract, paths, counted_back.circumstances, on)
+    assert drawing is not None
+    found: list[tuple[str, list[str]]] = []
+    for shape in drawing.wide.shapes:
+        for words in shape.words:
+            if words.css == "t-strong":
+                found.append((words.text, []))
+            elif words.css in ("t-small t-on", "t-small t-in"):
+                found[-1][1].append(words.text)
+    return found
+
+
+def test_both_ways_stand_in_one_picture_with_their_phases(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+    with time_machine.travel(date(2027, 7, 1)):
+        assert lanes_of(contract, date(2027, 7, 1)) == [
+            ("Extend", ["notice", "supplier has its notice: 3 months"]),
+            ("Replace", ["notice", "tender", "evaluate", "award", "mobilise"]),
+        ]
+        markup = opened(people.auditor, contract)
+    assert "Both ways past its end, on one calendar" in markup
+    assert "Begin by 16 July 2027" in markup
+    assert "Begin by 18 Nov 2027" in markup
+
+
+def test_a_way_whose_day_has_passed_is_hatched_and_says_so(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+    with time_machine.travel(date(2027, 9, 1)):
+        markup = opened(people.auditor, contract)
+    assert "Had to begin by 16 July 2027" in markup
+    assert "Time that this way needed and that has passed" in markup
+    assert "Time that this way needed" not in opened(people.auditor, contract)
+
+
+def test_nothing_leads_on_where_the_contract_is_let_end(people: Cast, care: HomeCare) -> None:
+    assert BUTTON not in opened(people.clerk, agreed(care, planned_path="let-end"))
+
+
+def test_the_lead_officer_is_named_and_another_where_that_one_has_left(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+    lead = contract.lead_officer
+    assert lead is not None
+    markup = opened(people.manager, contract)
+    assert f"<dt>Lead officer</dt><dd>{lead}</dd>" in markup
+    assert "Name another" not in markup
+    council.deactivate_user(by=people.administrator, user=lead, why="Left")
+    assert "has left" in opened(people.auditor, contract)
+    assert "Name another" not in opened(people.auditor, contract)
+    assert f"/handover/?record={contract.reference}" in opened(people.manager, contract)
+
+
+def test_an_officer_is_led_to_the_item_of_the_forward_plan_begun_with_what_is_known(
+    people: Cast, care: HomeCare
+) -> None:
+    contract = agreed(care)
+    address = address_of_button(opened(people.officer, contract))
+    asked = parse_qs(urlsplit(address).query)
+    assert asked["title"] == [f"Extension of {contract.reference} {contract.title}"]
+    assert asked["key"] == ["yes"]
+    answer = Desk(people.officer).client.get(address)
+    form = answer.context["form"]
+    assert form["title"].value() == asked["title"][0]
+    assert form["service_area"].value() == contract.service_area_id
+    assert form["contact"].value() == contract.lead_post_id
+    assert form["key"].value() is True
+    assert form["key_limb_a"].value() is True
+    assert not Decision.objects.filter(title=asked["title"][0]).exists()
+
+
+def test_a_manager_reads_why_the_button_is_not_theirs_and_an_auditor_has_none(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+    markup = opened(people.manager, contract)
+    assert f'aria-disabled="true" aria-describedby="why-not-1">{BUTTON}' in markup
+    assert "Your role may not enter and edit a draft decision." in markup
+    assert BUTTON not in opened(people.auditor, contract)
+
+
+def test_nothing_leads_on_from_a_closed_or_unplanned_way_nor_on_another_day(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+    assert opened(people.clerk, contract).count(BUTTON) == 2
+    with time_machine.travel(date(2027, 9, 1)):
+        assert opened(people.clerk, contract).count(BUTTON) == 1
+    actions.plan_path(by=people.manager, contract=contract, path="replace", why="The market has moved on")
+    assert opened(people.clerk, contract).count(BUTTON) == 1
+    earlier = Desk(people.clerk).client.get(f"/contracts/{contract.reference}/last-day/?on=2026-11-01").content.decode()
+    assert BUTTON not in earlier
