@@ -7,21 +7,17 @@ taken off. The trigger that keeps them is in sql/ledger_summed.sql.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from commissioning.kit.grouped import grouped
-from commissioning.kit.moments import one_moment
+from contracts import summed
 from contracts.choices import ActKind, AuthorityKind, Bearing
 from contracts.models import Commitment, LedgerSum
-
-log = logging.getLogger(__name__)
 
 BORNE, HOLDER = "borne", "holder"
 WITHOUT_APPROVAL = (
@@ -58,28 +54,8 @@ def with_roots(rows: Any) -> Any:
 
 
 def gather() -> None:
-    """Make one row of many that add up to a figure. Whoever writes the ledger meanwhile only adds rows of their own."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            with many as (
-              select facet, service_area_id, approval_id, borne, provider_id from contracts_ledgersum
-              group by 1, 2, 3, 4, 5 having count(*) > 1
-            ), gone as (
-              delete from contracts_ledgersum s using many m
-              where s.facet = m.facet and s.service_area_id = m.service_area_id and s.borne = m.borne
-                and coalesce(s.approval_id, 0) = coalesce(m.approval_id, 0)
-                and coalesce(s.provider_id, 0) = coalesce(m.provider_id, 0)
-              returning s.*
-            )
-            insert into contracts_ledgersum
-                (facet, service_area_id, approval_id, borne, provider_id, rows, acts, amount, unstated)
-            select facet, service_area_id, approval_id, borne, provider_id,
-              sum(rows), sum(acts), sum(amount), sum(unstated)
-            from gone group by 1, 2, 3, 4, 5
-            having (sum(rows), sum(acts), sum(amount), sum(unstated)) <> (0, 0, 0, 0)
-            """
-        )
+    """Make one row of many that add up to a figure."""
+    summed.gather(LedgerSum, ("facet", "service_area_id", "approval_id", "borne", "provider_id"), tuple(COUNTED))
 
 
 # Reconciling --------------------------------------------------------------------------------------------------------
@@ -97,6 +73,9 @@ class Wrong:
     key: _Key
     kept: _Sums
     counted: _Sums
+
+    def __str__(self) -> str:
+        return f"{self.what}, kept {self.kept}, counted {self.counted}"
 
     @property
     def what(self) -> str:
@@ -117,20 +96,8 @@ class Wrong:
 
 
 def put_right() -> int:
-    """Add to each sum what it lacks; how many were wrong.
-
-    What a sum lacks is the same at every moment, as with the sums by day: it is found at one, and nobody waits
-    meanwhile but another who puts sums right and would add it again.
-    """
-    with one_moment():
-        with connection.cursor() as cursor:
-            # Before anything is read, for that is the moment: it sees what was put right by whoever it waited for.
-            cursor.execute("lock table contracts_ledgersum in share update exclusive mode")
-        found = list(differing())
-        LedgerSum.objects.bulk_create([wrong.lacking for wrong in found], batch_size=1_000)
-    if found:
-        log.warning("Put right: %s sums of the ledger, among them %s", len(found), found[0])
-    return len(found)
+    """Add to each sum what it lacks; how many were wrong."""
+    return summed.put_right(LedgerSum, differing)
 
 
 def differing() -> Iterator[Wrong]:

@@ -7,7 +7,6 @@ day. `docs/speed.md` has the ratio.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -18,12 +17,10 @@ from django.db import connection
 from django.db.models import Count, F, Func, IntegerField, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
-from commissioning.kit.moments import one_moment
 from commissioning.kit.money import pounds_rough
+from contracts import summed
 from contracts.models import NEXT_DAYS, NEXT_FACETS, DaySum, NextAct
 from decisions.choices import Qualifier
-
-log = logging.getLogger(__name__)
 
 ROUGH = (Qualifier.ESTIMATE, Qualifier.CIRCA)
 WORTHS = tuple(digit * 10**power for power in range(3, 9) for digit in range(1, 10))
@@ -133,26 +130,9 @@ def sums_of(asked: Iterable[Days], facet: Facet = EVERYTHING) -> list[Sums]:
 
 
 def gather() -> None:
-    """Make one row of many that add up to a figure. Whoever changes next acts meanwhile only adds rows of their own."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            with many as (
-              select facet, value, day_of, day, runs_on from contracts_daysum group by 1, 2, 3, 4, 5 having count(*) > 1
-            ), gone as (
-              delete from contracts_daysum using many
-              where (contracts_daysum.facet, contracts_daysum.value, contracts_daysum.day_of, contracts_daysum.day,
-                contracts_daysum.runs_on) = (many.facet, many.value, many.day_of, many.day, many.runs_on)
-              returning contracts_daysum.*
-            )
-            insert into contracts_daysum (facet, value, day_of, day, runs_on, count, amount, known, capped, rough)
-            select facet, value, day_of, day, runs_on,
-              sum(count), sum(amount), sum(known), sum(capped), sum(rough)
-            from gone group by 1, 2, 3, 4, 5
-            having (sum(count), sum(amount), sum(known), sum(capped), sum(rough)) <> (0, 0, 0, 0, 0)
-            order by 1, 2, 3, 4
-            """
-        )
+    """Make one row of many that add up to a figure."""
+    keys = ("facet", "value", "day_of", "day", "runs_on")
+    summed.gather(DaySum, keys, [figure.name for figure in fields(Sums)])
 
 
 # Reconciling --------------------------------------------------------------------------------------------------------
@@ -177,6 +157,9 @@ class Wrong:
     kept: Sums
     counted: Sums
 
+    def __str__(self) -> str:
+        return f"{self.what} {self.when}, kept {self.kept}, counted {self.counted}"
+
     @property
     def what(self) -> str:
         return f"{self.facet} {self.value}".strip() or "all contracts"
@@ -195,20 +178,8 @@ class Wrong:
 
 
 def put_right() -> int:
-    """Add to each sum what it lacks; how many were wrong.
-
-    Whoever changes next acts changes their sums in the same transaction, so what a sum lacks is the same at every
-    moment: it is found at one, and nobody waits meanwhile but another who puts sums right and would add it again.
-    """
-    with one_moment():
-        with connection.cursor() as cursor:
-            # Before anything is read, for that is the moment: it sees what was put right by whoever it waited for.
-            cursor.execute("lock table contracts_daysum in share update exclusive mode")
-        found = list(differing())
-        DaySum.objects.bulk_create([wrong.lacking for wrong in found], batch_size=1_000)
-    for wrong in found:
-        log.warning("Put right: %s %s, kept %s, counted %s", wrong.what, wrong.when, wrong.kept, wrong.counted)
-    return len(found)
+    """Add to each sum what it lacks; how many were wrong."""
+    return summed.put_right(DaySum, differing)
 
 
 def differing() -> Iterator[Wrong]:
