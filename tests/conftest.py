@@ -8,7 +8,10 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import UTC, date, datetime
+from functools import cache
+from inspect import getattr_static
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +20,15 @@ import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import get_hashers, get_hashers_by_algorithm
+from django.contrib.postgres.fields import ArrayField
 from django.core.management.color import no_style
 from django.core.management.commands import flush
 from django.db import connections
+from django.db.models import Field, GeneratedField
 from django.template import engines
 from django.template.base import Node
 from django.test.client import ClientHandler
+from django.utils.functional import cached_property
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
@@ -136,6 +142,42 @@ def one_chain_of_middleware() -> Iterator[None]:
     ClientHandler.load_middleware = load_once  # type: ignore[method-assign]
     yield
     ClientHandler.load_middleware = load  # type: ignore[method-assign]
+
+
+clone_of_field = Field.clone
+HOLD_OTHERS = (ArrayField, GeneratedField)
+
+
+def quick_clone(field: Field) -> Field:
+    """What `field.clone()` makes, mostly without taking the field apart and building it anew."""
+    # One that belongs to a model, or holds another field, is more than its own attributes.
+    if hasattr(field, "model") or isinstance(field, HOLD_OTHERS):
+        return clone_of_field(field)
+    copied = deepcopy(field)
+    for name in _worked_out_once(type(field)):
+        vars(copied).pop(name, None)
+    if field.creation_counter >= 0:
+        # Fields of a model stand in the order in which they were made.
+        copied.creation_counter = Field.creation_counter
+        Field.creation_counter += 1
+    return copied
+
+
+@cache
+def _worked_out_once(kind: type) -> list[str]:
+    return [name for name in dir(kind) if isinstance(getattr_static(kind, name), cached_property)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_migrations() -> Iterator[None]:
+    """Let migrations clone fields as above.
+
+    Each step of a migration makes every model near it anew from its fields: 26,000 models until the last one, which is
+    nine tenths of the time that migrating an empty database takes.
+    """
+    Field.clone = quick_clone  # type: ignore[method-assign]
+    yield
+    Field.clone = clone_of_field  # type: ignore[method-assign]
 
 
 # Append-only tables
