@@ -277,7 +277,7 @@ def _across(timeline: Timeline, width: int, *, names: int, days: int) -> Canvas:
     over = [make_shape("line", x1=x, x2=x, y1=18, y2=y, stroke=_INK, stroke_width=1.6)]
     over.append(_today(timeline, scale, names, width - days, 13))
     over.append(_text(width, 32, timeline.day_heading, "t-small t-strong", "end"))
-    return Canvas(width, round(y + 4), (*_bands_first(shapes), *front, *over))
+    return Canvas(width, round(y + 4), (*_bands_first(shapes), *_hatched_once(front), *over))
 
 
 def _narrow(timeline: Timeline) -> Canvas:
@@ -305,10 +305,32 @@ def _narrow(timeline: Timeline) -> Canvas:
             shapes.append(make_shape("line", x1=0, x2=NARROW, y1=y - 2, y2=y - 2, stroke=_RULE))
     over = [_today(timeline, scale, 0, NARROW, 13)]
     over += [_text(at, 33, year, "t-small t-quiet") for at, year in years]
-    return Canvas(NARROW, round(y + 4), (*_bands_first(shapes), *front, *over))
+    return Canvas(NARROW, round(y + 4), (*_bands_first(shapes), *_hatched_once(front), *over))
 
 
 def _bands_first(shapes: list[Shape]) -> list[Shape]:
     """Lines of the years below the bands of the headings, and these below their words."""
     order = {"line": 0, "rect": 1}
     return sorted(shapes, key=lambda shape: order.get(shape.name, 2))
+
+
+def _hatched_once(shapes: list[Shape]) -> list[Shape]:
+    """The shapes with all bars of one hatching as a single one, below everything else.
+
+    A browser that prints makes a picture as large as the sheet of every hatched shape: fifty options were five
+    megabytes.
+    """
+    hatched: dict[str, list[Shape]] = {}
+    for shape in shapes:
+        if shape.pattern:
+            hatched.setdefault(shape.pattern, []).append(shape)
+    joined = []
+    for pattern, bars in hatched.items():
+        look = {name: value for name, value in bars[0].attributes if name not in ("x", "y", "width", "height")}
+        joined.append(Shape("path", (("d", " ".join(map(_outline, bars))), *look.items()), pattern=pattern))
+    return [*joined, *(shape for shape in shapes if not shape.pattern)]
+
+
+def _outline(bar: Shape) -> str:
+    at = dict(bar.attributes)
+    return f"M{at['x']} {at['y']}h{at['width']}v{at['height']}H{at['x']}z"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.council.roles import Act
 from commissioning.council.views.shared import StaffRequest
 from commissioning.kit.access import staff
-from commissioning.kit.desk import act_page, attempt
+from commissioning.kit.desk import act_page, attempt, done_before
 from commissioning.kit.refusals import Refusal
 from commissioning.overview import saved_view_actions as actions
 from commissioning.overview import saved_views
@@ -23,8 +24,21 @@ act_methods = require_http_methods(["GET", "HEAD", "POST"])
 BACK = "My views"
 
 
-def _own(request: StaffRequest, pk: int) -> SavedView:
-    return get_object_or_404(SavedView.objects.filter(user=request.user, place__in=saved_views.PLACES), pk=pk)
+def _own(request: StaffRequest, pk: int) -> SavedView | HttpResponseRedirect:
+    """The reader's own view; where they removed it before, perhaps in another window, what is said instead.
+
+    Raises Http404 for any other.
+    """
+    view = SavedView.objects.filter(user=request.user, place__in=saved_views.PLACES, pk=pk).first()
+    if view is not None:
+        return view
+    gone = SavedView.history.filter(id=pk, user=request.user, history_type="-").first()
+    if gone is None:
+        raise Http404("There is no such view.")
+    before = done_before(request)
+    if before is None:
+        messages.info(request, f"The view “{gone.name}” was removed already, perhaps in another window.")
+    return before or HttpResponseRedirect(reverse("overview:saved_views"))
 
 
 @staff(Act.READ_WORKING)
@@ -77,6 +91,8 @@ def save_view(request: StaffRequest, code: str) -> HttpResponse:
 @act_methods
 def rename_view(request: StaffRequest, pk: int) -> HttpResponse:
     view = _own(request, pk)
+    if isinstance(view, HttpResponseRedirect):
+        return view
     form = NameForm(request, of=view, initial={"name": view.name})
     done = attempt(
         form,
@@ -93,6 +109,8 @@ def rename_view(request: StaffRequest, pk: int) -> HttpResponse:
 @act_methods
 def remove_view(request: StaffRequest, pk: int) -> HttpResponse:
     view = _own(request, pk)
+    if isinstance(view, HttpResponseRedirect):
+        return view
     form = NothingToType(request, of=view)
     done = attempt(
         form,

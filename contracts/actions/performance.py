@@ -21,7 +21,7 @@ def enter_kpi(
     """Enter an indicator: its name, how it is measured, what is aimed at (a figure or words) and from which day on."""
     refuse(permissions.may_keep_performance(by))
     fresh = locked(contract)
-    refuse(rules.may_keep_kpis(fresh.state) or rules.may_aim_at(target, unit))
+    refuse(rules.may_keep_kpis(fresh.state) or rules.may_aim_at(target, unit) or _may_hold_from(fresh, from_on))
     kpi = Kpi(contract=fresh, title=title, measured=measured, target=target, unit=unit, from_on=from_on)
     return kpi.recorded(by=by, why="Indicator entered")
 
@@ -32,7 +32,9 @@ def correct_kpi(
 ) -> Kpi:
     """Put right what an indicator says. A target agreed anew is another indicator: withdraw this one."""
     fresh = _begun(by, kpi)
-    refuse(rules.may_aim_at(target, unit))
+    # A day that stands is not asked about again: the contract may have been varied since.
+    bounds = _may_hold_from(fresh.contract, from_on) if from_on != fresh.from_on else None
+    refuse(rules.may_aim_at(target, unit) or bounds)
     first = fresh.assessments.order_by("first_on").values_list("first_on", flat=True).first()
     if first is not None and from_on > first:
         raise Refused(Refusal("An earlier period is assessed already.", "Begin no later than that.", "kpi-day"))
@@ -118,6 +120,12 @@ def remove_assessment(*, by: Any, assessment: KpiAssessment, why: str) -> None:
     fresh = KpiAssessment.objects.select_for_update().get(pk=assessment.pk)
     refuse(rules.may_remove_assessment(fresh.published_on))
     fresh.removed(by=by, why=why)
+
+
+def _may_hold_from(contract: Contract, from_on: date) -> Refusal | None:
+    ends = (contract.ends_on, contract.last_possible_end, contract.last_possible_end_if)
+    longest = max((end for end in ends if end is not None), default=None)
+    return rules.may_hold_from(from_on, starts_on=contract.starts_on, longest_end=longest)
 
 
 def _begun(by: Any, kpi: Kpi) -> Kpi:

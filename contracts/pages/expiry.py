@@ -303,6 +303,7 @@ class ToStart:
     steps: tuple[StepRow, ...]
     url: str
     with_it: int = 0
+    is_past_end: bool = False
 
     @property
     def steps_markup(self) -> SafeString:
@@ -353,6 +354,7 @@ def to_start(outlook: Outlook, on: date, with_it: int = 0) -> ToStart:
         steps=step_rows(path, on),
         url=reverse("contracts:last_day", args=[contract.reference]),
         with_it=with_it,
+        is_past_end=outlook.ends_on is not None and outlook.ends_on < on,
     )
 
 
@@ -476,7 +478,7 @@ def row_of(row: Listed, on: date) -> Row:
         supplier=row.supplier,
         ends_on=row.ends_on,
         ends_words=row.ends_words,
-        end_note="past its end" if past else "",
+        end_note="Past its end" if past else "",
         last_possible=last,
         act_by=row.act_by,
         act_note=_act_note(row, on),

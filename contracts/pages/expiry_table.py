@@ -93,7 +93,7 @@ def _row(row: Row, keep: Callable[[str], str]) -> str:
             f'<span class="hidden"> for {title}, explained</span></a>'
         )
     decide = f' <span class="sub">decide by {short_date(row.decide_by)}</span>' if row.decide_by else ""
-    past = f' <span class="sub late">{escape(row.end_note)}</span>' if row.end_note else ""
+    past = f' <span class="tag tag--stop">{escape(row.end_note)}</span>' if row.end_note else ""
     return (
         f'<tr><th scope="row"><a href="{link("contracts:detail")}">{title}</a>'
         f' <span class="sub">{escape(row.reference)} · {escape(row.supplier)}</span>{assess}</th>\n'

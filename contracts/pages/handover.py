@@ -131,7 +131,7 @@ def _commission_row(commission: Commission) -> LedRow:
 
 
 def area_of(request: HttpRequest) -> ServiceArea | None:
-    """The service area that the address names; a wrong one filters nothing."""
+    """The service area that the address names; a wrong one filters nothing, which `passed_over` tells."""
     slug = request.GET.get("area", "").replace("\0", "")
     return ServiceArea.objects.filter(slug=slug).first() if slug else None
 
@@ -160,6 +160,27 @@ def led_by(request: HttpRequest, on: date) -> Led | None:
         return None
     mine = Q(lead_officer=user)
     return Led(contracts.filter(mine), commissions.filter(mine), f"Led by {user}{where}", user)
+
+
+def passed_over(request: HttpRequest, led: Led | None) -> list[str]:
+    """What the address asks for and does not name: told on the page, which is shown without it."""
+    asked = {name: request.GET.get(name, "").replace("\0", "").strip() for name in ("record", "area", "lead")}
+    told = []
+    if asked["record"]:
+        if led is None:
+            told.append(
+                f"{_quoted(asked['record'])} is no contract or commission that needs a lead: nothing was chosen."
+            )
+        return told
+    if asked["area"] and area_of(request) is None:
+        told.append(f"{_quoted(asked['area'])} is no service area of this council: all of them are shown.")
+    if asked["lead"] and led is None:
+        told.append(f"{_quoted(asked['lead'])} names nobody who leads: choose from those below.")
+    return told
+
+
+def _quoted(typed: str) -> str:
+    return f"“{typed if len(typed) <= 60 else typed[:59] + '…'}”"
 
 
 def address(**asked: str | None) -> str:
@@ -198,13 +219,20 @@ def handover_page(request: HttpRequest, on: date, led: Led | None) -> dict[str, 
         "all_left_url": address(lead=LEFT, area=slug) if several_left else "",
         **_areas(area, None),
         "led": led,
+        "passed_over": passed_over(request, led),
     }
 
 
 def list_page(request: HttpRequest, led: Led) -> dict[str, Any]:
     """What stands beside the form of one list."""
     asked = None if request.GET.get("record") else request.GET.get("lead")
-    return {**_areas(area_of(request), asked), "shows_areas": asked is not None, "led": led, "shown": SHOWN}
+    return {
+        **_areas(area_of(request), asked),
+        "shows_areas": asked is not None,
+        "led": led,
+        "shown": SHOWN,
+        "passed_over": passed_over(request, led),
+    }
 
 
 def _areas(area: ServiceArea | None, lead: str | None) -> dict[str, Any]:

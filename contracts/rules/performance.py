@@ -51,6 +51,24 @@ def may_keep_kpis(state: str) -> Refusal | None:
     return Refusal("The contract was never signed.", "There is no performance to measure.")
 
 
+def may_hold_from(from_on: date, *, starts_on: date | None, longest_end: date | None) -> Refusal | None:
+    """Whether an indicator may hold from a day: one of the contract's term, as long as that can become.
+
+    `longest_end` counts its options, and the later of disputed ends. What is None is not known, and bounds nothing.
+
+    Source: plain reading of PA 2023 s52: an indicator is of the performance of the contract.
+    """
+    if starts_on is not None and from_on < starts_on:
+        return Refusal(f"The contract starts on {long_date(starts_on)}.", "Enter that day or a later one.", "kpi-day")
+    if longest_end is not None and from_on > longest_end:
+        return Refusal(
+            f"The contract can run to {long_date(longest_end)} at the longest.",
+            "Enter that day or an earlier one.",
+            "kpi-day",
+        )
+    return None
+
+
 def may_withdraw_kpi(
     withdrawn_on: date, *, from_on: date, already: date | None, assessed_to: date | None
 ) -> Refusal | None:

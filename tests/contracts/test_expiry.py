@@ -541,3 +541,15 @@ def test_nobody_plans_what_follows_a_contract_of_another_service(people: Cast, c
     client = Client()
     client.force_login(people.elsewhere)
     assert "You do not act for Children." in client.get(f"/contracts/{contract.reference}/plan/").content.decode()
+
+
+def test_what_runs_past_its_end_is_tagged_where_it_must_be_started_and_in_the_table(
+    people: Cast, care: HomeCare
+) -> None:
+    tag = '<span class="tag tag--stop">Past its end</span>'
+    agreed(care, starts_on=date(2020, 4, 1), term=Term(60))
+    markup = page(people)
+    assert markup.count(tag) == 2
+    assert 0 < markup.index(tag) < markup.index('id="picture"') < markup.rindex(tag)
+    agreed(care, title="Street cleaning")
+    assert page(people).count(tag) == 2

@@ -210,3 +210,26 @@ def test_many_records_take_as_many_queries_as_one(people: Cast, care: HomeCare) 
             desk.open(address)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("area=moon", "“moon” is no service area of this council: all of them are shown."),
+        ("lead=moon", "“moon” names nobody who leads: choose from those below."),
+        ("lead=999999999", "“999999999” names nobody who leads"),
+        ("record=CON-1999-0001", "“CON-1999-0001” is no contract or commission that needs a lead"),
+        ("on=moon", "The day in the address was not understood"),
+        ("on=0001-01-01", "Pages can be read as at any day from 1 January 1900"),
+    ],
+)
+def test_what_the_address_names_in_vain_is_told(people: Cast, care: HomeCare, asked: str, told: str) -> None:
+    desk = Desk(people.manager)
+    assert told in desk.open(f"/handover/?{asked}")
+    assert told not in desk.open("/handover/")
+
+
+def test_a_wrong_service_area_is_told_over_the_records_of_one_lead(people: Cast, care: HomeCare) -> None:
+    page = Desk(people.manager).open(f"/handover/?lead={people.officer.pk}&area=moon")
+    assert "“moon” is no service area of this council: all of them are shown." in page
+    assert "See what it does" in page

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commissioning.kit.refusals import Refused
 from commissioning.kit.terms import Term
 from commissioning.procurement.routes import Regime, Route, kpis_owed
 from contracts import actions, rules
@@ -323,6 +324,9 @@ def test_an_officer_enters_assesses_and_withdraws_by_hand(people: Cast, care: Ho
         ("enter/", {"target": "—"}, "target", "Enter a figure or words"),
         ("enter/", {"unit": ""}, "unit", "Say of what it is"),
         ("enter/", {"from_on_day": "first"}, "from_on", "must be a real date"),
+        ("enter/", {"from_on": date(2099, 1, 1)}, "from_on", "at the longest. Enter that day or an earlier one."),
+        ("enter/", {"from_on": START - timedelta(days=1)}, "from_on", "The contract starts on"),
+        ("{pk}/", {"from_on": date(2099, 1, 1), "why": "Mistyped"}, "from_on", "at the longest"),
         ("{pk}/assess/", {"found": ""}, "found", "Say what was measured"),
         ("{pk}/assess/", {"found": "9" * 301}, "found", "300 characters"),
         ("{pk}/assess/", {"rating": ""}, "rating", "Choose a rating"),
@@ -353,6 +357,7 @@ def test_what_is_typed_wrongly_about_performance_is_told_at_its_field(
             "first_on": date(2026, 1, 1),
             "last_on": ON,
         },
+        "{pk}/": {},
         "{pk}/withdraw/": {"why": "Replaced"},
     }[end]
     address = f"/contracts/{contract.reference}/performance/{end.format(pk=kpi.pk)}"
@@ -372,3 +377,14 @@ def test_the_page_takes_as_many_queries_with_many_indicators(people: Cast, care:
             desk.open(f"/contracts/{contract.reference}/performance/")
         counts.append(len(asked))
     assert counts[0] + 1 >= counts[1], counts  # the users who assessed come with the assessments
+
+
+def test_an_indicator_may_begin_on_any_day_that_an_option_could_reach(people: Cast, care: HomeCare) -> None:
+    contract = large(care, kpis=0)
+    contract.refresh_from_db()
+    longest = contract.last_possible_end
+    assert longest is not None
+    with pytest.raises(Refused, match="can run to"):
+        indicator(care, contract, from_on=longest + timedelta(days=1))
+    kpi = indicator(care, contract, from_on=longest)
+    assert kpi.from_on == longest

@@ -97,3 +97,12 @@ def test_a_day_passed_and_a_day_to_come_differ_beyond_their_colour() -> None:
     )
     assert "overdue" in names(late)
     assert "in 15 days" in names(soon)
+
+
+def test_fifty_options_are_one_hatched_shape_so_that_the_picture_prints_small() -> None:
+    drawing = drawn(*(line(n) for n in range(50)))
+    for canvas in (drawing.wide, drawing.medium, drawing.narrow):
+        hatched = [shape for shape in canvas.shapes if shape.pattern]
+        assert [shape.pattern for shape in hatched] == ["open"]
+        assert dict(hatched[0].attributes)["d"].count("M") == 50
+        assert dict(hatched[0].attributes)["stroke"] == "#12474a"

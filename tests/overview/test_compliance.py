@@ -35,6 +35,7 @@ from decisions.models import Clause
 from tests.builders import Cast, HomeCare, cast, copied_decision, home_care, publish
 from tests.crawl import body_of
 from tests.decisions.conftest import no_papers  # noqa: F401 - papers are left out
+from tests.decisions.desks import Desk
 from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
@@ -574,3 +575,9 @@ def test_what_refuses_an_act_is_said_at_its_field(code: str) -> None:
     from contracts.forms.authority import AuthorityForm
 
     assert code in AuthorityForm.FIELD_OF
+
+
+def test_a_day_in_the_address_that_is_none_is_told(people: Cast) -> None:
+    desk = Desk(people.auditor)
+    assert "The day in the address was not understood" in desk.open("/compliance/?on=moon")
+    assert "“moon” cannot be chosen under “Service area”" in desk.open("/compliance/?area=moon")

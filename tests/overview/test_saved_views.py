@@ -207,3 +207,27 @@ def test_thirty_views_take_as_many_queries_as_one(manager, address):
 def test_a_row_of_views_marks_up_what_was_typed(manager):
     save(manager, "<b>Mine</b> & yours")
     assert "&lt;b&gt;Mine&lt;/b&gt; &amp; yours" in row_above(manager, "/contracts/expiry/")
+
+
+@pytest.mark.parametrize("end", ["", "remove/"])
+def test_a_view_removed_in_another_window_is_told_kindly_and_the_others_are_shown(manager, end):
+    save(manager, "Services")
+    view = SavedView.objects.get(user=user())
+    address = f"/account/views/{view.pk}/{end}"
+    opened = manager.get(address).content.decode()
+    typed = dict(re.findall(r'<input type="hidden" name="(once|seen|who)" value="([^"]*)"', opened))
+    actions.remove_view(by=user(), view=view)
+    for answer in (manager.get(address, follow=True), manager.post(address, {**typed, "name": "Mine"}, follow=True)):
+        assert answer.redirect_chain == [("/account/views/", 302)]
+        assert "The view “Services” was removed already, perhaps in another window." in answer.content.decode()
+    assert _client("officer").get(address).status_code == 404
+
+
+def test_a_view_whose_removal_is_sent_twice_is_told_removed_once(manager):
+    save(manager, "Services")
+    address = f"/account/views/{SavedView.objects.get(user=user()).pk}/remove/"
+    page = manager.get(address).content.decode()
+    typed = dict(re.findall(r'<input type="hidden" name="(once|seen|who)" value="([^"]*)"', page))
+    for _ in range(2):
+        assert manager.post(address, typed).headers["Location"] == "/account/views/"
+    assert "removed already" not in manager.get("/account/views/").content.decode()
