@@ -168,7 +168,18 @@ class Contract(Audited):
             ),
             *(
                 models.Index(field, LAST_DAY, "id", name=f"contract_by_{field}")
-                for field in ("service_area", "provider", "kind", "route", "state", "lead_officer")
+                for field in ("provider", "kind", "route", "state")
+            ),
+            # Of these each list is filtered further.
+            *(
+                models.Index(
+                    field,
+                    LAST_DAY,
+                    "id",
+                    name=f"contract_by_{field}",
+                    include=["ends_on", "terminated_on", "awarded_on", "starts_on", "state", "kind", "route", other],
+                )
+                for field, other in (("service_area", "lead_officer"), ("lead_officer", "service_area"))
             ),
             # A kind has few of the routes: where it has none of one, no contract is to be looked at.
             models.Index("kind", "route", LAST_DAY, "id", name="contract_by_kind_route"),

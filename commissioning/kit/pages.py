@@ -242,6 +242,9 @@ MOST_COUNTED = 1_000
 SURELY_MORE = 5
 """How many times `MOST_COUNTED` the planner must expect before it is believed without a count."""
 
+PORTION = 501
+"""Rows that one statement reads of a list on which very many others are passed over."""
+
 
 def page_of_parts(
     parts: Sequence[Any],
@@ -252,6 +255,7 @@ def page_of_parts(
     known: int | None = None,
     is_long: bool = False,
     whole: Any = None,
+    walked: Sequence[Any] | None = None,
     told_apart_by: str = "",
 ) -> Page:
     """The part that `?page=` asks for of a list of any length: QuerySets, one after the other.
@@ -261,11 +265,11 @@ def page_of_parts(
     the first one.
 
     `known`: how many rows there are, where that is known, `is_long`: that there are more than `MOST_COUNTED`; then none
-    are counted. `whole`: all parts as one QuerySet
-    whose length the planner may estimate: only where what a reader may not see is no part of the estimate. Without it
-    a long list is told to have more than so many. `told_apart_by`: a public column that names one row, by which the
-    link to the next page, far down the list, says after which row that begins (`?after=`), so that nothing before it
-    is read again.
+    are counted. `whole`: all parts as one QuerySet whose length the planner may estimate: only where what a reader may
+    not see is no part of the estimate. Without it a long list is told to have more than so many. `walked`: the same
+    parts, asked so that they are read in their order, for a list that the planner expects to be long.
+    `told_apart_by`: a public column that names one row, by which the link to the next page, far down the list, says
+    after which row that begins (`?after=`), so that nothing before it is read again.
     """
     if known is not None:
         pages = max(1, -(-known // size))
@@ -286,7 +290,10 @@ def page_of_parts(
     elif is_rough:
         keys = _keys_between(parts, start, start + size + 1)
     else:
-        head = _keys_between(parts, 0, MOST_COUNTED + 1)
+        if walked is not None and total > MOST_COUNTED:
+            head = _keys_in_portions(walked, MOST_COUNTED + 1, told_apart_by)
+        else:
+            head = _keys_between(parts, 0, MOST_COUNTED + 1)
         is_rough = len(head) > MOST_COUNTED
         if not is_rough:
             total = len(head)
@@ -341,6 +348,19 @@ def _keys_between(parts: Sequence[Any], start: int, stop: int) -> list[Any]:
             break
         passed = start + len(found) if found or not start else part.order_by().count()
         start, stop = max(0, start - passed), stop - passed
+    return keys
+
+
+def _keys_in_portions(parts: Sequence[Any], most: int, column: str) -> list[Any]:
+    """The first keys of a list, by several short statements: each begins after the last row of the one before."""
+    keys: list[Any] = []
+    for part in parts:
+        rest: list[Any] | None = [part]
+        while rest and len(keys) < most:
+            wanted = min(PORTION, most - len(keys))
+            found = list(rest[0].values_list("pk", column)[:wanted])
+            keys += [key for key, _ in found]
+            rest = _after([part], column, found[-1][1]) if len(found) == wanted else None
     return keys
 
 

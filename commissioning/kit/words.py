@@ -66,14 +66,19 @@ def terms_in(typed: str, is_common: Callable[[str], bool] = lambda word: False) 
 
 
 class Holds(Func):
-    """Whether the words of a record, made by a function of the database or kept by it, answer a tsquery."""
+    """Whether the words of a record, made by a function of the database or kept by it, answer a tsquery.
+
+    `by_index`: by the index of words where the planner thinks so, else asked of each record on the way, which is less
+    work where a list is read in its order and few of its records are passed over.
+    """
 
     output_field = BooleanField()
     arg_joiner = " @@ "
     template = "(%(expressions)s::tsquery)"
 
-    def __init__(self, words: Any, query: str) -> None:
-        super().__init__(words, Value(query))
+    def __init__(self, words: Any, query: str, *, by_index: bool = True) -> None:
+        # No index answers a question put like this; the planner expects as many rows all the same.
+        super().__init__(words, Value(query), **{} if by_index else {"template": f"({self.template} IS TRUE)"})
 
 
 def words_made(*columns: Any, function: str = "search_words") -> Func:

@@ -466,7 +466,7 @@ def _capital(words: str) -> str:
 
 def commissions_on(on: date, user: Any) -> QuerySet[Commission]:
     """The commissions that the user may see, with what `entry_of` reads; as many queries for one as for a thousand."""
-    contracts = contract_pages.seen_on(on, user).prefetch_related("lot_links")
+    contracts = contract_pages.listed_on(on, user)
     links = CommissionDecision.objects.filter(decision__in=decision_list.seen_on(on, user).values("pk"))
     return (
         commissions_visible_to(user)

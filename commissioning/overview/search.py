@@ -101,7 +101,8 @@ def near_words(words: Iterable[str]) -> dict[str, frozenset[str]]:
     """For each word those one slip from it that stand in some record, public or not."""
     words = list(words)
     keys = set().union(*({word} | spelling.shortened(word) for word in words if len(word) >= 4))
-    there = Word.objects.filter(keys__overlap=sorted(keys)).values_list("word", flat=True) if keys else ()
+    # In no order: to have one, all words would be read in it.
+    there = Word.objects.filter(keys__overlap=sorted(keys)).order_by().values_list("word", flat=True) if keys else ()
     known = set(there)
     return {word: frozenset(one for one in known if spelling.may_be_near(word, one)) for word in words}
 
@@ -120,8 +121,10 @@ class Kind:
     words: Func
     fields: Callable[[Any], Sequence[tuple[str, str]]]
     has_ended: Callable[[Any, date], bool]
-    judged_with: Sequence[str] | None = None
-    """What a record is judged with, where that is less than it is shown with: hundreds are judged and few shown."""
+    judged_by: Sequence[str] = ()
+    """What a record is judged by, where that is less than it is shown with: hundreds are judged and few shown."""
+    by_own_columns: bool = False
+    """Whether its own columns say who may see a record, and kept words how many there are with a word."""
 
     def holds(self, query: str) -> Holds:
         return Holds(self.words, query)
@@ -207,7 +210,8 @@ CONTRACTS = Kind(
     words=WordsKept(F("title")),
     fields=_contract_fields,
     has_ended=_contract_has_ended,
-    judged_with=("provider",),
+    judged_by=("title", "reference", "description", "ends_on", "terminated_on", "state", "provider__legal_name"),
+    by_own_columns=True,
 )
 PROVIDERS = Kind(
     code="providers",
@@ -227,31 +231,35 @@ def candidates(kind: Kind, asked: Asked, on: date, user: Any) -> tuple[list[int]
 
     The ways of finding come one after the other, so that a word which stands in every record does not crowd out
     what was meant: by reference, by the title alone, by all that is read, by words near to those typed. Once enough are
-    found that this reader may see, the database leaves out the rest.
+    found that this reader may see, the database leaves out the rest; of contracts with a word that stands in very many,
+    the newest are found.
     """
     seen = kind.seen(on, user).select_related(None).prefetch_related(None).order_by()
     own = _readable_itself(kind, seen, user)
     records = seen.model._base_manager.all()
 
-    def holding(tsquery: Callable[[str], str]) -> QuerySet[Any]:
-        return _among(records.filter(kind.holds(" & ".join(map(tsquery, asked.words)))), "pk", own)
+    def holding(tsquery: Callable[[str], str], sign: str = "") -> QuerySet[Any]:
+        holds = kind.holds(" & ".join(map(tsquery, asked.words)))
+        if not kind.by_own_columns:
+            return _among(records.filter(holds), "pk", own).order_by()
+        # From the newest on enough are met soon; the index of words would gather them all first.
+        is_common = len(asked.words) == 1 and asked.is_finished and stands_in_many(sign + asked.words[0])
+        return own.filter(holds).order_by(*["-pk"] if is_common else [])
 
     by_reference = seen.filter(reference__in=[*asked.references, *asked.near_references])
-    ways = [(by_reference, "pk"), (holding(lambda word: asked.exactly(word, "=")), "pk")]
+    ways = [(by_reference, "pk"), (holding(lambda word: asked.exactly(word, "="), "="), "pk")]
     for tsquery in (asked.exactly, asked.perhaps):
         ways.append((holding(tsquery), "pk"))
         if kind is DECISIONS:
             all_words = " & ".join(map(tsquery, asked.words))
             clauses = Clause.objects.filter(Holds(WORDS_OF_CLAUSES, all_words))
             readable = _among(clauses, "pk", Clause.objects.visible_to(user))
-            ways.append((_among(readable, "decision", seen), "decision"))
+            ways.append((_among(readable, "decision", seen).order_by(), "decision"))
             if not is_staff_reader(user):
                 told = EditionItem.objects.filter(Holds(words_made(F("item"), function="search_notice"), all_words))
-                ways.append((_among(told, "decision", seen.filter(state__in=NOTICED_STATES)), "decision"))
-    parts = [
-        rows.order_by().annotate(way=Value(way)).values_list(key, "way")[:MOST_READ]
-        for way, (rows, key) in enumerate(ways)
-    ]
+                noticed = _among(told, "decision", seen.filter(state__in=NOTICED_STATES))
+                ways.append((noticed.order_by(), "decision"))
+    parts = [rows.annotate(way=Value(way)).values_list(key, "way")[:MOST_READ] for way, (rows, key) in enumerate(ways)]
     best: dict[int, int] = {}
     handed_out = list(parts[0].union(*parts[1:], all=True)[:MOST_READ])
     for pk, way in handed_out:
@@ -374,8 +382,9 @@ def search(asked: Asked, on: date, user: Any) -> tuple[list[Found], frozenset[st
         with by_index_alone():
             keys, has_more = candidates(kind, asked, on, user)
             rows = kind.seen(on, user).prefetch_related(None).filter(pk__in=keys)
-            if kind.judged_with is not None:
-                rows = rows.select_related(None).select_related(*kind.judged_with)
+            if kind.judged_by:
+                beside = {path.partition("__")[0] for path in kind.judged_by if "__" in path}
+                rows = rows.select_related(None).select_related(*beside).only(*kind.judged_by)
             records = list(rows)
         if has_more:
             more.add(kind.code)

@@ -17,7 +17,7 @@ from commissioning.kit.pages import page_of, read_on
 from commissioning.kit.words import WHOLE_WORDS
 from commissioning.overview.pages import commissions_on, entry_of
 from commissioning.overview.search import CONTRACTS, DECISIONS, KINDS, MOST_FOUND, NEAR, PROVIDERS, Found, ask, search
-from contracts.pages.detail import Standing, register_row
+from contracts.pages.detail import Standing, listed_on, register_row
 from decisions.filters import readable
 from decisions.pages.register import Standing as DecisionStanding
 from decisions.pages.register import standing as decision_standing
@@ -98,7 +98,7 @@ def results(found: Sequence[Found], on: date, user: Any) -> list[Result]:
     """The records of one page, each with where it stands."""
     wanted = [one.record.pk for one in found if one.kind.code == "commissions"]
     entries = {row.pk: entry_of(row, on) for row in commissions_on(on, user).filter(pk__in=wanted)} if wanted else {}
-    contracts = CONTRACTS.seen(on, user).in_bulk([one.record.pk for one in found if one.kind is CONTRACTS])
+    contracts = listed_on(on, user).in_bulk([one.record.pk for one in found if one.kind is CONTRACTS])
     shown = []
     standing: Standing | DecisionStanding | None
     for one in found:

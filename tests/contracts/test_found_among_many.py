@@ -69,3 +69,10 @@ def test_clauses_of_drafts_crowd_out_no_clause_that_is_published(people: Cast) -
 def test_more_clauses_than_are_read_are_told_of(people: Cast) -> None:
     shown = publish(people, copied_decision(people, clauses=tuple((f"{at}.", "note") for at in range(11))))
     assert keys(DECISIONS, "clause") == ({shown.pk}, True)
+
+
+def test_of_very_many_with_a_common_word_the_newest_are_found(care: HomeCare, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [signed(care).pk for _ in range(12)]
+    monkeypatch.setattr(search, "stands_in_many", lambda word: True)
+    assert keys(CONTRACTS, "okapi") == (set(made[-6:]), True)
+    assert keys(CONTRACTS, "okapi paddock")[1]

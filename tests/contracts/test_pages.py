@@ -17,7 +17,16 @@ from commissioning.kit.pages import page_of_parts
 from commissioning.kit.terms import Option, Term
 from commissioning.sample import SAMPLE_DOMAIN
 from contracts.models import Contract, Extension, RosterEntry, Variation
-from contracts.pages.detail import current_first, end_known_on, seen_on, standing, term_sentence, value_words
+from contracts.pages.detail import (
+    current_first,
+    end_known_on,
+    listed_on,
+    register_row,
+    seen_on,
+    standing,
+    term_sentence,
+    value_words,
+)
 
 FRAMEWORK = "CON-2022-0033"
 
@@ -194,6 +203,42 @@ def test_a_register_too_long_to_be_counted_is_read_page_by_page(monkeypatch):
     beyond = page("/contracts/?page=777")
     assert "There is no page 777. This is the first page." in beyond
     assert references(beyond) == references(first)
+
+
+@on_the_sample
+@pytest.mark.django_db
+@pytest.mark.parametrize("most", [3, 7, 30])
+def test_a_list_read_in_portions_is_the_same_list_and_as_long(most, monkeypatch):
+    """Also where a portion ends with a part, and the list with a portion."""
+    seen, day = seen_on(timezone.localdate(), AnonymousUser()), timezone.localdate()
+    parts = current_first(seen, day)
+    whole = seen.count()
+    monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", most)
+    monkeypatch.setattr("commissioning.kit.pages.SURELY_MORE", 1_000)
+
+    def shown_at(address, walked):
+        request = RequestFactory().get(address)
+        shown = page_of_parts(
+            parts, request, seen.in_bulk, size=4, whole=seen, walked=walked, told_apart_by="reference"
+        )
+        return shown.items, shown.total_words, shown.links, shown.message
+
+    for portion in (1, 2, 3, whole, whole + 1):
+        monkeypatch.setattr("commissioning.kit.pages.PORTION", portion)
+        for address in ("/", "/?page=2", f"/?page={-(-whole // 4)}", "/?page=999"):
+            assert shown_at(address, parts) == shown_at(address, None)
+
+
+@on_the_sample
+@pytest.mark.django_db
+def test_a_line_of_the_register_asks_for_nothing_further(django_assert_num_queries):
+    day = timezone.localdate()
+    user = User.objects.get(email="officer@calderwick.example")
+    whole = {row.pk: register_row(row, day) for row in seen_on(day, user)}
+    listed = list(listed_on(day, user))
+    with django_assert_num_queries(0):
+        rows = {row.pk: register_row(row, day) for row in listed}
+    assert rows == whole
 
 
 @on_the_sample
