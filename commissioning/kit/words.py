@@ -77,8 +77,10 @@ class Holds(Func):
     template = "(%(expressions)s::tsquery)"
 
     def __init__(self, words: Any, query: str, *, by_index: bool = True) -> None:
-        # No index answers a question put like this; the planner expects as many rows all the same.
-        super().__init__(words, Value(query), **{} if by_index else {"template": f"({self.template} IS TRUE)"})
+        super().__init__(words, Value(query))
+        if not by_index:
+            # No index answers a question put like this; the planner expects as many rows all the same.
+            self.extra["template"] = f"({self.template} IS TRUE)"
 
 
 def words_made(*columns: Any, function: str = "search_words") -> Func:
