@@ -38,6 +38,7 @@ from contracts.choices import (
 from contracts.lifecycle import CONTRACT
 from contracts.querysets import (
     LAST_DAY,
+    WAIVED,
     AssessmentQuerySet,
     CommitmentQuerySet,
     ContractQuerySet,
@@ -181,6 +182,9 @@ class Contract(Audited):
                 )
                 for field, other in (("service_area", "lead_officer"), ("lead_officer", "service_area"))
             ),
+            # The latest awards, and the few that no competition came before.
+            models.Index(F("awarded_on").desc(nulls_last=True), "id", name="contract_by_award"),
+            models.Index(fields=["id"], name="contract_waived", condition=WAIVED),
             # A kind has few of the routes: where it has none of one, no contract is to be looked at.
             models.Index("kind", "route", LAST_DAY, "id", name="contract_by_kind_route"),
         ]  # fmt: skip
@@ -549,6 +553,17 @@ class LedgerSum(Derived):
     amount = models.DecimalField(max_digits=20, decimal_places=2)
     unstated = models.IntegerField()
 
+    class Meta:
+        indexes = [
+            # Summed in the order of the index: hundreds of thousands of approvals would not fit into memory.
+            models.Index(
+                fields=["approval"],
+                name="ledger_sum_of_approval",
+                condition=Q(facet="borne"),
+                include=["service_area", "borne", "rows", "acts", "amount", "unstated"],
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.facet} {self.service_area_id}: {self.acts} acts, {self.amount}"
 
@@ -590,7 +605,7 @@ class WithheldNames(Audited):
 class RosterEntry(Audited):
     """A provider's place on one lot of an umbrella, from a day until a day (both included)."""
 
-    umbrella = models.ForeignKey(Contract, models.PROTECT, related_name="roster")
+    umbrella = models.ForeignKey(Contract, models.PROTECT, related_name="roster", db_index=False)
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="roster")
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="roster_entries")
     joined_on = models.DateField()
@@ -600,6 +615,11 @@ class RosterEntry(Audited):
 
     class Meta:
         ordering = ["umbrella", "lot", "provider"]
+        indexes = [
+            models.Index(
+                fields=["umbrella", "lot", "provider"], name="roster_by_lot", include=["joined_on", "left_on"]
+            ),
+        ]
         constraints = [
             in_order("joined_on", "left_on"),
             no_overlap(

@@ -15,6 +15,7 @@ from django.db.models.lookups import IsNull
 
 from commissioning.kit.models import AppendOnlyQuerySet, AuditedQuerySet
 from commissioning.procurement.models import Commission
+from commissioning.procurement.routes import Route
 from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
 from contracts.rules import a_year_before
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
@@ -23,6 +24,9 @@ from providers.models import Provider
 
 LAST_DAY = Least("ends_on", "terminated_on")
 """The last day of a contract: its end, or its termination where that is earlier; null while no end is known."""
+
+WAIVED = Q(route=Route.DIRECT_AWARD.value) | Q(tendered=False, umbrella__isnull=True)
+"""Contracts awarded without a competition, asked of a contract."""
 
 
 def live_on(on: date, of: str = "") -> Q:
@@ -85,6 +89,10 @@ class ContractQuerySet(AuditedQuerySet):
         """Spot purchases awarded in the 12 months up to a day, those never signed left out."""
         placed = self.filter(kind="spot", awarded_on__gt=a_year_before(on), awarded_on__lte=on)
         return placed.exclude(state=NOT_SIGNED)
+
+    def waived(self) -> ContractQuerySet:
+        """Awarded without a competition."""
+        return self.filter(WAIVED)
 
     def umbrellas(self) -> ContractQuerySet:
         return self.filter(provider__isnull=True, umbrella__isnull=True)

@@ -128,6 +128,9 @@ class Decision(Audited):
             models.Index(fields=["state", "-decided_on", "-reference"], name="decision_by_state"),
             models.Index(fields=["service_area", "-decided_on", "-reference"], name="decision_by_area"),
             models.Index(fields=["-decided_on", "-reference", "id"], name="decision_by_day"),
+            models.Index(
+                fields=["published_on"], name="decision_by_publication", include=["id", "state", "service_area"]
+            ),
         ]
         constraints = [
             one_of("state", DECISION.states),
@@ -276,6 +279,10 @@ class Clause(Audited, Exemptable):
 
     class Meta:
         ordering = ["decision", "position"]
+        indexes = [
+            # The few that are not open to everybody, and those whose exemption is to be looked at next.
+            models.Index(fields=["access", "exempt_review_on"], name="clause_closed", condition=~Q(access="public")),
+        ]
         constraints = [
             only_one("decision", "slug", message="Another clause of this decision has that label."),
             *Exemptable.Meta.constraints,

@@ -12,7 +12,7 @@ from commissioning.council.roles import Act
 from commissioning.kit.models import Access, AppendOnlyQuerySet, AuditedQuerySet
 from commissioning.kit.words import words_made
 from decisions.choices import DecisionKind
-from decisions.lifecycle import EFFECTIVE_STATES, MADE, PLANNED, PUBLIC_STATES, WITHDRAWN
+from decisions.lifecycle import DECISION, EFFECTIVE_STATES, MADE, PLANNED, PUBLIC_STATES, WITHDRAWN
 
 if TYPE_CHECKING:
     from commissioning.council.models import User
@@ -32,6 +32,9 @@ def reads_exempt(user: Any) -> bool:
     return bool(getattr(user, "is_authenticated", False)) and user.reads_exempt
 
 
+CLOSED = tuple(access for access in Access if access != Access.PUBLIC)
+"""What a text may be that is not open to everybody."""
+UNPUBLISHED_STATES = tuple(state for state in DECISION.states if state not in PUBLIC_STATES)
 NOTICED_STATES = (PLANNED, MADE, WITHDRAWN)
 """States in which a stranger knows a decision by its notice on the forward plan alone."""
 
@@ -51,6 +54,13 @@ class DecisionQuerySet(AuditedQuerySet):
 
     def published(self) -> DecisionQuerySet:
         return self.filter(state__in=PUBLIC_STATES)
+
+    def published_by(self, on: date) -> DecisionQuerySet:
+        return self.filter(state__in=PUBLIC_STATES, published_on__lte=on)
+
+    def not_published_by(self, on: date) -> DecisionQuerySet:
+        """Exactly what `published_by` leaves out: each that is published has the day of it."""
+        return self.filter(Q(state__in=UNPUBLISHED_STATES) | Q(published_on__gt=on))
 
     def in_agenda_order(self) -> DecisionQuerySet:
         """As they stand on the agenda of their meeting; those without a place on it last, as entered."""
@@ -102,13 +112,35 @@ class OfDecisionQuerySet(AuditedQuerySet):
         rows = self if reads_exempt(user) else self.not_exempt()
         return rows if is_staff_reader(user) else rows.filter(decision__state__in=PUBLIC_STATES)
 
+    def exempt(self) -> OfDecisionQuerySet:
+        """Exactly what `not_exempt` leaves out, found from the few that are closed and not from all that are open."""
+        decisions: Any = self.model._meta.get_field("decision").related_model
+        publications: Any = decisions._meta.get_field("publications").related_model
+        rows = self.model._base_manager.order_by()
+        closed = rows.filter(access__in=CLOSED).values("pk")
+        taken_down = rows.filter(decision__in=publications.objects.closing()).values("pk")
+        return self.filter(pk__in=closed.union(taken_down, all=True))
+
+    def hidden_from(self, user: User | Any) -> OfDecisionQuerySet:
+        """Exactly what `visible_to` leaves out."""
+        rows = self.none() if reads_exempt(user) else self.exempt()
+        return rows if is_staff_reader(user) else rows | self.exclude(decision__state__in=PUBLIC_STATES)
+
 
 class OfClauseQuerySet(AuditedQuerySet):
     """Rows that belong to a clause: approvals and delegations are seen with their clause."""
 
     def visible_to(self, user: User | Any) -> OfClauseQuerySet:
+        if is_staff_reader(user) and reads_exempt(user):
+            # No clause is hidden from them: none has to be looked up.
+            return self
         clauses: Any = self.model._meta.get_field("clause").related_model
         return self.filter(clause__in=clauses.objects.visible_to(user))
+
+    def hidden_from(self, user: User | Any) -> OfClauseQuerySet:
+        """Exactly what `visible_to` leaves out."""
+        clauses: Any = self.model._meta.get_field("clause").related_model
+        return self.filter(clause__in=clauses.objects.hidden_from(user).order_by().values("pk"))
 
 
 class MailingQuerySet(AppendOnlyQuerySet):

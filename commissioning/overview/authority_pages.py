@@ -28,7 +28,7 @@ from contracts.querysets import CommitmentQuerySet
 from decisions.choices import Qualifier
 from decisions.filters import WordsFilter
 from decisions.lifecycle import PUBLIC_STATES
-from decisions.models import Approval, Delegation
+from decisions.models import Approval, Decision, Delegation
 from decisions.pages.authorities import delegation_words
 from decisions.pages.register import Standing, standing
 from providers.models import Provider
@@ -177,6 +177,13 @@ class UnchargedFilter(django_filters.FilterSet):
 def approvals_on(on: date, user: Any) -> QuerySet[Approval]:
     """Approvals of decisions published by a day, in clauses that the user may read, the newest decision first."""
     return _published(Approval.objects.visible_to(user), on)
+
+
+def untold_on(on: date, user: Any) -> tuple[QuerySet[Approval], QuerySet[Approval]]:
+    """Exactly what `approvals_on` leaves out: those in clauses that the user may not read, and those of decisions not
+    published by the day. They are few, where those that are told of are all of a council's."""
+    rows: Any = Approval.objects.order_by()
+    return rows.hidden_from(user), rows.filter(clause__decision__in=Decision.objects.order_by().not_published_by(on))
 
 
 def money_on(on: date, user: Any) -> QuerySet[Approval]:

@@ -33,13 +33,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, JSONObject, Least
 
+from commissioning.council.models import ServiceArea
 from commissioning.kit.grouped import grouped
-from commissioning.overview.authority_pages import SUMS, approvals_on, money_on
+from commissioning.overview.authority_pages import SUMS, approvals_on, money_on, untold_on
 from commissioning.procurement.models import Lot
 from commissioning.procurement.querysets import natural
-from commissioning.procurement.routes import STANDARD_VAT, Route
+from commissioning.procurement.routes import STANDARD_VAT
 from contracts import ledger_sums, rules
 from contracts.choices import UMBRELLAS, ActKind, Bearing
 from contracts.models import Commitment, Contract, ContractLot, LedgerSum, RosterEntry, Variation
@@ -96,10 +97,7 @@ def first_act_on() -> date | None:
 
 def reads_beyond_the_public(on: date, user: Any) -> bool:
     """Whether some of the approvals that the user reads stand in clauses that are not public."""
-    return approvals_on(on, user).exclude(clause__in=Clause.objects.not_exempt()).exists()
-
-
-_WAIVED = Q(contract__route=Route.DIRECT_AWARD) | Q(contract__tendered=False, contract__umbrella__isnull=True)
+    return approvals_on(on, user).filter(clause__in=Clause.objects.exempt().order_by().values("pk")).exists()
 
 
 def ledger(on: date, user: Any, area: str = "") -> Any:
@@ -120,16 +118,22 @@ def _read(rows: Any, on: date, user: Any, area: str) -> Any:
     if area:
         rows = rows.filter(contract__service_area__slug=area)
     return ledger_sums.with_roots(rows).annotate(
-        act=Case(When(Q(root_kind=ActKind.AWARD) & _WAIVED, then=Value(WAIVER)), default=F("root_kind")),
-        borne=Case(*ledger_sums.WITHOUT_APPROVAL, *_with_approval(on, user), default=Value(HIDDEN)),
+        act=Case(When(Q(root_kind=ActKind.AWARD) & _waived(), then=Value(WAIVER)), default=F("root_kind")),
+        borne=Case(*ledger_sums.WITHOUT_APPROVAL, *_hidden(on, user), default=F("approval__qualifier")),
     )
 
 
-def _with_approval(on: date, user: Any) -> tuple[When, ...]:
-    """What bears a row charged to an approval of which the reader is told."""
-    # Asked so that the database may look up the approvals of a few rows, and reads all of them only for many.
-    told = approvals_on(on, user).filter(pk=OuterRef("approval")).order_by()
-    return (When(Exists(told), then=F("approval__qualifier")),)
+def _waived() -> Exists:
+    """That a row's contract was awarded without a competition: the few of these are asked for, as each award would be
+    looked up with its contract."""
+    return Exists(Contract.objects.order_by().filter(pk=OuterRef("contract")).waived())
+
+
+def _hidden(on: date, user: Any) -> tuple[When, ...]:
+    """That a row is charged to an approval of which the reader is not told."""
+    # Asked so that the database may look up the approvals of a few rows, and gathers the untold ones only for many.
+    untold = (approvals.filter(pk=OuterRef("approval")) for approvals in untold_on(on, user))
+    return tuple(When(Exists(approvals), then=Value(HIDDEN)) for approvals in untold)
 
 
 def kept(facet: str, area: str = "") -> Any:
@@ -210,24 +214,30 @@ class AreaMoney:
     money: Money
 
 
+def _areas_of(keys: Iterable[int]) -> dict[int, Area]:
+    """Service areas by their keys, by name. What is summed for each is asked for by the key, as the database knows how
+    few these are; of names it does not, and sorts every row first."""
+    named = ServiceArea.objects.filter(pk__in=list(keys)).order_by().values_list("name", "slug", "pk")
+    return {key: Area(name, slug) for name, slug, key in sorted(named)}
+
+
 def committed(on: date, user: Any, area: str = "") -> list[AreaMoney]:
-    """What was committed by a day for each service area of the contracts, by name, as staff are told. Two queries:
-    the kept sums, and what was made since."""
-    name, slug = "service_area__name", "service_area__slug"
+    """What was committed by a day for each service area of the contracts, by name, as staff are told. Three queries:
+    the kept sums, what was made since, and the names."""
     without_approval = When(approval__isnull=True, then=F("borne"))
     sums = kept(ledger_sums.BORNE, area).annotate(
-        told=Case(without_approval, *_with_approval(on, user), default=Value(HIDDEN))
+        told=Case(without_approval, *_hidden(on, user), default=F("approval__qualifier"))
     )
-    found: dict[tuple[str, str], dict[str, Share]] = {}
-    for row in grouped(sums, (name, slug, "told"), tuple(ledger_sums.KEPT), ledger_sums.KEPT):
-        found.setdefault((row[name], row[slug]), {})[row["told"]] = _share(row)
-    name, slug = f"contract__{name}", f"contract__{slug}"
-    for row in _shares(made_since(on, user, area), name, slug, "borne"):
-        shares = found.setdefault((row[name], row[slug]), {})
+    found: dict[int, dict[str, Share]] = {}
+    for row in grouped(sums, ("service_area", "told"), tuple(ledger_sums.KEPT), ledger_sums.KEPT):
+        found.setdefault(row["service_area"], {})[row["told"]] = _share(row)
+    for row in _shares(made_since(on, user, area), "contract__service_area", "borne"):
+        shares = found.setdefault(row["contract__service_area"], {})
         shares[row["borne"]] = shares.get(row["borne"], Share()) - _share(row)
     # Rows that come to nothing, such as a correction and its own correction, are rows of the list all the same.
-    told = {key: {code: share for code, share in of.items() if share.rows} for key, of in sorted(found.items())}
-    return [AreaMoney(Area(*key), Money(shares)) for key, shares in told.items() if shares]
+    told = {key: {code: share for code, share in of.items() if share.rows} for key, of in found.items()}
+    areas = _areas_of(key for key, shares in told.items() if shares)
+    return [AreaMoney(area, Money(told[key])) for key, area in areas.items()]
 
 
 def together(rows: Iterable[AreaMoney]) -> Money:
@@ -261,17 +271,16 @@ class Approved:
 _APPROVED = """
 select {keys}, {sums}
 from (
-  select asked.*, coalesce(charged.amount, 0.00) as used
+  select asked.*, coalesce(charged.amount, 0.00) - coalesce(since.amount, 0.00) as used
   from ({asked}) asked
     left join (
-      select approval_id, sum(amount) as amount
-      from (
-        select approval_id, amount from contracts_ledgersum where facet = %s and approval_id is not null
-        union all
-        select approval_id, -amount from contracts_commitment where made_on > %s and approval_id is not null
-      ) of_acts
-      group by approval_id
+      select approval_id, sum(amount) as amount from contracts_ledgersum
+      where facet = %s and approval_id is not null group by approval_id
     ) charged on charged.approval_id = asked.id
+    left join (
+      select approval_id, sum(amount) as amount from contracts_commitment
+      where made_on > %s and approval_id is not null group by approval_id
+    ) since on since.approval_id = asked.id
 ) approvals
 group by {keys}
 """
@@ -334,7 +343,8 @@ def ranked(on: date, user: Any, area: str = "") -> list[Ranked]:
         sums = _shares(ledger(on, user, area).with_holder(on), "kept_by")
     else:
         held_now = kept(ledger_sums.HOLDER, area).annotate(kept_by=Coalesce("provider__merged_into", "provider"))
-        sums = grouped(held_now, ("kept_by",), tuple(ledger_sums.KEPT), ledger_sums.KEPT)
+        wanted = {name: ledger_sums.KEPT[name] for name in ("rows", "amount")}
+        sums = grouped(held_now, ("kept_by",), tuple(wanted), wanted)
         since = _shares(made_since(on, user, area).with_holder(on), "kept_by")
     of = {row["kept_by"]: (row["rows"], row["amount"]) for row in sums}
     for row in since:
@@ -398,12 +408,14 @@ def thin_lots(on: date, area: str = "") -> QuerySet[ContractLot]:
     """
     # What is asked of the umbrella is asked of the joined contract itself: the cheap questions are then asked first,
     # and the database counts on live umbrellas alone.
-    live = live_on(on, "contract__")
+    # The last day says nothing more: by it the contracts of a kind are indexed.
+    live = live_on(on, "contract__") & (Q(last_day__gte=on) | Q(last_day__isnull=True))
     if area:
         live &= Q(contract__service_area__slug=area)
     on_it = RosterEntry.objects.on_day(on).filter(umbrella=OuterRef("contract"), lot=OuterRef("lot")).order_by()
     count = on_it.values("umbrella").annotate(count=Count("provider", distinct=True)).values("count")
-    umbrellas = ContractLot.objects.filter(live, contract__kind__in=UMBRELLAS)
+    last_day = Least("contract__ends_on", "contract__terminated_on")
+    umbrellas = ContractLot.objects.alias(last_day=last_day).filter(live, contract__kind__in=UMBRELLAS)
     sublots = Lot.objects.filter(parent=OuterRef("lot")).order_by()
     return (
         umbrellas.filter(~Exists(sublots), lot__single_supplier=False)
@@ -481,12 +493,19 @@ class AreaActs:
 def of_acts(rows: Any, *acts: str) -> Any:
     """Rows of the ledger that are one of these acts (codes of ACTS): the same as by `act`, but the contracts of
     extensions, variations and releases are not asked."""
-    chosen = Q(root_kind__in=[act for act in acts if act not in (WAIVER, AWARD)])
+    chosen = _done([act for act in acts if act not in (WAIVER, AWARD)])
     if WAIVER in acts:
-        chosen |= Q(root_kind=ActKind.AWARD) & _WAIVED
+        chosen |= _done([ActKind.AWARD]) & Q(_waived())
     if AWARD in acts:
-        chosen |= Q(root_kind=ActKind.AWARD) & ~_WAIVED
+        chosen |= _done([ActKind.AWARD]) & ~Q(_waived())
     return rows.filter(chosen)
+
+
+def _done(kinds: Iterable[str]) -> Q:
+    """Acts of these kinds and what corrects them. Told apart, as the database knows how many acts there are of a kind,
+    and not of how many its answer to `root_kind` holds."""
+    kinds = list(kinds)
+    return Q(corrects__isnull=True, kind__in=kinds) | Q(corrects__isnull=False, root_kind__in=kinds)
 
 
 def in_period(rows: Any, since: date, until: date) -> Any:
@@ -495,16 +514,15 @@ def in_period(rows: Any, since: date, until: date) -> Any:
 
 
 def reported(rows: Any) -> list[AreaActs]:
-    """Acts summed for each service area, by name. One query."""
-    name, slug = "contract__service_area__name", "contract__service_area__slug"
-    found = sorted(_shares(rows, name, slug, "act", "borne"), key=lambda row: (row[name], row[slug], row["act"]))
-    areas = []
-    for key, group in groupby(found, key=lambda row: (row[name], row[slug])):
-        acts: dict[str, dict[str, Share]] = {}
-        for row in group:
-            acts.setdefault(row["act"], {})[row["borne"]] = _share(row)
-        areas.append(AreaActs(Area(*key), {act: Money(shares) for act, shares in acts.items()}))
-    return areas
+    """Acts summed for each service area, by name. Two queries."""
+    found: dict[int, dict[str, dict[str, Share]]] = {}
+    for row in _shares(rows, "contract__service_area", "act", "borne"):
+        acts = found.setdefault(row["contract__service_area"], {})
+        acts.setdefault(row["act"], {})[row["borne"]] = _share(row)
+    return [
+        AreaActs(area, {act: Money(shares) for act, shares in sorted(found[key].items())})
+        for key, area in _areas_of(found).items()
+    ]
 
 
 def told(rows: Any) -> Any:

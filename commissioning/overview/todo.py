@@ -477,8 +477,11 @@ def _latest_to_owe(ground: Ground, since: date) -> list[int]:
     # Performance is told every year of a contract's life.
     yearly = Q(regime=Regime.PA2023, light_touch=False) & (Q(ends_on__isnull=True) | Q(ends_on__gte=since))
     event = Greatest("awarded_on", Case(When(last__lt=ground.on, then=F("last"))))
-    rows = owing.filter(recent | yearly).order_by(event.desc(nulls_last=True), "pk").values_list("pk", event)[:most]
-    latest = {pk: day or date.min for pk, day in rows}
+    rows = owing.filter(recent | yearly).values_list("pk", event)
+    by_award = rows.order_by(F("awarded_on").desc(nulls_last=True), "pk")[:most]
+    by_end = rows.filter(last__lt=ground.on).order_by(F("last").desc(), "pk")[:most]
+    found = {pk: day or date.min for pk, day in (*by_award, *by_end)}
+    latest = dict(sorted(found.items(), key=lambda item: (-item[1].toordinal(), item[0]))[:most])
     # What was changed before all of these is not among the latest.
     changed_since = max(since, min(latest.values())) if len(latest) == most else since
     for model in (Extension, Variation):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -101,3 +101,35 @@ def test_a_plan_shows_a_stranger_only_what_its_edition_shows(council: Council) -
         assert plan.reference in shown
         assert "What is proposed" not in shown
         assert "The notice was late" not in shown
+
+
+def test_what_is_hidden_from_a_reader_is_all_that_is_not_visible_to_them(council: Council) -> None:
+    for state in DECISION.states:
+        council.in_state(state)
+    gone, taken_down = with_exempt_matter(council), with_exempt_matter(council)
+    with_exempt_matter(council, publish=False)
+    actions.take_down(by=council.clerk, publication=taken_down.publications.get(), reason_class="personal-data")
+    readers = (
+        council.stranger, council.clerk, council.officer, council.manager, council.auditor, council.administrator
+    )  # fmt: skip
+    told_apart = set()
+    for model in (Clause, Approval, Delegation, Document):
+        rows: Any = model.objects.order_by()
+        every = set(rows.values_list("pk", flat=True))
+        for reader in readers:
+            visible, hidden = (set(found.values_list("pk", flat=True)) for found in (
+                rows.visible_to(reader), rows.hidden_from(reader)
+            ))  # fmt: skip
+            assert visible | hidden == every, (model, reader)
+            assert not visible & hidden, (model, reader)
+            told_apart.add((model, len(hidden)))
+    assert len(told_apart) > 8
+    every = set(Decision.objects.values_list("pk", flat=True))
+    for on in (PUBLISHED, PUBLISHED - timedelta(days=1)):
+        by, not_by = (
+            set(found.values_list("pk", flat=True))
+            for found in (Decision.objects.published_by(on), Decision.objects.not_published_by(on))
+        )
+        assert by | not_by == every
+        assert not by & not_by
+        assert (gone.pk in by) is (on == PUBLISHED)

@@ -344,3 +344,21 @@ def test_a_contract_changed_lately_is_asked_for_notices_before_those_awarded_bef
             made_on=changed_on, ground="pcr_provided", scope_words="More streets", approval=None,
         )  # fmt: skip
     assert todo._latest_to_owe(ground, since) == [old.pk, young[0].pk]
+
+
+def test_the_latest_to_owe_are_found_by_award_and_by_end_as_if_all_were_put_in_order(
+    care: HomeCare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = {}
+    for awarded, ended in ((400, 20), (300, 5), (10, None), (350, 300), (3, None), (390, 8), (40, 39)):
+        row = agreed(care)
+        row.awarded_on = row.signed_on = ON - timedelta(days=awarded)
+        if ended is not None:
+            row.terminated_on = row.termination_made_on = ON - timedelta(days=ended)
+            row.state, row.ended_reason = "terminated", "Agreed"
+        row.recorded(by=care.cast.officer, why="Test")
+        days[row.pk] = min(days_ago for days_ago in (awarded, ended) if days_ago is not None)
+    in_order = sorted(days, key=lambda pk: (days[pk], pk))
+    for most in range(len(days)):
+        monkeypatch.setattr(todo, "MOST_ASKED", most)
+        assert todo._latest_to_owe(Ground(ON, care.cast.officer), ON - A_YEAR) == in_order[: most + 1]

@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.overview import portfolio as figures
 from commissioning.overview import portfolio_pages as pages
+from commissioning.overview.authority_pages import approvals_on, untold_on
 from contracts.models import Contract
+from decisions.models import Approval
 from tests.builders import ON
 from tests.decisions.desks import words_in
 from tests.overview import second_sum
@@ -304,3 +306,16 @@ def test_long_lists_are_read_in_pages(drawn):
 def test_a_stranger_is_sent_to_sign_in(drawn):
     for address in (*ADDRESSES[:-1], "/portfolio.pdf", "/portfolio/approved.csv", "/portfolio/acts.csv"):
         assert Client().get(address).status_code == 302
+
+
+@pytest.mark.parametrize("on", [ON, EARLIER])
+def test_a_reader_is_told_of_every_approval_but_the_untold(drawn: Drawn, on: date):
+    every = set(Approval.objects.values_list("pk", flat=True))
+    found = set()
+    for user in (drawn.people.officer, drawn.people.manager):
+        told = set(approvals_on(on, user).values_list("pk", flat=True))
+        untold = set().union(*(rows.values_list("pk", flat=True) for rows in untold_on(on, user)))
+        assert told | untold == every
+        assert not told & untold
+        found.add(frozenset(untold))
+    assert len(found) == 2
