@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0026_days_with_filters"),
+        ("contracts", "0027_lists_filtered_further"),
         ("council", "0003_words"),
         ("decisions", "0012_closed_and_published"),
         ("procurement", "0003_settled_term"),
