@@ -39,7 +39,7 @@ from contracts.pages.detail import kind_words, sentence_case, value_words
 from contracts.pages.effect import Change, Effect
 from contracts.pages.expiry_listed import Listed, first_listed, listed_of, rows_listed
 from contracts.pages.expiry_table import Row, StepRow, steps_markup, table_markup
-from contracts.pages.ways import LeadOn, lead_on, ways_picture
+from contracts.pages.ways import LeadOn, lead_on, replaced_after_extending, ways_picture
 from contracts.sums import EVERYTHING, ROUGH, Days, Facet, MoreThan, Sums, sums_of
 from decisions.choices import Qualifier
 from decisions.filters import readable
@@ -814,6 +814,7 @@ class PathShown:
     note: str
     steps: tuple[StepRow, ...]
     is_other: bool = False
+    after: str = ""
     lead_on: LeadOn | None = None
 
     @property
@@ -951,8 +952,10 @@ def _answer(outlook: Outlook, on: date) -> str:
 def _path_shown(path: Path, outlook: Outlook, on: date, *, is_planned: bool, any_planned: bool) -> PathShown:
     extend, late = path.kind is PlannedPath.EXTEND, path.last_day is not None and path.last_day < on
     heading = "To extend" if extend else "To replace"
-    if extend and (options := options_left(outlook.contract, on)):
+    after = ""
+    if extend and outlook.timetable and (options := options_left(outlook.contract, on)):
         heading += f" by {months_words(options[0].months)}"
+        after = replaced_after_extending(outlook.timetable.circumstances, options[0].months)
     note = ""
     if late and path.kind is PlannedPath.REPLACE and outlook.timetable:
         start = earliest_start(outlook.timetable.circumstances, on)
@@ -973,4 +976,5 @@ def _path_shown(path: Path, outlook: Outlook, on: date, *, is_planned: bool, any
         note=note,
         steps=step_rows(path, on),
         is_other=any_planned and not is_planned,
+        after=after,
     )

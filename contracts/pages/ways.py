@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 
-from commissioning.kit.dates import long_date, months_words, short_date
+from commissioning.kit.dates import long_date, months_words, short_date, weekday_date
 from commissioning.kit.lanes import Lane, Lanes, LanesDrawing, Shade, Stretch, draw
 from commissioning.kit.refusals import Refusal
-from commissioning.procurement.timetable import Circumstances, Path, PlannedPath, StepCode
+from commissioning.kit.terms import last_day
+from commissioning.procurement.timetable import Circumstances, Path, PlannedPath, StepCode, timetable
 from contracts import permissions
 from contracts.models import Contract
 from contracts.pages.changing import refusal_to_extend
@@ -80,6 +81,15 @@ def _stretches(path: Path, facts: Circumstances) -> list[Stretch]:
         for (words, shade, first), until in zip(begun, ends, strict=True)
         if until > first
     ]
+
+
+def replaced_after_extending(facts: Circumstances, months: int) -> str:
+    """By when the contract must be replaced once it is extended by so many months, in a sentence; "" where nothing
+    would be left to do."""
+    end = last_day(facts.end + timedelta(days=1), months)
+    later = replace(facts, end=end, options_open=False, planned=PlannedPath.UNDECIDED, done=frozenset(), fixed={})
+    day = timetable(replace(later, actual={})).replace.last_day
+    return f"If it is extended first, to replace it must be begun by {weekday_date(day)}." if day else ""
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ import pytest
 import time_machine
 
 from commissioning.council import actions as council
+from commissioning.kit.dates import weekday_date
+from commissioning.kit.terms import Option, Term
 from contracts import actions
 from contracts.expiry import Reckoning
 from contracts.models import Contract
 from contracts.pages.ways import ways_picture
 from decisions.models import Decision
-from tests.builders import Cast, HomeCare
+from tests.builders import ON, Cast, HomeCare
 from tests.contracts.test_expiry import agreed, today
 from tests.decisions.desks import Desk
 
@@ -127,3 +129,15 @@ def test_nothing_leads_on_from_a_closed_or_unplanned_way_nor_on_another_day(peop
     assert opened(people.clerk, contract).count(BUTTON) == 1
     earlier = Desk(people.clerk).client.get(f"/contracts/{contract.reference}/last-day/?on=2026-11-01").content.decode()
     assert BUTTON not in earlier
+
+
+def test_by_when_it_must_be_replaced_once_it_is_extended_is_told(people: Cast, care: HomeCare) -> None:
+    """The same as the page of the contract says once it runs a year longer."""
+    contract = agreed(care)
+    words = "If it is extended first, to replace it must be begun by "
+    (told,) = re.findall(f"{words}([^.]+)\\.", opened(people.auditor, contract))
+    longer = agreed(care, title="A year longer", term=Term(72, (Option(12),)))
+    outlook = Reckoning(ON).one(longer).timetable
+    assert outlook is not None
+    assert outlook.replace.last_day is not None
+    assert told == weekday_date(outlook.replace.last_day)

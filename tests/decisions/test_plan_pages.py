@@ -436,3 +436,32 @@ def test_nonsense_in_an_address_of_a_notice_is_no_page(council: Council) -> None
     decision, clerk = upcoming(council), signed_in(council.clerk)
     assert clerk.get(f"/decisions/{decision.reference}/notices/carrier-pigeon/").status_code == 404
     assert clerk.get("/decisions/DEC-2026-9999/notices/").status_code == 404
+
+
+def test_an_item_begins_with_what_the_page_that_leads_to_it_knows(council: Council) -> None:
+    meeting, officer = meets(council, JANUARY), signed_in(council.officer)
+    known = f"title=Extension+of+CON-2026-0001&area={council.area.slug}&contact={council.contact.pk}&key=yes"
+    form = officer.get(f"/forward-plan/enter/?{known}&held=2027-01-13").context["form"]
+    begun = {name: form[name].value() for name in ("title", "service_area", "contact", "key", "key_limb_a", "meeting")}
+    assert begun == {
+        "title": "Extension of CON-2026-0001",
+        "service_area": council.area.pk,
+        "contact": council.contact.pk,
+        "key": True,
+        "key_limb_a": True,
+        "meeting": meeting.pk,
+    }
+    # A day on which no meeting of cabinet is known stands as the day on which it is due.
+    form = officer.get(f"/forward-plan/enter/?{known}&held=2027-02-10").context["form"]
+    assert (form["meeting"].value(), form["due_on"].value()) == (None, date(2027, 2, 10))
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["title=%00&area=moon", "contact=moon", "contact=99999999999999", "held=2027-99-01", "held=1999-01-01", "key="],
+)
+def test_what_an_address_gives_an_item_in_vain_leaves_the_form_empty(council: Council, asked: str) -> None:
+    form = signed_in(council.officer).get(f"/forward-plan/enter/?{asked}").context["form"]
+    for name in ("title", "service_area", "contact", "meeting", "due_on", "key"):
+        assert not form[name].value()
