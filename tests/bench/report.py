@@ -29,6 +29,7 @@ class Measured:
     loaded: dict[int, float] = field(default_factory=dict)
     in_play: dict[int, int] = field(default_factory=dict)
     rounds: int = 0
+    load: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,7 @@ def text_of(found: Measured, *, ready_for_docs: bool = True) -> str:
         f"medians of {found.rounds} rounds in one interleaved run, each page asked of the WSGI application in this "
         "process.",
         "",
-        f"Measured on: {machine()}. Load at the end: {os.getloadavg()[0]:.1f}; where that is above 1, "
+        f"Measured on: {machine()}. Load at the end of the rounds: {found.load:.1f}; where that is above 1, "
         "other work ran beside it and only the ratios say something.",
         "",
         "## Goals",

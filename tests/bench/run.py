@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import date
@@ -47,9 +48,6 @@ def measure(
                 build(found, size, on)
                 tell(f"  loaded in {found.loaded[size]:,.0f} s")
             found.in_play[size] = NextAct.objects.count()
-            if size <= most_proved:
-                tell(f"{size:,} contracts: counting afresh ...")
-                found.proof[size] = proof_of(name)
     for number in range(rounds):
         for size, (name, _) in councils.items():
             tell(f"Round {number + 1} of {rounds}: {size:,}")
@@ -72,4 +70,9 @@ def measure(
                 found.sheets.setdefault(size, []).extend(sheets.in_turns(asked.officer))
                 if number == 0:
                     found.memory[size] = sheets.memory_of_sheet(name)
+    found.load = os.getloadavg()[0]
+    for size, (name, _) in councils.items():
+        if size <= most_proved:
+            tell(f"{size:,} contracts: counting afresh ...")
+            found.proof[size] = proof_of(name)
     return text_of(found)
