@@ -76,26 +76,14 @@ class ContractFilter(django_filters.FilterSet):
         super().__init__(data, queryset.alias(last_day=LAST_DAY), **kwargs)
         self.on = on
         self._is_common: dict[str, bool] = {}
-        self._by_index = True
         if not is_staff_reader(self.request.user):
             del self.filters["lead"]
 
     def search(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
-        return queryset.filter(with_words(value, self._stands_in_many, by_index=self._by_index))
+        return queryset.filter(with_words(value, self._stands_in_many))
 
     def by_provider(self, queryset: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
-        user = self.request.user
-        return queryset.filter(of_providers(value, user, self._stands_in_many, by_index=self._by_index))
-
-    @property
-    def walked(self) -> QuerySet[Contract]:
-        """The same contracts, without the index of words: to gather all with a word that stands in very many takes
-        longer than to look at those that fit the other filters, in their order, until there are enough."""
-        self._by_index = False
-        try:
-            return self.filter_queryset(self.queryset.all())
-        finally:
-            self._by_index = True
+        return queryset.filter(of_providers(value, self.request.user, self._stands_in_many))
 
     @property
     def whole_words(self) -> list[str]:
@@ -123,11 +111,11 @@ def stands_in_many(word: str) -> bool:
     return rows_expected(Contract.objects.filter(_holding([f"'{word}'"]))) > MANY
 
 
-def _holding(queries: Iterable[str], *, by_index: bool = True) -> Q:
+def _holding(queries: Iterable[str]) -> Q:
     """Contracts, or next acts, whose words answer every one of the tsqueries; none where there is none."""
     whole = " & ".join(f"({query})" for query in queries)
     # Both have words beside their kind.
-    return Q(Holds(WordsKept(F("kind")), whole, by_index=by_index)) if whole else Q(pk__in=[])
+    return Q(Holds(WordsKept(F("kind")), whole)) if whole else Q(pk__in=[])
 
 
 def names_a_reference(typed: str) -> bool:
@@ -135,13 +123,13 @@ def names_a_reference(typed: str) -> bool:
     return any(term.references for term in terms_in(typed))
 
 
-def with_words(typed: str, is_common: Callable[[str], bool] = stands_in_many, *, by_index: bool = True) -> Q:
+def with_words(typed: str, is_common: Callable[[str], bool] = stands_in_many) -> Q:
     """Contracts in which every word stands, the last one perhaps unfinished (`terms_in`): in the reference, the title,
     the description or the name of who holds it; a reference may also be that of the commission or the umbrella.
     """
     terms = terms_in(typed, is_common)
     plain = [term.tsquery() for term in terms if not term.references]
-    every = _holding(plain, by_index=by_index) if plain or not terms else Q()
+    every = _holding(plain) if plain or not terms else Q()
     for term in terms:
         if term.references:
             every &= _holding([term.tsquery()]) | _of_references(term.references)
@@ -160,14 +148,12 @@ def _of_references(references: Iterable[str]) -> Q:
     return found
 
 
-def of_providers(
-    typed: str, user: Any, is_common: Callable[[str], bool] = stands_in_many, *, by_index: bool = True
-) -> Q:
+def of_providers(typed: str, user: Any, is_common: Callable[[str], bool] = stands_in_many) -> Q:
     """Contracts that a provider with every word in its name, or of that reference, holds or passed on, and umbrellas
     with one on a roster, where the user may read its names.
     """
     signs = ("@", "+", "~") if reads_exempt(user) else ("@", "+")
-    queries = (
+    return _holding(
         " | ".join(
             f"({query})"
             for sign in signs
@@ -175,7 +161,6 @@ def of_providers(
         )
         for term in terms_in(typed, is_common)
     )
-    return _holding(queries, by_index=by_index)
 
 
 def followed() -> Exists:

@@ -11,14 +11,15 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from commissioning.kit.dates import long_date
-from commissioning.kit.words import rows_expected
+from commissioning.kit.words import planner_without, rows_expected
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
@@ -242,7 +243,7 @@ MOST_COUNTED = 1_000
 SURELY_MORE = 5
 """How many times `MOST_COUNTED` the planner must expect before it is believed without a count."""
 
-PORTION = 501
+PORTION = 334
 """Rows that one statement reads of a list on which very many others are passed over."""
 
 
@@ -255,7 +256,7 @@ def page_of_parts(
     known: int | None = None,
     is_long: bool = False,
     whole: Any = None,
-    walked: Sequence[Any] | None = None,
+    is_common: bool = False,
     told_apart_by: str = "",
 ) -> Page:
     """The part that `?page=` asks for of a list of any length: QuerySets, one after the other.
@@ -266,10 +267,10 @@ def page_of_parts(
 
     `known`: how many rows there are, where that is known, `is_long`: that there are more than `MOST_COUNTED`; then none
     are counted. `whole`: all parts as one QuerySet whose length the planner may estimate: only where what a reader may
-    not see is no part of the estimate. Without it a long list is told to have more than so many. `walked`: the same
-    parts, asked so that they are read in their order, for a list that the planner expects to be long.
-    `told_apart_by`: a public column that names one row, by which the link to the next page, far down the list, says
-    after which row that begins (`?after=`), so that nothing before it is read again.
+    not see is no part of the estimate. Without it a long list is told to have more than so many. `is_common`:
+    whether what is looked for stands in so many rows that to gather them takes longer than to meet enough of them in
+    the order of the list. `told_apart_by`: a public column that names one row, by which the link to the next page, far
+    down the list, says after which row that begins (`?after=`), so that nothing before it is read again.
     """
     if known is not None:
         pages = max(1, -(-known // size))
@@ -290,8 +291,8 @@ def page_of_parts(
     elif is_rough:
         keys = _keys_between(parts, start, start + size + 1)
     else:
-        if walked is not None and total > MOST_COUNTED:
-            head = _keys_in_portions(walked, MOST_COUNTED + 1, told_apart_by)
+        if is_common and told_apart_by and total > MOST_COUNTED:
+            head = _keys_in_portions(parts, MOST_COUNTED + 1, told_apart_by)
         else:
             head = _keys_between(parts, 0, MOST_COUNTED + 1)
         is_rough = len(head) > MOST_COUNTED
@@ -324,18 +325,13 @@ def page_of_parts(
 
 def _after(parts: Sequence[Any], column: str, typed: str) -> list[Any] | None:
     """What comes after a row in its part, and the parts that follow; None where no part holds it. Each part is ordered
-    by names of columns."""
+    by names of columns, all of them forwards or all of them backwards."""
     for number, part in enumerate(parts if typed and "\0" not in typed else ()):
-        columns = [(name.lstrip("-"), "lt" if name.startswith("-") else "gt") for name in part.query.order_by]
-        values = [F(name) for name, _ in columns]
-        if row := part.filter(**{column: typed}).order_by().values_list(*values).first():
-            beyond, same = Q(), Q()
-            for (name, way), value in zip(columns, row, strict=True):
-                beyond |= same & Q(**{f"{name}__{way}": value})
-                same &= Q(**{name: value})
-            # The first column alone, said again, is where the index is entered.
-            first, way = columns[0]
-            return [part.filter(beyond, **{f"{first}__{way}e": row[0]}), *parts[number + 1 :]]
+        columns = [F(name.lstrip("-")) for name in part.query.order_by]
+        if row := part.filter(**{column: typed}).order_by().values_list(*columns).first():
+            beyond = TupleLessThan if part.query.order_by[0].startswith("-") else TupleGreaterThan
+            # Compared as one, they are where the index is entered.
+            return [part.filter(beyond(Tuple(*columns), row)), *parts[number + 1 :]]
     return None
 
 
@@ -352,15 +348,18 @@ def _keys_between(parts: Sequence[Any], start: int, stop: int) -> list[Any]:
 
 
 def _keys_in_portions(parts: Sequence[Any], most: int, column: str) -> list[Any]:
-    """The first keys of a list, by several short statements: each begins after the last row of the one before."""
+    """The first keys of a list, met along its order by several short statements: each begins after the last row of the
+    one before."""
     keys: list[Any] = []
-    for part in parts:
-        rest: list[Any] | None = [part]
-        while rest and len(keys) < most:
-            wanted = min(PORTION, most - len(keys))
-            found = list(rest[0].values_list("pk", column)[:wanted])
-            keys += [key for key, _ in found]
-            rest = _after([part], column, found[-1][1]) if len(found) == wanted else None
+    # An index of words cannot be walked: with no bitmaps there is but the order.
+    with planner_without("enable_bitmapscan", "enable_seqscan"):
+        for part in parts:
+            rest: list[Any] | None = [part]
+            while rest and len(keys) < most:
+                wanted = min(PORTION, most - len(keys))
+                found = list(rest[0].values_list("pk", column)[:wanted])
+                keys += [key for key, _ in found]
+                rest = _after([part], column, found[-1][1]) if len(found) == wanted else None
     return keys
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchVectorField
+from django.db import connection, transaction
 from django.db.models import BooleanField, Func, Model, Q, QuerySet, Value
 
 from commissioning.kit.spelling import SHORTEST_BEGINNING, UNSAID, parts_in, references_in, words_in
@@ -66,21 +68,14 @@ def terms_in(typed: str, is_common: Callable[[str], bool] = lambda word: False) 
 
 
 class Holds(Func):
-    """Whether the words of a record, made by a function of the database or kept by it, answer a tsquery.
-
-    `by_index`: by the index of words where the planner thinks so, else asked of each record on the way, which is less
-    work where a list is read in its order and few of its records are passed over.
-    """
+    """Whether the words of a record, made by a function of the database or kept by it, answer a tsquery."""
 
     output_field = BooleanField()
     arg_joiner = " @@ "
     template = "(%(expressions)s::tsquery)"
 
-    def __init__(self, words: Any, query: str, *, by_index: bool = True) -> None:
+    def __init__(self, words: Any, query: str) -> None:
         super().__init__(words, Value(query))
-        if not by_index:
-            # No index answers a question put like this; the planner expects as many rows all the same.
-            self.extra["template"] = f"({self.template} IS TRUE)"
 
 
 def words_made(*columns: Any, function: str = "search_words") -> Func:
@@ -108,6 +103,16 @@ def with_words_made(queryset: QuerySet[Found], typed: str, words: Func) -> Query
     for term in terms:
         every &= Q(Holds(words, term.tsquery())) | (Q(reference__in=term.references) if term.references else Q())
     return queryset.filter(every)
+
+
+@contextmanager
+def planner_without(*ways: str) -> Iterator[None]:
+    """Keep the planner from some ways to an answer, by the names of their settings, where it takes what is slow for
+    quick."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("; ".join(f"SET LOCAL {name} = off" for name in ways))
+        yield
+        cursor.execute("; ".join(f"SET LOCAL {name} = DEFAULT" for name in ways))
 
 
 def rows_expected(queryset: QuerySet[Any]) -> int:

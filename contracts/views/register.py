@@ -34,9 +34,10 @@ def _register(request: HttpRequest) -> HttpResponse:
     contracts, chosen = filtered.qs, getattr(filtered.form, "cleaned_data", {})
     is_upcoming = chosen.get("status") == "upcoming"
     parts = pages.current_first(contracts, on, upcoming=is_upcoming)
-    walked = pages.current_first(filtered.walked, on, upcoming=is_upcoming) if filtered.whole_words else None
     fetch = pages.listed_on(on, request.user).in_bulk
-    page = page_of_parts(parts, request, fetch, whole=contracts, walked=walked, told_apart_by="reference")
+    page = page_of_parts(
+        parts, request, fetch, whole=contracts, is_common=bool(filtered.whole_words), told_apart_by="reference"
+    )
     context = {
         "form": filtered.form,
         "page": page,

@@ -281,21 +281,3 @@ def test_a_list_says_when_a_common_word_was_not_taken_for_a_beginning(
     monkeypatch.setattr(filters, "MANY", 0)
     assert said in client.get(f"{address}the+alder").content.decode()
     assert "very many contracts" not in client.get(f"{address}alder+{called_off.reference}").content.decode()
-
-
-@pytest.mark.parametrize("asked", [{"q": "visits"}, {"provider": "alderbrook"}, {"q": "con", "provider": "alderbrook"}])
-def test_contracts_are_the_same_without_the_index_of_words(
-    called_off: Contract, care: HomeCare, asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    care.signed(draft={"title": "Visits to the library"})
-    monkeypatch.setattr(filters, "stands_in_many", lambda word: True)
-    request = RequestFactory().get("/", asked)
-    request.user = care.cast.officer
-    filtered = filters.ContractFilter(request.GET, Contract.objects.all(), request=request, on=ON)
-    same = set(filtered.qs)
-    assert called_off in same
-    assert set(filtered.walked) == same
-    assert filtered.whole_words
-    # Put so that no index of words answers it.
-    assert "IS TRUE" in str(filtered.walked.query)
-    assert "IS TRUE" not in str(filtered.qs.query)

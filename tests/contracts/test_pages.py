@@ -216,17 +216,17 @@ def test_a_list_read_in_portions_is_the_same_list_and_as_long(most, monkeypatch)
     monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", most)
     monkeypatch.setattr("commissioning.kit.pages.SURELY_MORE", 1_000)
 
-    def shown_at(address, walked):
+    def shown_at(address, is_common):
         request = RequestFactory().get(address)
         shown = page_of_parts(
-            parts, request, seen.in_bulk, size=4, whole=seen, walked=walked, told_apart_by="reference"
+            parts, request, seen.in_bulk, size=4, whole=seen, is_common=is_common, told_apart_by="reference"
         )
         return shown.items, shown.total_words, shown.links, shown.message
 
     for portion in (1, 2, 3, whole, whole + 1):
         monkeypatch.setattr("commissioning.kit.pages.PORTION", portion)
         for address in ("/", "/?page=2", f"/?page={-(-whole // 4)}", "/?page=999"):
-            assert shown_at(address, parts) == shown_at(address, None)
+            assert shown_at(address, True) == shown_at(address, False)
 
 
 @on_the_sample
