@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import urllib.request
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from commissioning.kit.terms import last_day
 from contracts.models import Contract
 from tests.journeys.hands import committed, follow, on, picture, press, put_day, said
 
@@ -48,7 +49,7 @@ def test_what_must_be_started_is_found_explained_planned_and_kept_as_a_view(open
         follow(page, STREET_LIGHTING)
         reference = page.url.rstrip("/").split("/")[-1]
         page.goto(f"/contracts/{reference}/last-day/")
-        picture(page, "manager-last-day")
+        picture(page, "manager-last-day", part="section:has(> #ways)")
         page.locator("a", has_text=re.compile("Plan it|Change the plan")).click()
         page.get_by_label("Let it end").check()
         page.get_by_label("Why").fill("The lights go into the highways contract when it begins.")
@@ -115,23 +116,24 @@ def test_the_portfolio_is_read_and_taken_away_as_a_paper(open_page: Any) -> None
 def test_a_contract_is_assessed_against_what_it_was_to_reach(open_page: Any) -> None:
     with on(TODAY):
         page = open_page(who="manager")
-        reference = committed(lambda: Contract.objects.get(title="Traffic signals").reference)
-        page.goto(f"/contracts/{reference}/performance/enter/")
+        contract = committed(lambda: Contract.objects.get(title="Traffic signals"))
+        begins = contract.starts_on
+        page.goto(f"/contracts/{contract.reference}/performance/enter/")
         page.get_by_label("Indicator").fill("Faults mended within a day")
         page.get_by_label("How it is measured").fill("From the log of faults, each month.")
         page.get_by_label("Target").fill("95")
         page.get_by_label("Of what (optional)").fill("% of faults")
-        put_day(page, "From", date(2025, 4, 1))
+        put_day(page, "From", begins)
         page.locator("main form button").first.click()
         said(page, "Faults mended within a day")
         indicator = page.locator("main section", has=page.get_by_role("heading", name="Faults mended within a day"))
         indicator.get_by_role("link", name=re.compile("ssess")).first.click()
-        put_day(page, "Period from", date(2025, 4, 1))
-        put_day(page, "Period to", date(2026, 3, 31))
+        put_day(page, "Period from", begins)
+        put_day(page, "Period to", last_day(begins, 12))
         page.get_by_label("What was measured").fill("91.5")
         page.get_by_label(re.compile("^Approaching target")).check()
         page.get_by_label("Why", exact=True).fill("Two weeks of storms in winter.")
-        put_day(page, "Assessed on", date(2026, 4, 20))
+        put_day(page, "Assessed on", last_day(begins, 12) + timedelta(days=20))
         page.locator("main form button").first.click()
         said(page, "Approaching target")
         picture(page, "manager-performance")
