@@ -141,3 +141,5 @@ def test_by_when_it_must_be_replaced_once_it_is_extended_is_told(people: Cast, c
     assert outlook is not None
     assert outlook.replace.last_day is not None
     assert told == weekday_date(outlook.replace.last_day)
+    with time_machine.travel(date(2027, 12, 1)):  # the day to extend it has passed
+        assert words not in opened(people.auditor, contract)
