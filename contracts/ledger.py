@@ -8,7 +8,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from contracts.choices import ActKind
+from contracts.choices import ActKind, AuthorityKind
+from contracts.ledger_sums import with_roots
 from contracts.models import Commitment, Contract
 from contracts.querysets import CommitmentQuerySet
 from decisions.models import Approval, Clause, Decision
@@ -130,11 +131,9 @@ def value_not_stated(contract: Contract) -> bool:
 def uncharged(*, on: date, user: Any) -> CommitmentQuerySet:
     """Acts whose money no approval bears; acts recorded from an earlier register are never among them."""
     rows: CommitmentQuerySet = Commitment.objects.all()
+    borne_by_none: CommitmentQuerySet = with_roots(rows.visible_to(user).made_by_day(on).filter(approval__isnull=True))
     return (
-        rows.visible_to(user)
-        .made_by_day(on)
-        .filter(approval__isnull=True)
-        .exclude(authority="recorded")
-        .exclude(corrects__authority="recorded")
+        borne_by_none.exclude(authority=AuthorityKind.RECORDED)
+        .exclude(root_authority=AuthorityKind.RECORDED)
         .select_related("contract")
     )

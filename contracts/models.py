@@ -956,6 +956,11 @@ class Commitment(AppendOnly):
         indexes = [
             models.Index(fields=["approval", "made_on", "id"], name="commitment_by_approval"),
             models.Index(fields=["made_on", "id"], name="commitment_by_day"),
+            models.Index(
+                fields=["-made_on", "-id"],
+                name="commitment_uncharged",
+                condition=Q(approval__isnull=True) & ~Q(amount=0),
+            ),
         ]
 
     def __str__(self) -> str:

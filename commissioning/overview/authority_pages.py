@@ -22,7 +22,8 @@ from commissioning.kit.pages import read_on
 from commissioning.kit.words import with_every_word
 from commissioning.overview.decision_pages import contract_address
 from contracts.ledger import percent_of, uncharged
-from contracts.models import Commitment
+from contracts.ledger_sums import BORNE
+from contracts.models import Commitment, LedgerSum
 from contracts.pages.detail import Authority, act_note, act_words, authority_words, clause_address, clauses_seen
 from contracts.querysets import CommitmentQuerySet
 from decisions.choices import Qualifier
@@ -191,10 +192,15 @@ def money_on(on: date, user: Any) -> QuerySet[Approval]:
 
     `used`: everything charged by the day, seen or not; `acts`: how many of its rows the user may see.
     """
-    made: CommitmentQuerySet = Commitment.objects.filter(approval=OuterRef("pk")).made_by_day(on).order_by()
+    charged: CommitmentQuerySet = Commitment.objects.filter(approval=OuterRef("pk")).order_by()
+    seen = charged.made_by_day(on).visible_to(user)
+    # One kept sum, less the few acts made since, instead of every act.
+    kept = LedgerSum.objects.filter(facet=BORNE, approval=OuterRef("pk")).order_by()
+    since = charged.filter(made_on__gt=on)
     return approvals_on(on, user).annotate(
-        used=Coalesce(Subquery(_sum(made, "approval")), _NOTHING),
-        acts=Coalesce(Subquery(_count(made.visible_to(user), "approval")), 0),
+        used=Coalesce(Subquery(_sum(kept, "approval")), _NOTHING)
+        - Coalesce(Subquery(_sum(since, "approval")), _NOTHING),
+        acts=Coalesce(Subquery(_count(seen, "approval")), 0),
     )
 
 
@@ -224,7 +230,7 @@ def _published(rows: Any, on: date) -> Any:
     )
 
 
-def _sum(rows: QuerySet[Commitment], by: str) -> QuerySet[Any]:
+def _sum(rows: QuerySet[Any], by: str) -> QuerySet[Any]:
     return rows.values(by).annotate(total=Sum("amount")).values("total")
 
 
@@ -273,10 +279,11 @@ def summed(money: QuerySet[Approval], *by: str) -> list[dict[str, Any]]:
     return grouped(money, by, ("amount", "used"), SUMS)
 
 
-def sums_words(money: QuerySet[Approval]) -> str:
-    """What approvals come to, maxima and estimates apart: “up to £9,000 approved, £7,000 used, £2,000 left”."""
+def sums_words(sums: Iterable[dict[str, Any]]) -> str:
+    """What approvals `summed` by their qualifier come to, maxima and estimates apart: “up to £9,000 approved, £7,000
+    used, £2,000 left”."""
     told = []
-    for row in sorted(summed(money, "qualifier"), key=lambda row: row["qualifier"], reverse=True):
+    for row in sorted(sums, key=lambda row: row["qualifier"], reverse=True):
         words = f"{Qualifier(row['qualifier']).label} {pounds(row['approved'])} approved, {pounds(row['charged'])} used"
         passed = f", passed by {pounds(row['passed'])}" if row["passed"] else ""
         told.append(f"{words}, {pounds(row['left'])} left{passed}")

@@ -10,7 +10,7 @@ from django.urls import path, re_path, reverse
 from django.views.decorators.http import require_safe
 
 from commissioning.kit.access import public
-from commissioning.kit.pages import keep_on, page_of, read_on
+from commissioning.kit.pages import MOST_COUNTED, keep_on, page_of, page_of_parts, read_on
 from commissioning.overview import authority_pages as pages
 from commissioning.overview import ledger_sheets
 from commissioning.overview.decision_views import REFERENCE, clause_in_sight
@@ -27,23 +27,31 @@ def authorities(request: HttpRequest) -> HttpResponse:
     on, _ = read_on(request)
     of = pages.POWER if request.GET.get("of") == pages.POWER else pages.MONEY
     asked = readable(request.GET)
-    money = pages.ApprovalFilter(asked, pages.money_on(on, request.user), request=request)
-    power = pages.DelegationFilter(asked, pages.powers_on(on, request.user), request=request)
-    filtered = power if of == pages.POWER else money
-    page = page_of(filtered.qs, request)
+    is_money = of == pages.MONEY
+    rows: Any = pages.money_on(on, request.user) if is_money else pages.powers_on(on, request.user)
+    a_filter: Any = pages.ApprovalFilter if is_money else pages.DelegationFilter
+    filtered = a_filter(asked, rows, request=request)
+    sums = pages.summed(filtered.qs, "qualifier") if is_money else []
+    count = sum(row["count"] for row in sums) if is_money else filtered.qs.count()
+    found = filtered.qs
+    if count <= MOST_COUNTED:
+        # Found first, then put in order: in their order, each of very many would be asked whether it is one of these.
+        found = found.filter(pk__in=list(found.order_by().values_list("pk", flat=True)))
+    # The keys first: all that is told of one is asked of those shown, not of each that is put in order.
+    page = page_of_parts([found], request, rows.in_bulk, known=count)
     here = reverse("overview:authorities")
     tabs = [
         {"label": label, "url": keep_on(f"{here}?of={code}", request), "is_current": code == of}
         for code, label in pages.KINDS.items()
     ]
-    row = pages.delegation_row if of == pages.POWER else pages.approval_row
+    row_of: Any = pages.approval_row if is_money else pages.delegation_row
     context = {
         "form": filtered.form,
         "page": page,
-        "rows": [row(one, on) for one in page],
+        "rows": [row_of(one, on) for one in page],
         "tabs": tabs,
         "of": of,
-        "sums": pages.sums_words(money.qs) if of == pages.MONEY else "",
+        "sums": pages.sums_words(sums),
         "is_filtered": _is_filtered(filtered.form),
     }
     return render(request, "overview/authorities.html", context)
