@@ -20,6 +20,8 @@ from contracts import permissions
 from contracts.models import Contract
 from contracts.pages.changing import refusal_to_extend
 from decisions.choices import DecisionKind
+from decisions.lifecycle import DRAFT, PLANNED
+from decisions.models import Decision
 from decisions.permissions import may_enter
 
 _PHASES: dict[str, tuple[str, Shade]] = {
@@ -94,11 +96,15 @@ def replaced_after_extending(facts: Circumstances, months: int) -> str:
 
 @dataclass(frozen=True)
 class LeadOn:
-    """The button that leads on to the first step of a path, or why this user cannot press it."""
+    """The button that leads on to the first step of a path, or why this user cannot press it.
+
+    `entered`: the reference of the decision to which it led already; the address is that of its record then.
+    """
 
     words: str
     url: str
-    refusal: Refusal | None
+    refusal: Refusal | None = None
+    entered: str = ""
 
 
 _ITEMS = {"approval": "Approval to procure what follows", "award": "Award of what follows", "extension": "Extension of"}
@@ -122,8 +128,13 @@ def lead_on(contract: Contract, path: Path, facts: Circumstances, on: date, user
     refusal = may_enter(user, DecisionKind.BODY)
     if refusal and runs:
         return None
+    title = f"{_ITEMS[decision]} {contract.reference} {contract.title}"[:300]
+    entered = _entered(title, user)
+    if entered is not None:
+        address = reverse("overview:decision", args=[entered.reference])
+        return LeadOn(f"{entered.reference} {entered.title}", address, entered=entered.reference)
     asked = {
-        "title": f"{_ITEMS[decision]} {contract.reference} {contract.title}"[:300],
+        "title": title,
         "area": contract.service_area.slug,
         "contact": str(contract.lead_post_id or ""),
         "key": "yes" if facts.key else "",
@@ -133,3 +144,9 @@ def lead_on(contract: Contract, path: Path, facts: Circumstances, on: date, user
         asked["held"] = meeting.day.isoformat()
     given = urlencode({name: value for name, value in asked.items() if value})
     return LeadOn("Put it in the forward plan", f"{reverse('decisions:enter_item')}?{given}", refusal)
+
+
+def _entered(title: str, user: Any) -> Decision | None:
+    """The draft or item of the forward plan of that title: few decisions wait, and an index has them."""
+    waiting = Decision.objects.visible_to(user).filter(state__in=(DRAFT, PLANNED))
+    return waiting.filter(title=title).order_by("pk").first()

@@ -17,10 +17,11 @@ from contracts import actions
 from contracts.expiry import Reckoning
 from contracts.models import Contract
 from contracts.pages.ways import ways_picture
+from decisions.actions import withdraw
 from decisions.models import Decision
 from tests.builders import ON, Cast, HomeCare
 from tests.contracts.test_expiry import agreed, today
-from tests.decisions.desks import Desk
+from tests.decisions.desks import Desk, words_in
 
 __all__ = ["today"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -143,3 +144,17 @@ def test_by_when_it_must_be_replaced_once_it_is_extended_is_told(people: Cast, c
     assert told == weekday_date(outlook.replace.last_day)
     with time_machine.travel(date(2027, 12, 1)):  # the day to extend it has passed
         assert words not in opened(people.auditor, contract)
+
+
+def test_what_was_put_in_the_forward_plan_once_is_shown_in_place_of_the_button(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+    desk = Desk(people.officer)
+    address = address_of_button(opened(people.officer, contract))
+    assert "is entered as a draft" in words_in(desk.send(address, body=people.cabinet.pk))
+    decision = Decision.objects.get(title=f"Extension of {contract.reference} {contract.title}")
+    for who in (people.officer, people.manager):
+        markup = opened(who, contract)
+        assert f'It is entered already: <a href="/decisions/{decision.reference}/">' in markup
+        assert markup.count(BUTTON) == 1  # of the other way
+    withdraw(by=people.officer, on=ON, decision=decision, reason="It is replaced instead")
+    assert opened(people.officer, contract).count(BUTTON) == 2
