@@ -346,8 +346,14 @@ def markup_of(canvas: Canvas, pid: str) -> str:
     return "".join(_element(one, pid) for one in canvas.shapes)
 
 
+@lru_cache(maxsize=16_384)
+def _written(name: str, value: str) -> str:
+    """An attribute; measures and colours come back in every row and on every page."""
+    return f' {name}="{escape(value)}"'
+
+
 def _element(one: Shape, pid: str) -> str:
-    attributes = "".join([f' {name}="{escape(value)}"' for name, value in one.attributes])
+    attributes = "".join([_written(name, value) for name, value in one.attributes])
     fill = f' fill="url(#{escape(pid)}-{one.pattern})"' if one.pattern else ""
     if not one.words:
         return f"<{one.name}{attributes}{fill}/>\n"

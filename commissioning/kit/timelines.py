@@ -250,6 +250,7 @@ def _across(timeline: Timeline, width: int, *, names: int, days: int) -> Canvas:
     pitch, bar = (_DENSE_PITCH, 6) if dense else (_PITCH, 14)
     shapes: list[Shape] = []
     front: list[Shape] = []
+    rules: list[str] = []
     y = 46.0
     for group in timeline.groups:
         if group.heading:
@@ -268,7 +269,7 @@ def _across(timeline: Timeline, width: int, *, names: int, days: int) -> Canvas:
                 front.append(_text(width, y + 33, line.day_note, "t-small t-quiet", "end"))
             front += _line_shapes(line, scale, y + bar, 15)
             y += pitch
-            shapes.append(make_shape("line", x1=0, x2=width, y1=y - 1, y2=y - 1, stroke=_RULE))
+            rules.append(f"M0 {px(y - 1)}h{width}")
     for day in _years(scale, 44):
         x = scale.at(day)
         shapes.append(make_shape("line", x1=x, x2=x, y1=34, y2=y, stroke=_GRID))
@@ -277,7 +278,7 @@ def _across(timeline: Timeline, width: int, *, names: int, days: int) -> Canvas:
     over = [make_shape("line", x1=x, x2=x, y1=18, y2=y, stroke=_INK, stroke_width=1.6)]
     over.append(_today(timeline, scale, names, width - days, 13))
     over.append(_text(width, 32, timeline.day_heading, "t-small t-strong", "end"))
-    return Canvas(width, round(y + 4), (*_bands_first(shapes), *_hatched_once(front), *over))
+    return Canvas(width, round(y + 4), (_rules(rules, _RULE), *_bands_first(shapes), *_hatched_once(front), *over))
 
 
 def _narrow(timeline: Timeline) -> Canvas:
@@ -287,6 +288,7 @@ def _narrow(timeline: Timeline) -> Canvas:
     front: list[Shape] = []
     x = scale.at(timeline.today)
     y = 42.0
+    tops: list[float] = []
     for group in timeline.groups:
         if group.heading:
             shapes.append(make_shape("rect", x=0, y=y, width=NARROW, height=_BAND - 4, fill=_WASH))
@@ -299,13 +301,20 @@ def _narrow(timeline: Timeline) -> Canvas:
                 _text(NARROW, y + 16, line.day, "t-small t-stop" if line.is_late else "t-small t-strong", "end")
             )
             front += _line_shapes(line, scale, y + 32, 13)
-            front.append(make_shape("line", x1=x, x2=x, y1=y + 22, y2=y + 52, stroke=_INK, stroke_width=1.6))
-            shapes += [make_shape("line", x1=at, x2=at, y1=y + 24, y2=y + 50, stroke=_GRID) for at, _ in years]
+            tops.append(y)
             y += 58
-            shapes.append(make_shape("line", x1=0, x2=NARROW, y1=y - 2, y2=y - 2, stroke=_RULE))
-    over = [_today(timeline, scale, 0, NARROW, 13)]
+    grid = [f"M{px(at)} {px(top + 24)}v26" for top in tops for at, _ in years]
+    rules = [f"M0 {px(top + 56)}h{NARROW}" for top in tops]
+    now = [f"M{px(x)} {px(top + 22)}v30" for top in tops]
+    over = [_rules(now, _INK, 1.6), _today(timeline, scale, 0, NARROW, 13)]
     over += [_text(at, 33, year, "t-small t-quiet") for at, year in years]
-    return Canvas(NARROW, round(y + 4), (*_bands_first(shapes), *_hatched_once(front), *over))
+    below = [_rules(grid, _GRID)] if grid else []
+    return Canvas(NARROW, round(y + 4), (*below, _rules(rules, _RULE), *shapes, *_hatched_once(front), *over))
+
+
+def _rules(parts: list[str], stroke: str, width: float | None = None) -> Shape:
+    """Straight lines of one look as a single shape: they would be half of all that is written."""
+    return make_shape("path", d=" ".join(parts), fill="none", stroke=stroke, stroke_width=width)
 
 
 def _bands_first(shapes: list[Shape]) -> list[Shape]:

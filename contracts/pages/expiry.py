@@ -489,7 +489,6 @@ def row_of(row: Listed, on: date) -> Row:
         assess_by=row.assess_by if row.assess_by and row.assess_by <= on + timedelta(days=90) else None,
         is_unassessed=row.assess_by is not None and row.assess_by < on,
         yearly="Not stated" if row.yearly is None else _yearly(row, row.yearly),
-        url=reverse("contracts:last_day", args=[row.reference]),
     )
 
 
