@@ -342,14 +342,18 @@ def ranked(on: date, user: Any, area: str = "") -> list[Ranked]:
     if Variation.objects.filter(from_provider__isnull=False, made_on__gt=on).exists():
         sums = _shares(ledger(on, user, area).with_holder(on), "kept_by")
     else:
-        held_now = kept(ledger_sums.HOLDER, area).annotate(kept_by=Coalesce("provider__merged_into", "provider"))
         wanted = {name: ledger_sums.KEPT[name] for name in ("rows", "amount")}
-        sums = grouped(held_now, ("kept_by",), tuple(wanted), wanted)
+        sums = grouped(kept(ledger_sums.HOLDER, area), ("provider",), tuple(wanted), wanted)
+        # The few that were merged are read: joined, each sum would be looked up with its provider.
+        merged = dict(Provider.objects.filter(merged_into__isnull=False).order_by().values_list("pk", "merged_into"))
+        for row in sums:
+            row["kept_by"] = merged.get(row["provider"], row["provider"])
         since = _shares(made_since(on, user, area).with_holder(on), "kept_by")
-    of = {row["kept_by"]: (row["rows"], row["amount"]) for row in sums}
-    for row in since:
-        rows, amount = of.get(row["kept_by"], (0, ZERO))
-        of[row["kept_by"]] = rows - row["rows"], amount - row["amount"]
+    of: dict[int, tuple[int, Decimal]] = {}
+    for sign, some in ((1, sums), (-1, since)):
+        for row in some:
+            rows, amount = of.get(row["kept_by"], (0, ZERO))
+            of[row["kept_by"]] = rows + sign * row["rows"], amount + sign * row["amount"]
     found = [Ranked(key, amount) for key, (rows, amount) in of.items() if rows]
     return sorted(found, key=lambda one: (-one.total, one.kept_by))
 
@@ -370,8 +374,10 @@ def held(found: Sequence[Ranked], rows: Any, on: date, user: Any) -> list[Held]:
     draws: dict[int, list[int]] = {}
     for key, approval in charged:
         draws.setdefault(key, []).append(approval)
-    drawn_on = money_on(on, user).filter(pk__in={approval for all_of in draws.values() for approval in all_of})
-    approvals = {one.pk: one for one in drawn_on}
+    drawn_on: Any = money_on(on, user).filter(pk__in={approval for all_of in draws.values() for approval in all_of})
+    # The figures alone: thousands of approvals may be drawn on, each with its clause and decision.
+    told = drawn_on.order_by().values("pk", "qualifier", "amount", "used")
+    approvals = {one["pk"]: one for one in told}
     return [
         Held(
             providers[one.kept_by],
@@ -383,11 +389,11 @@ def held(found: Sequence[Ranked], rows: Any, on: date, user: Any) -> list[Held]:
     ]
 
 
-def _approved_to(approvals: Iterable[Any]) -> dict[str, tuple[Decimal, Decimal]]:
+def _approved_to(approvals: Iterable[dict[str, Any]]) -> dict[str, tuple[Decimal, Decimal]]:
     found: dict[str, tuple[Decimal, Decimal]] = {}
     for one in approvals:
-        amount, left = found.get(one.qualifier, (ZERO, ZERO))
-        found[one.qualifier] = amount + one.amount, left + max(one.amount - one.used, ZERO)
+        amount, left = found.get(one["qualifier"], (ZERO, ZERO))
+        found[one["qualifier"]] = amount + one["amount"], left + max(one["amount"] - one["used"], ZERO)
     return found
 
 
