@@ -1,6 +1,7 @@
 """What every test may count on: no network, a quick password hash, loud templates, and a browser when asked for."""
 
 import fcntl
+import gc
 import ipaddress
 import os
 import shutil
@@ -48,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
         if WITHOUT_BROWSER and item.get_closest_marker("e2e"):
             item.add_marker(pytest.mark.skip(reason="E2E=0 leaves the browser out"))
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage less often, and never look through what the whole run needs: nearly a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 100)
 
 
 # No network

@@ -22,7 +22,7 @@ FOLLOWED = ("text/html", "application/json", "application/atom+xml", "applicatio
 LEFT_OUT = ("/static/", "/account/sign-out/", "/admin/")
 # What differs between two answers to the same question: a form's token, its name, and who it was shown to.
 PASSING = re.compile(rb'name="(?:csrfmiddlewaretoken|once|who|seen)" value="[^"]*"|<updated>[^<]*</updated>')
-ENOUGH = 4_000
+ENOUGH = 6_000
 
 
 @dataclass(frozen=True)
