@@ -100,6 +100,9 @@ class Contract(Audited):
         "record of the mini-competition", blank=True, help_text="Who was invited, who answered, how it was decided."
     )
     placed_on = models.DateField("is to be placed on", null=True, blank=True, help_text="For the draft of a call-off.")
+    begun_on = models.DateField(
+        "procurement begun on", null=True, blank=True, help_text="For one outside a commission: its first notice."
+    )
     direct_award_ground = models.CharField(
         "ground of the direct award",
         max_length=16,
@@ -236,6 +239,17 @@ class Contract(Audited):
                 name="direct_award_has_why",
                 message="Say how the ground of the direct award is met.",
                 text=True,
+            ),
+            models.CheckConstraint(
+                name="%(class)s_ground_of_direct_award",
+                condition=Q(route=Route.DIRECT_AWARD.value) | Q(direct_award_ground="", direct_award_why=""),
+                violation_error_message="Only a direct award has a ground.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_ground_of_regime",
+                condition=~Q(regime=Regime.PCR2015.value)
+                | ~Q(direct_award_ground__in=(DirectAward.USER_CHOICE.value, DirectAward.LIFE.value)),
+                violation_error_message="That is no ground under the regime of this contract.",
             ),
             needs_when(
                 "no_standstill_words",
@@ -536,17 +550,18 @@ class LedgerSum(Derived):
 
     A trigger adds a row with what changed to whatever writes the ledger or moves a contract, so that nobody waits for
     another's row: a figure is the sum of its rows. `contracts.ledger_sums` keeps them; the nightly count makes one row
-    of many.
+    of many. They keep nothing from being deleted: what has an act of the ledger is kept by that, and of what has none
+    the rows cancel out.
     """
 
     facet = models.CharField(max_length=6)
-    service_area = models.ForeignKey(ServiceArea, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    service_area = models.ForeignKey(ServiceArea, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     approval = models.ForeignKey(
-        Approval, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+        Approval, models.CASCADE, related_name="+", null=True, db_constraint=False, db_index=False
     )
     borne = models.CharField(max_length=9, blank=True)
     provider = models.ForeignKey(
-        Provider, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+        Provider, models.CASCADE, related_name="+", null=True, db_constraint=False, db_index=False
     )
     rows = models.IntegerField()
     acts = models.IntegerField()

@@ -160,7 +160,7 @@ def notices_of(contract: Contract, on: date) -> list[Owed]:
     value = _value(contract, rows)
     regime, route = Regime(contract.regime), route_of(contract)
     vat_rate = vat_rate_of(contract)
-    begun = contract.commission.begun_on if contract.commission else None
+    begun = contract.commission.begun_on if contract.commission else contract.begun_on
     judged_on = begun or contract.awarded_on or contract.starts_on or on
     owed = routes.notices_owed(
         regime,

@@ -23,10 +23,9 @@ def tree_of(html: str) -> Any:
     The templates of papers are ours, and what is put into them is escaped.
     """
     try:
-        tree = ElementTree.fromstring(html)  # noqa: S314
+        return ElementTree.fromstring(html)  # noqa: S314
     except ElementTree.ParseError:
         return None
-    return tree
 
 
 def quick_style() -> None:

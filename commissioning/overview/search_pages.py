@@ -95,7 +95,7 @@ def tabs(request: HttpRequest, found: Sequence[Found], more: Iterable[str], curr
 
 
 def results(found: Sequence[Found], on: date, user: Any) -> list[Result]:
-    """The records of one page, each with where it stands."""
+    """The records of one page, each with where it stands; one that went out of sight since it was found is left out."""
     wanted = [one.record.pk for one in found if one.kind.code == "commissions"]
     entries = {row.pk: entry_of(row, on) for row in commissions_on(on, user).filter(pk__in=wanted)} if wanted else {}
     contracts = listed_on(on, user).in_bulk([one.record.pk for one in found if one.kind is CONTRACTS])
@@ -105,7 +105,9 @@ def results(found: Sequence[Found], on: date, user: Any) -> list[Result]:
         if one.kind is DECISIONS:
             line, standing = _decision_line(one.record), decision_standing(one.record, on)
         elif one.kind is CONTRACTS:
-            contract = contracts[one.record.pk]
+            contract = contracts.get(one.record.pk)
+            if contract is None:
+                continue
             row = register_row(contract, on)
             ends = f"ends {long_date(row['ends_on'])}" if row["ends_on"] else contract.ends_words
             line, standing = " · ".join(part for part in (row["kind"], row["supplier"], ends) if part), row["standing"]
@@ -114,7 +116,9 @@ def results(found: Sequence[Found], on: date, user: Any) -> list[Result]:
             line = f"{one.record.get_kind_display()}{place}"
             standing = Standing("Merged into another record", "quiet") if one.record.merged_into_id else None
         else:
-            entry = entries[one.record.pk]
+            entry = entries.get(one.record.pk)
+            if entry is None:
+                continue
             line = " · ".join(part for part in (entry.commission.service_area.name, entry.line, entry.counts) if part)
             standing = entry.standing
         shown.append(_result(one, line, standing))

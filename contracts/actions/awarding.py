@@ -144,6 +144,14 @@ def _unready(contract: Contract, lots: list[Lot], authority: str) -> Refusal | N
         ground = may_award_directly(contract.route, ground=contract.direct_award_ground, why=contract.direct_award_why)
         if ground is not None:
             return ground
+    refusal = rules.may_rest_on_ground(
+        route=lots[0].route if lots else contract.route,
+        regime=contract.commission.regime if contract.commission else contract.regime,
+        ground=contract.direct_award_ground,
+        why=contract.direct_award_why,
+    )
+    if refusal is not None:
+        return refusal
     return rules.may_award(
         routes=[lot.route for lot in lots],
         umbrella=contract.is_umbrella,

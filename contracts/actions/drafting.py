@@ -14,6 +14,7 @@ from commissioning.kit import terms
 from commissioning.kit.models import next_reference, take_reference
 from commissioning.kit.refusals import Refusal, Refused, refuse
 from commissioning.kit.terms import Term
+from commissioning.procurement.actions.commissions import ask_regime
 from commissioning.procurement.models import Commission, Lot
 from contracts import permissions, rules
 from contracts.actions.authority import begun, begun_under, lock_umbrellas, locked
@@ -47,6 +48,7 @@ def draft_contract(
     starts_on: date | None = None,
     term_words: str = "",
     placed_on: date | None = None,
+    regime_why: str = "",
     **fields: Any,
 ) -> Contract:
     """Draft a contract with its lots, options and breaks.
@@ -55,6 +57,7 @@ def draft_contract(
     the words state a total other than that of the parts, `last_possible_end` is the earlier of the two last days and
     `last_possible_end_if` the later. `fields` are further fields of `Contract`; days given there win. Given the day on
     which a call-off is placed, its provider's place on the roster is asked already; its award asks again.
+    `regime_why`: why a contract outside a commission is under another regime than its first notice points to.
     """
     refuse(permissions.may_contract(by, service_area))
     reading = terms.read(term_words) if term_words else None
@@ -95,12 +98,12 @@ def draft_contract(
     if contract.initial_end and contract.last_possible_end and contract.last_possible_end < contract.initial_end:
         contract.last_possible_end = contract.initial_end
     ask_lots(contract, lots)
-    contract.recorded(by=by, why="Drafted")
+    _ask_law(contract, on=on, regime_why=regime_why)
+    contract.recorded(by=by, why=f"Drafted. The regime: {regime_why}" if regime_why else "Drafted")
     for lot in lots:
         ContractLot(contract=contract, lot=lot).recorded(by=by, why="Drafted")
     _write_parts(contract, term or Term(), by=by, why="Drafted")
-    if placed_on is not None:
-        ask_call_off(contract, lots, placed_on)
+    _ask_placed(contract, lots, placed_on, on=on)
     return contract
 
 
@@ -114,6 +117,7 @@ def change_draft(
     term: Term,
     service_area: ServiceArea | None = None,
     placed_on: date | None = None,
+    regime_why: str = "",
     **fields: Any,
 ) -> Contract:
     """Change a draft: its lots, the parts of its term, and any fields of `Contract` (the ends among them)."""
@@ -123,6 +127,7 @@ def change_draft(
         refuse(permissions.may_contract(by, service_area))
         fresh.service_area = service_area
     lots = list(lots)
+    was = (fresh.regime, fresh.begun_on)
     for name, value in fields.items():
         setattr(fresh, name, value)
     if fresh.origin == Origin.HERE:
@@ -133,7 +138,8 @@ def change_draft(
     routes = {lot.route for lot in lots}
     if len(routes) == 1:
         fresh.route = routes.pop()
-    fresh.recorded(by=by, why="Draft changed")
+    _ask_law(fresh, on=on, regime_why=regime_why, is_new=(fresh.regime, fresh.begun_on) != was)
+    fresh.recorded(by=by, why=f"Draft changed. The regime: {regime_why}" if regime_why else "Draft changed")
     links = {link.lot_id: link for link in fresh.lot_links.all()}
     for pk, link in links.items():
         if pk not in {lot.pk for lot in lots}:
@@ -146,10 +152,30 @@ def change_draft(
         if lot.pk not in links:
             ContractLot(contract=fresh, lot=lot).recorded(by=by, why="Draft changed")
     _write_parts(fresh, term, by=by, why="Draft changed")
-    if placed_on is not None:
-        ask_call_off(fresh, lots, placed_on)
+    _ask_placed(fresh, lots, placed_on, on=on)
     contract.refresh_from_db()
     return contract
+
+
+def _ask_law(contract: Contract, *, on: date, regime_why: str, is_new: bool = True) -> None:
+    """Ask whether a draft may state the ground of its direct award, and where nothing above it has a regime (`is_new`:
+    not asked yet) whether it has the one of its day."""
+    refuse(
+        rules.may_rest_on_ground(
+            route=contract.route,
+            regime=contract.regime,
+            ground=contract.direct_award_ground,
+            why=contract.direct_award_why,
+        )
+    )
+    if is_new and contract.commission_id is None and contract.umbrella_id is None:
+        ask_regime(contract.regime, contract.begun_on, contract.starts_on, why=regime_why, on=on)
+
+
+def _ask_placed(contract: Contract, lots: list[Lot], placed_on: date | None, *, on: date) -> None:
+    if placed_on is not None:
+        refuse(rules.may_be_placed_by(placed_on, on=on))
+        ask_call_off(contract, lots, placed_on)
 
 
 def _write_parts(contract: Contract, term: Term, *, by: User, why: str) -> None:

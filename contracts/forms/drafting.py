@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -22,7 +22,8 @@ from commissioning.kit.forms import LONGEST_TERM_TYPED, chosen, day, line, lines
 from commissioning.kit.terms import Option, Term, last_day, months_between
 from commissioning.procurement.forms.commission import who_may_lead
 from commissioning.procurement.models import Commission, Lot
-from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route, regime_for
+from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route
+from commissioning.procurement.rules import may_govern, may_have_begun_on, proposed_regime
 from contracts import readings, rules
 from contracts.choices import UMBRELLAS, ContractKind, DirectAward, Path, Placing
 from contracts.forms.finding import find_providers, label_of
@@ -51,7 +52,7 @@ FROM_RECORD = (
     "placed_by", "competition_words", "suppliers_decided", "starts_on", "starts_words", "term_words",
     "term_settled_by", "ends_words", "term_justification", "value", "value_qualifier", "value_words", "value_if",
     "annual_value", "irrecoverable_vat", "supplier_notice_months", "tupe_applies", "tendered", "review_on",
-    "lead_post", "lead_officer", "planned_path", "direct_award_ground", "direct_award_why",
+    "lead_post", "lead_officer", "planned_path", "begun_on", "direct_award_ground", "direct_award_why",
 )  # fmt: skip
 """Fields that are columns of a contract."""
 _AFTER_QUOTES = (DirectAward.NO_TENDERS, DirectAward.WAIVER)
@@ -84,11 +85,18 @@ def lot_label(lot: Lot) -> str:
 
 @dataclass(frozen=True)
 class Group:
-    """Fields that stand together under a heading."""
+    """Fields that stand together under a heading; those that few contracts need (`more`) in a fold of their own."""
 
     heading: str
     fields: list[Any]
     is_term: bool = False
+    more_heading: str = ""
+    more: Sequence[Any] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the fold stands open: something in it was typed, chosen or is wrong."""
+        return any(field.errors or field.value() not in (None, "", False, Path.UNDECIDED) for field in self.more)
 
 
 class ContractForm(ActForm):
@@ -101,16 +109,21 @@ class ContractForm(ActForm):
     GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("What it is", ("origin", "kind", "title", "description")),
         ("Where it belongs", ("service_area", "lot", "lots", "umbrella", "route", "direct_award_ground",
-                              "direct_award_why", "begun_on", "regime", "light_touch")),
+                              "direct_award_why", "light_touch")),
         ("With whom", ("placed_on", "provider_words", "provider", "placed_by", "competition_words",
                        "suppliers_decided", "tendered")),
-        ("How long", ("starts_on", "starts_words", "term_words", "reading", "term_settled_by", "ends_words",
-                      "term_justification")),
-        ("Money, without VAT", ("value", "value_qualifier", "value_words", "value_if", "annual_value",
-                                "irrecoverable_vat")),
-        ("Looking after it", ("supplier_notice_months", "tupe_applies", "review_on", "lead_post", "lead_officer",
-                              "planned_path")),
+        ("How long", ("starts_on", "term_words", "reading", "term_settled_by", "term_justification")),
+        ("Money, without VAT", ("value", "value_qualifier", "annual_value")),
+        ("Looking after it", ("lead_post", "lead_officer", "supplier_notice_months")),
     )  # fmt: skip
+    MORE: Mapping[str, tuple[str, tuple[str, ...]]] = {
+        "Where it belongs": ("Regime, and when the procurement began", ("begun_on", "regime", "regime_why")),
+        "How long": ("Where there is no full first or last day", ("starts_words", "ends_words")),
+        "Money, without VAT": ("The value as written, or read in two ways",
+                               ("value_words", "value_if", "irrecoverable_vat")),
+        "Looking after it": ("Review, staff and what follows", ("review_on", "tupe_applies", "planned_path")),
+    }  # fmt: skip
+    """Heading of a group → what its fold is called, and the fields in it."""
     BY_HAND = ("initial_months", "initial_end", "options", "breaks")
 
     asked = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -157,13 +170,13 @@ class ContractForm(ActForm):
     direct_award_ground = forms.ChoiceField(
         label="Ground of the direct award",
         required=False,
-        choices=[("", "It is no direct award"), *DirectAward.choices],
-        help_text="Only for a direct award: why there was no competition.",
+        choices=[("", "Choose the ground"), *DirectAward.choices],
+        help_text="Why there was no competition. Only a record from an earlier register may leave it out.",
     )
     direct_award_why = lines(
         "How that ground is met here",
-        hint="Only for a direct award: the provision of law with its paragraph, and the facts. Everyone can read it "
-        "once the contract is signed.",
+        hint="The provision of law with its paragraph, and the facts. Everyone can read it once the contract is "
+        "signed.",
         rows=3,
         most=4000,
     )
@@ -180,6 +193,11 @@ class ContractForm(ActForm):
         choices=[(regime.value, regime.label) for regime in Regime],
         help_text=f"What was begun before {long_date(PROCUREMENT_ACT_BEGAN)} stays under the Regulations. Left open, "
         "it is proposed from the days.",
+    )
+    regime_why = lines(
+        "Why another regime governs",
+        rows=2,
+        hint="Only where you choose another regime than the one that the days point to.",
     )
     light_touch = forms.BooleanField(label="Light-touch services", required=False)
 
@@ -316,6 +334,7 @@ class ContractForm(ActForm):
         if self.is_bound:
             self.data = self._data = cast(QueryDict, self.data).copy()
         self._leave_out()
+        self._ask_route()
         self._offer()
         self._ask_provider()
         self._ask_reading()
@@ -333,7 +352,7 @@ class ContractForm(ActForm):
         else:
             out += ["lot", "placed_on", "placed_by", "competition_words"]
         if self.commission is not None or self.is_call_off:
-            out += ["service_area", "route", "begun_on", "regime", "light_touch"]
+            out += ["service_area", "route", "begun_on", "regime", "regime_why", "light_touch"]
             out += ["direct_award_ground", "direct_award_why"]
         if self.commission is None and not self.is_call_off:
             out += ["lots", "umbrella"]
@@ -341,6 +360,32 @@ class ContractForm(ActForm):
             out += ["lot"]
         for name in dict.fromkeys(out):
             del self.fields[name]
+
+    @property
+    def asks_route(self) -> bool:
+        """Whether the route is asked for here, so that it may be a direct award."""
+        return "route" in self.fields and not self.as_umbrella
+
+    def _ask_route(self) -> None:
+        """A direct award has a form of its own, which asks for its ground and not for its route."""
+        fields: dict[str, Any] = self.fields
+        direct, draft, asked = Route.DIRECT_AWARD.value, self.draft, self.request.GET.get("as")
+        was_direct = draft is not None and draft.route == direct
+        if self.is_bound:
+            self.as_direct = self.asks_route and self.data.get("route") == direct
+        else:
+            self.as_direct = self.asks_route and (asked == "direct" or (was_direct and asked != "competed"))
+            if self.as_direct:
+                self.initial["route"] = direct
+                if not was_direct:
+                    self.initial["tendered"] = False
+            elif was_direct:
+                self.initial["route"] = ""
+        if self.as_direct:
+            fields["route"].widget = forms.HiddenInput()
+        elif "route" in fields:
+            fields["route"].choices = [one for one in fields["route"].choices if one[0] != direct]
+            del fields["direct_award_ground"], fields["direct_award_why"]
 
     def _offer(self) -> None:
         fields: dict[str, Any] = self.fields
@@ -569,14 +614,14 @@ class ContractForm(ActForm):
     @property
     def groups(self) -> list[Group]:
         """The fields under their headings."""
-        made = [
-            Group(
-                heading,
-                [self[name] for name in names if name in self.fields and not self[name].is_hidden],
-                heading == "How long",
-            )
-            for heading, names in self.GROUPS
-        ]
+
+        def shown(names: Iterable[str]) -> list[Any]:
+            return [self[name] for name in names if name in self.fields and not self[name].is_hidden]
+
+        made = []
+        for heading, names in self.GROUPS:
+            more_heading, more = self.MORE.get(heading, ("", ()))
+            made.append(Group(heading, shown(names), heading == "How long", more_heading, shown(more)))
         return [group for group in made if group.fields]
 
     @property
@@ -606,11 +651,10 @@ class ContractForm(ActForm):
             )
         self._clean_money(values)
         self._clean_lots(values)
+        self._clean_regime(values, copied=copied)
         self._clean_direct_award(values, copied=copied)
+        self._clean_placed(values)
         self._clean_provider(values)
-        if not values.get("regime") and "regime" in self.fields:
-            begun = values.get("begun_on") or values.get("starts_on") or self.on
-            values["regime"] = regime_for(begun).value
         review = values.get("review_on")
         if review and values.get("starts_on") and review < values["starts_on"]:
             self.add_error("review_on", "The day of the review is before the first day: check both")
@@ -650,19 +694,48 @@ class ContractForm(ActForm):
                 continue
             return
 
-    def _clean_direct_award(self, values: dict[str, Any], *, copied: bool) -> None:
-        if "direct_award_ground" not in self.fields or "route" in self.errors:
+    def _clean_regime(self, values: dict[str, Any], *, copied: bool) -> None:
+        """Take the regime of the days where none is chosen; the other one only with its reason. Of a copied contract
+        whose days say nothing of it, any is taken."""
+        if "regime" not in self.fields or {"begun_on", "starts_on", "regime"} & set(self.errors):
             return
-        route, ground, why = (values.get(name) or "" for name in ("route", "direct_award_ground", "direct_award_why"))
-        if route != Route.DIRECT_AWARD and (ground or why):
-            name = "direct_award_ground" if ground else "direct_award_why"
-            self.add_error(name, "Only for a direct award: choose that route, or take this away")
-        elif route == Route.DIRECT_AWARD and not ground and (why or not copied):
+        begun_on, starts_on, draft = values.get("begun_on"), values.get("starts_on"), self.draft
+        if begun_on is not None:
+            refusal = may_have_begun_on(begun_on, planned_start=starts_on, on=self.on)
+            if refusal is not None:
+                self.add_error("begun_on", f"{refusal.reason} {refusal.remedy}")
+                return
+        proposed = proposed_regime(begun_on=begun_on, planned_start=starts_on, on=self.on)
+        values["regime"] = values.get("regime") or proposed.regime.value
+        is_kept = draft is not None and (draft.regime, draft.begun_on) == (values["regime"], begun_on)
+        is_told = begun_on is not None or (starts_on is not None and starts_on < PROCUREMENT_ACT_BEGAN)
+        if is_kept or (copied and not is_told):
+            return
+        refusal = may_govern(values["regime"], proposed, why=values.get("regime_why") or "")
+        if refusal is not None:
+            self.add_error("regime_why", f"{refusal.reason} {refusal.remedy}")
+
+    def _clean_direct_award(self, values: dict[str, Any], *, copied: bool) -> None:
+        if not self.as_direct:
+            return
+        ground, why = (values.get(name) or "" for name in ("direct_award_ground", "direct_award_why"))
+        if not ground and (why or not copied):
             self.add_error("direct_award_ground", "A direct award needs its ground: choose it")
         elif ground and not why:
             self.add_error("direct_award_why", "Say how the ground is met: the provision of law and the facts")
+        elif values.get("regime"):
+            refusal = rules.may_rest_on_ground(
+                route=Route.DIRECT_AWARD, regime=values["regime"], ground=ground, why=why
+            )
+            if refusal is not None:
+                self.add_error("direct_award_ground", f"{refusal.reason} {refusal.remedy}")
         if values.get("tendered") and ground and not copied and ground not in _AFTER_QUOTES:
             self.add_error("tendered", "On that ground nothing was tendered and nobody quoted: take the tick away")
+
+    def _clean_placed(self, values: dict[str, Any]) -> None:
+        refusal = rules.may_be_placed_by(values["placed_on"], on=self.on) if values.get("placed_on") else None
+        if refusal is not None:
+            self.add_error("placed_on", f"{refusal.reason} {refusal.remedy}")
 
     def _clean_provider(self, values: dict[str, Any]) -> None:
         if "provider" not in self.fields:
@@ -756,6 +829,10 @@ class ContractForm(ActForm):
             found["lots"] = list(cleaned.get("lots") or ())
         if self.is_call_off:
             found["placed_on"] = cleaned["placed_on"]
+        if "regime_why" in self.fields:
+            found["regime_why"] = cleaned["regime_why"]
+        if self.asks_route and not self.as_direct:
+            found["direct_award_ground"] = found["direct_award_why"] = ""
         if cleaned.get("reading") == readings.NO_LAST_DAY:
             found["term_settled_by"] = ""
         return {**found, **self.taken.days(), "term": self.taken.term, **self._given()}
@@ -817,6 +894,9 @@ def _initial(
             "term_settled_by": commission.term_settled_by[:SETTLED_BY_AT_MOST],
             "lots": lots if len(lots) == 1 else [],
         }
+        routes = set(commission.lots.values_list("route", flat=True))
+        if routes == {Route.DIRECT_AWARD.value}:
+            found["tendered"] = False
     return found
 
 

@@ -633,6 +633,8 @@ def agreed_rows(contract: Contract, on: date, user: Any) -> list[tuple[str, Any]
         rows.append(("Ground of the direct award", ground))
     regime = Regime(contract.regime).label
     rows.append(("Regime", f"{regime}, light touch" if contract.light_touch else regime))
+    if contract.begun_on:
+        rows.append(("Procurement begun on", long_date(contract.begun_on)))
     rows.append(("Service area", contract.service_area.name))
     if contract.value_words:
         rows.append(("Value as written", contract.value_words))
@@ -650,6 +652,8 @@ def agreed_rows(contract: Contract, on: date, user: Any) -> list[tuple[str, Any]
     rows.append(("Tendered", "Yes" if contract.tendered else "No"))
     if contract.placed_by:
         rows.append(("How it was placed", contract.get_placed_by_display()))
+    if contract.placed_on and contract.state == DRAFT:
+        rows.append(("Placed on", long_date(contract.placed_on)))
     if contract.competition_words and is_staff_reader(user):
         rows.append(("Mini-competition", contract.competition_words))
     if contract.term_justification:

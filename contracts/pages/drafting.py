@@ -62,12 +62,16 @@ def _rows(contract: Contract) -> list[tuple[str, str]]:
         rows.append(("Lots", "; ".join(lots)))
     route = Route(contract.route).label if contract.route else "not stated"
     rows.append(("Route and regime", f"{route}, {Regime(contract.regime).label}"))
+    if contract.begun_on:
+        rows.append(("Procurement begun on", long_date(contract.begun_on)))
     if contract.direct_award_ground:
         rows.append(("Ground of the direct award", str(contract.get_direct_award_ground_display())))
     if not contract.is_umbrella:
         rows.append(("Provider", f"{contract.provider} ({contract.provider.reference})" if contract.provider else "—"))
     if contract.placed_by:
         rows.append(("Placed", str(contract.get_placed_by_display())))
+    if contract.placed_on:
+        rows.append(("Placed on", long_date(contract.placed_on)))
     rows += _term_rows(contract)
     if contract.value is not None or not contract.is_umbrella:
         words = value_words(contract.value, contract.value_qualifier, copied=contract.origin == Origin.COPIED)

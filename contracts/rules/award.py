@@ -20,7 +20,7 @@ from commissioning.procurement.routes import (
     threshold_on,
     with_vat,
 )
-from contracts.choices import NoStandstill, Placing
+from contracts.choices import DirectAward, NoStandstill, Placing
 from contracts.rules.extension import begun_months
 
 FEWEST_ON_A_LOT = 2
@@ -84,6 +84,35 @@ def may_cover(strange: Sequence[str]) -> Refusal | None:
         "Choose among the lots of its own commission; draft one contract for each commission.",
         "lot-elsewhere",
     )
+
+
+GROUNDS: Mapping[str, tuple[DirectAward, ...]] = {
+    Regime.PA2023: tuple(DirectAward),
+    Regime.PCR2015: tuple(one for one in DirectAward if one not in (DirectAward.USER_CHOICE, DirectAward.LIFE)),
+}
+"""Regime → the grounds on which a contract under it may be awarded directly (check the wording)."""
+
+
+def may_rest_on_ground(*, route: str, regime: str, ground: str, why: str) -> Refusal | None:
+    """Whether a contract may state a ground of a direct award: only a direct award has one, of its own regime, with
+    how it is met. That a direct award needs one is asked by `procurement.rules.may_award_directly`.
+
+    Source: PA 2023 ss41–43 and Sch 5; PCR 2015 reg 32 (check the wording).
+    """
+    if not ground and not why:
+        return None
+    citation = "PA 2023 ss41–43" if regime == Regime.PA2023 else "PCR 2015 reg 32"
+    if route != Route.DIRECT_AWARD:
+        reason, remedy = "Only a direct award has a ground.", "Choose that route, or take the ground away."
+    elif ground and ground not in GROUNDS[regime]:
+        reason = f"“{DirectAward(ground).label}” is no ground under the {Regime(regime).label}."
+        remedy = "Choose a ground of that regime, or put the regime right."
+    elif not ground or not why.strip():
+        reason = "A ground stands with how it is met here."
+        remedy = "Choose the ground, and say how it is met: the provision of law and the facts."
+    else:
+        return None
+    return Refusal(reason, remedy, "direct-award-ground", citation)
 
 
 def may_award_on(made_on: date, *, ends_on: date | None, copied: bool) -> Refusal | None:
@@ -287,6 +316,20 @@ def may_place(*, route: str, placed_by: str, competition_words: str) -> Refusal 
             "call-off-method",
         )
     return None
+
+
+def may_be_placed_by(day: date, *, on: date) -> Refusal | None:
+    """Whether a draft may say that work is placed on a day: not after `on`, the day of entry.
+
+    Source: standing orders (an act is recorded when it has been done).
+    """
+    if day <= on:
+        return None
+    return Refusal(
+        f"{long_date(day)} is in the future: who is on the roster then is not known yet.",
+        f"Give the day on which the work is placed, {long_date(on)} at the latest. Its award asks again.",
+        "call-off-outside",
+    )
 
 
 def may_place_on(day: date, *, starts_on: date | None, terminated_on: date | None) -> Refusal | None:

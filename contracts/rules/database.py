@@ -78,6 +78,12 @@ registry.add(
     details_stay_as_made=Refusal(
         "What an act of the ledger did stays as it was.", "Correct its row, or make a further act.", "lifecycle", LEDGER
     ),
+    direct_award_has_ground=Refusal(
+        "A direct award needs its ground and its justification.",
+        "Name the provision of law and say how it is met here.",
+        "direct-award-ground",
+        "PCR 2015 reg 32; PA 2023 ss41–43",
+    ),
     decision_stays_linked=Refusal(
         "A row of the ledger rests on this link.",
         "Link the decision in a further part first; correct the row if it cites the wrong one.",

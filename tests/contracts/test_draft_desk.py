@@ -443,13 +443,13 @@ def test_a_direct_award_outside_a_commission_states_its_ground_and_how_it_is_met
     ground = {"direct_award_ground": "single-supplier"}
     assert "Say how the ground is met" in words_in(looked(officer, OUTSIDE, **typed, **ground))
     ground["direct_award_why"] = "Sch 5 para 6: the maker alone has the parts."
-    wrong = looked(officer, OUTSIDE, **{**typed, "route": "open"}, **ground)
-    assert "Only for a direct award: choose that route" in words_in(wrong)
     wrong = looked(officer, OUTSIDE, **typed, **ground)
     assert "nothing was tendered and nobody quoted" in words_in(wrong)
     waived = looked(officer, OUTSIDE, **{**typed, **ground, "direct_award_ground": "waiver"})
     assert "Nothing is saved yet." in words_in(waived)
     ground["tendered"] = ""
+    before = {**typed, "begun_on": date(2025, 2, 23), **ground, "direct_award_ground": "user-choice"}
+    assert "is no ground under the Public Contracts Regulations 2015" in words_in(looked(officer, OUTSIDE, **before))
     contract = saved(officer, OUTSIDE, **typed, **ground)
     said = officer.open(f"/contracts/{contract.reference}/")
     assert "Single supplier: nobody else can supply it" in said
@@ -460,6 +460,66 @@ def test_a_direct_award_outside_a_commission_states_its_ground_and_how_it_is_met
     refusal = actions.refusal_to_award(user("officer"), contract)
     assert refusal is not None
     assert refusal.code == "direct-award-ground"
+
+
+def test_the_form_of_a_direct_award_alone_asks_for_its_ground_and_takes_nothing_as_tendered(officer):
+    plain = officer.client.get(OUTSIDE).context["form"]
+    assert "direct_award_ground" not in plain.fields
+    assert "direct_award" not in dict(plain.fields["route"].choices)
+    assert plain["tendered"].value() is True
+    direct = officer.client.get(f"{OUTSIDE}?as=direct").context["form"]
+    assert "direct_award_ground" in direct.fields
+    assert direct["route"].is_hidden
+    assert (direct["route"].value(), direct["tendered"].value()) == ("direct_award", False)
+
+
+def test_a_draft_that_is_no_direct_award_any_more_loses_its_ground(officer):
+    anywhere = Contract.objects.get(reference="CON-2023-0015")
+    typed = {
+        "kind": "service",
+        "title": "Lift repairs",
+        "service_area": anywhere.service_area_id,
+        "lead_post": anywhere.lead_post_id,
+        "starts_on": date(2026, 11, 1),
+        "term_words": "6 months",
+        "provider_words": "Alderbrook",
+        "route": "direct_award",
+        "direct_award_ground": "waiver",
+        "direct_award_why": "Two firms left the market; waiver of 3 October 2026.",
+    }
+    contract = saved(officer, OUTSIDE, **typed)
+    address = f"/contracts/{contract.reference}/draft/"
+    assert "direct_award_ground" in officer.client.get(address).context["form"].fields
+    competed = officer.client.get(f"{address}?as=competed").context["form"]
+    assert "direct_award_ground" not in competed.fields
+    officer.resend(looked(officer, f"{address}?as=competed", route="open"), address, step="do")
+    contract.refresh_from_db()
+    assert (contract.route, contract.direct_award_ground, contract.direct_award_why) == ("open", "", "")
+
+
+def test_outside_a_commission_the_regime_is_held_to_its_day(officer):
+    anywhere = Contract.objects.get(reference="CON-2023-0015")
+    typed = {
+        "kind": "spot",
+        "title": "A placement",
+        "service_area": anywhere.service_area_id,
+        "route": "spot",
+        "lead_post": anywhere.lead_post_id,
+        "starts_on": date(2026, 11, 1),
+        "term_words": "6 months",
+        "provider_words": "Alderbrook",
+        "begun_on": date(2025, 2, 24),
+        "regime": "PCR2015",
+    }
+    assert "That points to the Procurement Act 2023" in words_in(looked(officer, OUTSIDE, **typed))
+    later = looked(officer, OUTSIDE, **{**typed, "begun_on": date(2027, 2, 24)})
+    assert "24 February 2027 is in the future." in words_in(later)
+    contract = saved(officer, OUTSIDE, **typed, regime_why="Another council’s framework of 2024")
+    assert (contract.regime, contract.begun_on) == ("PCR2015", date(2025, 2, 24))
+    assert "Another council’s framework of 2024" in contract.history.latest().history_change_reason
+    assert "24 February 2025" in officer.open(f"/contracts/{contract.reference}/")
+    again = looked(officer, f"/contracts/{contract.reference}/draft/", title="Another placement")
+    assert "Nothing is saved yet." in words_in(again)
 
 
 # Called off
@@ -486,6 +546,7 @@ def test_work_is_called_off_under_a_purchasing_system(officer):
     assert (contract.kind, contract.umbrella.reference) == ("call-off", "CON-2023-0015")
     assert (contract.placed_by, contract.regime, contract.route) == ("mini-competition", "PCR2015", "dps")
     assert contract.placed_on == date(2026, 11, 20)
+    assert "Placed on 20 November 2026" in officer.open(f"/contracts/{contract.reference}/")
     again = officer.client.get(f"/contracts/{contract.reference}/draft/").context["form"]
     assert again.initial["placed_on"] == date(2026, 11, 20)
     assert contract.provider.legal_name == "Alderbrook Home Support Ltd"
@@ -520,11 +581,15 @@ def test_a_suspended_provider_is_given_no_work(officer):
     assert saved(officer, CALL_OFF, **call(placed_on=date(2026, 10, 31))).provider is not None
 
 
-def test_nothing_is_called_off_before_or_after_the_umbrella(officer):
+def test_nothing_is_called_off_before_the_umbrella(officer):
     early = looked(officer, CALL_OFF, **call(placed_on=date(2023, 3, 31)))
     assert "Nobody is on the roster" in words_in(early) or "not on the roster" in words_in(early)
+
+
+def test_a_call_off_that_is_drafted_is_placed_today_at_the_latest_and_its_day_is_read_back(officer):
     late = looked(officer, CALL_OFF, **call(placed_on=date(2027, 4, 1)))
-    assert "ended on 31 March 2027" in words_in(late)
+    assert "1 April 2027 is in the future: who is on the roster then is not known yet." in words_in(late)
+    assert "Placed on 20 November 2026" in words_in(looked(officer, CALL_OFF, **call()))
 
 
 def test_withheld_names_are_offered_only_to_those_who_may_read_them(officer):

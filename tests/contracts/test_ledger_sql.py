@@ -17,7 +17,7 @@ from contracts.models import Commitment
 from decisions import actions as decisions
 from decisions.lifecycle import DECISION
 from decisions.models import Decision
-from tests.builders import LIMIT, MADE, MAXIMUM, ON, PENNY, PUBLISHED, cast, home_care
+from tests.builders import FLOOR, LIMIT, MADE, MAXIMUM, ON, PENNY, PUBLISHED, cast, home_care
 
 
 def insert(care, contract, **changes):
@@ -277,6 +277,19 @@ def test_nothing_is_recorded_later_than_now(people, ahead):
     again = f"insert into contracts_estimateacknowledgement ({columns}, recorded_at) select {columns}, %s"
     assert broken(sql, f"{again} from contracts_estimateacknowledgement where id = %s", later, words.pk) == name
     insert(care, contract, recorded_at=timezone.now())
+
+
+def test_an_umbrella_is_measured_by_its_ceiling(care):
+    def umbrella(value):
+        return care.draft(kind="dps", value=value, value_qualifier="maximum")
+
+    nothing = {"approval_id": None, "amount": 0}
+    standing = {"authority": "standing", "standing_orders_id": care.cast.orders.pk, "standing_words": "7.2"}
+    standing |= {"delegation_id": None, "acting_post_id": care.cast.director.pk, **nothing}
+    assert broken(insert, care, umbrella(FLOOR), **standing) == "commitment_within_standing_power"
+    insert(care, umbrella(FLOOR - PENNY), **standing)
+    assert broken(insert, care, umbrella(LIMIT + PENNY), **nothing) == "commitment_within_delegation"
+    insert(care, umbrella(LIMIT), **nothing)
 
 
 def test_every_name_has_words_for_a_person():

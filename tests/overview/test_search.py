@@ -16,7 +16,7 @@ from commissioning.kit import spelling
 from commissioning.kit.papers import PaperUnavailable
 from commissioning.overview.models import Word
 from commissioning.overview.search import ask, search
-from commissioning.overview.search_pages import excerpt, marked
+from commissioning.overview.search_pages import excerpt, marked, results
 from commissioning.sample import SAMPLE_DOMAIN
 from commissioning.sample.disabled_children import WITHHELD
 from contracts.models import Contract
@@ -406,3 +406,12 @@ def test_words_are_kept_however_a_row_is_written_and_rebuilt_without_those_gone(
     kept = list(Word.objects.values_list("word", flat=True))
     assert "quetzal" not in kept
     assert len(kept) == len(set(kept)) > 200
+
+
+def test_a_record_that_goes_out_of_sight_while_it_is_looked_for_is_left_out() -> None:
+    found, _ = search(ask("home care"), TODAY, None)
+    gone = [next(one for one in found if one.kind.code == kind) for kind in ("contracts", "commissions")]
+    for one in gone:
+        one.record.pk = 0
+    shown = {row.url for row in results(found, TODAY, None)}
+    assert len(shown) == len(found) - len(gone)

@@ -40,7 +40,7 @@ def open_commission(
     `regime_why` says why it is under another regime than the one that the day of its first notice points to.
     """
     refuse(may_commission(by))
-    _ask_regime(regime, fields.get("begun_on"), fields.get("planned_start"), why=regime_why, on=on)
+    ask_regime(regime, fields.get("begun_on"), fields.get("planned_start"), why=regime_why, on=on)
     fields.setdefault("opened_on", on)
     return Commission(
         reference=take_reference(reference) if reference else next_reference("COM", on.year, width=3),
@@ -73,7 +73,7 @@ def change(
             raise ValueError(f"{field} is not changed this way.")
         setattr(fresh, field, value)
     if (fresh.regime, fresh.light_touch, fresh.begun_on) != was:
-        _ask_regime(fresh.regime, fresh.begun_on, fresh.planned_start, why=regime_why, on=on)
+        ask_regime(fresh.regime, fresh.begun_on, fresh.planned_start, why=regime_why, on=on)
         refuse(
             rules.may_change_regime(
                 fresh.regime,
@@ -249,7 +249,7 @@ def _end(
     return commission
 
 
-def _ask_regime(regime: str, begun_on: date | None, planned_start: date | None, *, why: str, on: date | None) -> None:
+def ask_regime(regime: str, begun_on: date | None, planned_start: date | None, *, why: str, on: date | None) -> None:
     """Ask whether the regime is the one of the first notice, where its day is known."""
     if begun_on is not None:
         refuse(rules.may_have_begun_on(begun_on, planned_start=planned_start, on=on or begun_on))
