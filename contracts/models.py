@@ -550,18 +550,17 @@ class LedgerSum(Derived):
 
     A trigger adds a row with what changed to whatever writes the ledger or moves a contract, so that nobody waits for
     another's row: a figure is the sum of its rows. `contracts.ledger_sums` keeps them; the nightly count makes one row
-    of many. They keep nothing from being deleted: what has an act of the ledger is kept by that, and of what has none
-    the rows cancel out.
+    of many.
     """
 
     facet = models.CharField(max_length=6)
-    service_area = models.ForeignKey(ServiceArea, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    service_area = models.ForeignKey(ServiceArea, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     approval = models.ForeignKey(
-        Approval, models.CASCADE, related_name="+", null=True, db_constraint=False, db_index=False
+        Approval, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
     borne = models.CharField(max_length=9, blank=True)
     provider = models.ForeignKey(
-        Provider, models.CASCADE, related_name="+", null=True, db_constraint=False, db_index=False
+        Provider, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
     rows = models.IntegerField()
     acts = models.IntegerField()

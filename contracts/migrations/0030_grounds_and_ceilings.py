@@ -1,9 +1,8 @@
-"""The ground of a direct award where the law asks for it, an umbrella measured by its ceiling, the day on which a
-procurement outside a commission began, and sums that keep nothing from being deleted."""
+"""The ground of a direct award where the law asks for it, an umbrella measured by its ceiling, and the day on which
+a procurement outside a commission began."""
 
 from pathlib import Path
 
-import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -39,41 +38,6 @@ class Migration(migrations.Migration):
                 help_text="For one outside a commission: its first notice.",
                 null=True,
                 verbose_name="procurement begun on",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="ledgersum",
-            name="approval",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="decisions.approval",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="ledgersum",
-            name="provider",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="providers.provider",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="ledgersum",
-            name="service_area",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="council.servicearea",
             ),
         ),
         migrations.AddConstraint(

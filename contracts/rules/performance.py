@@ -56,7 +56,7 @@ def may_hold_from(from_on: date, *, starts_on: date | None, longest_end: date | 
 
     `longest_end` counts its options, and the later of disputed ends. What is None is not known, and bounds nothing.
 
-    Source: plain reading of PA 2023 s52: an indicator is of the performance of the contract.
+    Source: PA 2023 s52(1): an indicator measures how this contract is performed.
     """
     if starts_on is not None and from_on < starts_on:
         return Refusal(f"The contract starts on {long_date(starts_on)}.", "Enter that day or a later one.", "kpi-day")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.council.models import ServiceArea, User
@@ -80,23 +78,4 @@ def test_reconcile_tells_a_wrong_sum_and_the_nightly_count_puts_it_right(calderw
     assert any(f"provider {one.provider_id}" in found.reference for found in told)
     assert any("approval" in found.reference for found in told)
     count_all(on=calderwick)
-    assert wrong() == []
-
-
-def test_a_service_area_and_a_provider_whose_sums_cancel_out_may_be_deleted() -> None:
-    row = Commitment.objects.exclude(contract__provider=None).select_related("contract")[0]
-    who: dict[str, Any] = {"by": User.objects.order_by("pk")[0], "why": "Entered by mistake"}
-    area = ServiceArea(name="Entered by mistake", slug="entered-by-mistake").recorded(**who)
-    provider = Provider(reference="PRV-9999", legal_name="Entered by Mistake Ltd").recorded(**who)
-    mistaken = Q(service_area=area.pk) | Q(provider=provider.pk)
-    for held in ((area.pk, provider.pk), (row.contract.service_area_id, row.contract.provider_id)):
-        areas, providers = held
-        execute(
-            f"update contracts_contract set service_area_id = {areas}, provider_id = {providers} "  # noqa: S608 - keys
-            f"where id = {row.contract_id}"
-        )
-    assert LedgerSum.objects.filter(mistaken).exists()
-    area.removed(**who)
-    provider.removed(**who)
-    assert not LedgerSum.objects.filter(mistaken).exists()
     assert wrong() == []
