@@ -96,7 +96,14 @@ class Group:
     @property
     def is_open(self) -> bool:
         """Whether the fold stands open: something in it was typed, chosen or is wrong."""
-        return any(field.errors or field.value() not in (None, "", False, Path.UNDECIDED) for field in self.more)
+        return any(field.errors or _is_given(field.value()) for field in self.more)
+
+
+def _is_given(value: Any) -> bool:
+    """Whether something stands in a field; a day has three boxes once it was sent."""
+    if isinstance(value, list):
+        return any(value)
+    return value not in (None, "", False, Path.UNDECIDED)
 
 
 class ContractForm(ActForm):

@@ -522,6 +522,16 @@ def test_outside_a_commission_the_regime_is_held_to_its_day(officer):
     assert "Nothing is saved yet." in words_in(again)
 
 
+def test_a_fold_in_which_nothing_stands_is_closed_when_the_page_was_sent(officer):
+    def opened(**typed: Any) -> list[str]:
+        form = looked(officer, OUTSIDE, kind="spot", **typed).context["form"]
+        return [group.more_heading for group in form.groups if group.more and group.is_open]
+
+    assert opened() == []
+    assert opened(review_on=date(2027, 2, 1)) == ["Review, staff and what follows"]
+    assert opened(begun_on=date(2025, 2, 24)) == ["Regime, and when the procurement began"]
+
+
 # Called off
 
 
