@@ -726,7 +726,9 @@ class ContractForm(ActForm):
         if not self.as_direct:
             return
         ground, why = (values.get(name) or "" for name in ("direct_award_ground", "direct_award_why"))
-        if not ground and (why or not copied):
+        if {"direct_award_ground", "direct_award_why"} & set(self.errors):
+            pass  # What is wrong with either is told already.
+        elif not ground and (why or not copied):
             self.add_error("direct_award_ground", "A direct award needs its ground: choose it")
         elif ground and not why:
             self.add_error("direct_award_why", "Say how the ground is met: the provision of law and the facts")

@@ -532,6 +532,14 @@ def test_a_fold_in_which_nothing_stands_is_closed_when_the_page_was_sent(officer
     assert opened(begun_on=date(2025, 2, 24)) == ["Regime, and when the procurement began"]
 
 
+def test_a_ground_told_at_too_great_a_length_is_not_asked_for_again(officer):
+    said = words_in(
+        looked(officer, OUTSIDE, route="direct_award", direct_award_ground="waiver", direct_award_why="x" * 4001)
+    )
+    assert "Use 4,000 characters or fewer" in said
+    assert "Say how the ground is met" not in said
+
+
 # Called off
 
 
