@@ -955,7 +955,7 @@ def _path_shown(path: Path, outlook: Outlook, on: date, *, is_planned: bool, any
     if extend and outlook.timetable and (options := options_left(outlook.contract, on)):
         heading += f" by {months_words(options[0].months)}"
         if path.last_day is not None and not late:
-            after = replaced_after_extending(outlook.timetable.circumstances, options[0].months)
+            after = replaced_after_extending(outlook.timetable.circumstances, options[0].months, on)
     note = ""
     if late and path.kind is PlannedPath.REPLACE and outlook.timetable:
         start = earliest_start(outlook.timetable.circumstances, on)

@@ -85,13 +85,16 @@ def _stretches(path: Path, facts: Circumstances) -> list[Stretch]:
     ]
 
 
-def replaced_after_extending(facts: Circumstances, months: int) -> str:
-    """By when the contract must be replaced once it is extended by so many months, in a sentence; "" where nothing
-    would be left to do."""
+def replaced_after_extending(facts: Circumstances, months: int, on: date) -> str:
+    """By when the contract must, or on that day had to, be replaced once it is extended by so many months, in a
+    sentence; "" where nothing would be left to do."""
     end = last_day(facts.end + timedelta(days=1), months)
     later = replace(facts, end=end, options_open=False, planned=PlannedPath.UNDECIDED, done=frozenset(), fixed={})
     day = timetable(replace(later, actual={})).replace.last_day
-    return f"If it is extended first, to replace it must be begun by {weekday_date(day)}." if day else ""
+    if day is None:
+        return ""
+    must = "had to be" if day < on else "must be"
+    return f"If it is extended first, to replace it {must} begun by {weekday_date(day)}."
 
 
 @dataclass(frozen=True)

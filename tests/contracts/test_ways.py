@@ -146,6 +146,17 @@ def test_by_when_it_must_be_replaced_once_it_is_extended_is_told(people: Cast, c
         assert words not in opened(people.auditor, contract)
 
 
+def test_it_is_told_where_even_after_extending_the_day_to_replace_it_would_have_passed(
+    people: Cast, care: HomeCare
+) -> None:
+    contract = agreed(care)
+    own = {"mobilisation": 260, "tender": 260}
+    actions.set_own_lead_times(by=people.manager, contract=contract, why="It is built first", **own)
+    markup = opened(people.auditor, contract)
+    assert "If it is extended first, to replace it had to be begun by" in markup
+    assert "to replace it must be begun by" not in markup
+
+
 def test_what_was_put_in_the_forward_plan_once_is_shown_in_place_of_the_button(people: Cast, care: HomeCare) -> None:
     contract = agreed(care)
     desk = Desk(people.officer)
