@@ -75,7 +75,8 @@ def test_an_item_becomes_an_edition(open_page: Any, width: int, javascript: bool
     assert page.get_by_role("link", name=title, exact=True).is_visible()
     stranger.goto("/forward-plan/")
     stranger.get_by_role("link", name=title, exact=True).click()
-    assert stranger.get_by_text("To be decided by Cabinet, on 13 January 2027.").is_visible()
+    # The page is another: waited for.
+    stranger.get_by_text("To be decided by Cabinet, on 13 January 2027.").wait_for()
 
 
 @pytest.mark.usefixtures("meetings")
