@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from commissioning.kit import dates
-from commissioning.kit.pictures import MEDIUM, NARROW, WIDE, Canvas, Shape, Words, make_shape, px, text_width
+from commissioning.kit.pictures import MEDIUM, NARROW, WIDE, Canvas, Scale, Shape, make_shape, make_text, px, text_width
 
 Shade = Literal["pale", "middle", "dark"]
 
@@ -80,27 +80,15 @@ def draw(lanes: Lanes) -> LanesDrawing | None:
     )
 
 
-@dataclass(frozen=True)
-class _Scale:
-    first: date
-    last: date
-    left: float
-    right: float
-
-    def at(self, day: date) -> float:
-        """The x of the morning of a day."""
-        return round(self.left + (self.right - self.left) * (day - self.first).days / (self.last - self.first).days, 1)
-
-
-def _scale(lanes: Lanes, left: float, right: float) -> _Scale:
+def _scale(lanes: Lanes, left: float, right: float) -> Scale:
     days = [lanes.today, lanes.today + timedelta(days=1)]
     for lane in lanes.lanes:
         days += [day for stretch in lane.stretches for day in (stretch.first, stretch.until)]
         days += [lane.begin_by] if lane.begin_by else []
-    return _Scale(min(days), max(days), left, right)
+    return Scale(min(days), max(days), left, right)
 
 
-def _months(scale: _Scale, room: float) -> list[date]:
+def _months(scale: Scale, room: float) -> list[date]:
     """The first days of months on the scale, as far apart as their words need."""
     wide = (scale.right - scale.left) * 30.4 / (scale.last - scale.first).days
     step = next((step for step in (1, 3, 6, 12, 24, 60) if wide * step >= room), 120)
@@ -109,10 +97,6 @@ def _months(scale: _Scale, room: float) -> list[date]:
     days = [date(month // 12, month % 12 + 1, 1) for month in months]
     # The last months have no room for their words.
     return [day for day in days if scale.first <= day and scale.at(day) + 66 <= scale.right]
-
-
-def _text(x: float, y: float, words: str, css: str, anchor: str = "start") -> Shape:
-    return make_shape("text", words=(Words(words, css),), x=x, y=y, text_anchor=anchor)
 
 
 def _drawn(lanes: Lanes, width: int, *, names: int) -> Canvas:
@@ -125,23 +109,23 @@ def _drawn(lanes: Lanes, width: int, *, names: int) -> Canvas:
     for day in _months(scale, 84):
         x = scale.at(day)
         shapes.append(make_shape("line", x1=x, x2=x, y1=top, y2=bottom, stroke=_GRID))
-        shapes.append(_text(x + 3, 34, f"{dates.short_month(day.month)} {day.year}", "t-small t-quiet"))
+        shapes.append(make_text(x + 3, 34, f"{dates.short_month(day.month)} {day.year}", "t-small t-quiet"))
     x = scale.at(lanes.today)
     shapes.append(make_shape("line", x1=x, x2=x, y1=18, y2=bottom, stroke=_INK, stroke_width=1.6))
     for number, lane in enumerate(lanes.lanes):
         y = top + pitch * number + above
         if names:
-            shapes.append(_text(0, y + 17, lane.label, "t-strong"))
+            shapes.append(make_text(0, y + 17, lane.label, "t-strong"))
         else:
-            shapes.append(_text(0, y - 18, lane.label, "t-strong"))
+            shapes.append(make_text(0, y - 18, lane.label, "t-strong"))
         shapes += _lane_shapes(lane, lanes.today, scale, y)
     words = f"{lanes.today_words}, {dates.short_date(lanes.today)}"
     half = text_width(words, 14, bold=True) / 2
-    shapes.append(_text(min(max(x, half), width - half), 13, words, "t-small t-strong", "middle"))
+    shapes.append(make_text(min(max(x, half), width - half), 13, words, "t-small t-strong", "middle"))
     return Canvas(width, round(bottom), tuple(shapes))
 
 
-def _lane_shapes(lane: Lane, today: date, scale: _Scale, y: float) -> list[Shape]:
+def _lane_shapes(lane: Lane, today: date, scale: Scale, y: float) -> list[Shape]:
     shapes: list[Shape] = []
     for stretch in lane.stretches:
         first = stretch.first
@@ -155,7 +139,7 @@ def _lane_shapes(lane: Lane, today: date, scale: _Scale, y: float) -> list[Shape
         shapes.append(_bar(left, right, y, fill=_FILLS[stretch.shade], stroke=_BRAND))
         if text_width(stretch.words, 14) + 12 <= right - left:
             css = "t-small t-on" if stretch.shade == "dark" else "t-small t-in"
-            shapes.append(_text((left + right) / 2, y + 17, stretch.words, css, "middle"))
+            shapes.append(make_text((left + right) / 2, y + 17, stretch.words, css, "middle"))
     if lane.begin_by is None:
         return shapes
     x, fill = scale.at(lane.begin_by), _STOP if lane.is_late else _GOLD
@@ -163,7 +147,7 @@ def _lane_shapes(lane: Lane, today: date, scale: _Scale, y: float) -> list[Shape
     shapes.append(make_shape("path", d=path, fill=fill, stroke=_INK, stroke_width=1))
     css = "t-small t-stop" if lane.is_late else "t-small t-strong"
     start = min(x - 6, scale.right - text_width(lane.begin_words, 14, bold=True))
-    shapes.append(_text(max(0, start), y + _HIGH + 18, lane.begin_words, css))
+    shapes.append(make_text(max(0, start), y + _HIGH + 18, lane.begin_words, css))
     return shapes
 
 

@@ -183,7 +183,9 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class _Scale:
+class Scale:
+    """From which day to which, and where those stand across."""
+
     first: date
     last: date
     left: float
@@ -219,7 +221,7 @@ def _reach(picture: TermPicture) -> tuple[date, date, bool]:
     return first, last, shown
 
 
-def _ticks(scale: _Scale, room: float) -> list[tuple[date, str]]:
+def _ticks(scale: Scale, room: float) -> list[tuple[date, str]]:
     """Days to draw a line at and their words: the first of April by years, or quarters on a short scale.
 
     `room` is the least distance between two of them.
@@ -244,7 +246,7 @@ def _ticks(scale: _Scale, room: float) -> list[tuple[date, str]]:
 
 
 def _tick_shapes(
-    scale: _Scale, room: float, top: float, bottom: float, left: float, right: float, *, small: bool = False
+    scale: Scale, room: float, top: float, bottom: float, left: float, right: float, *, small: bool = False
 ) -> list[Shape]:
     """Lines at the ticks and their words above; words that would touch those before them are left out."""
     shapes: list[Shape] = []
@@ -373,7 +375,12 @@ def _text(x: float, y: float, *words: Words, anchor: str = "start") -> Shape:
     return make_shape("text", words=words, x=x, y=y, text_anchor=anchor)
 
 
-def _bar(span: Span, scale: _Scale, top: float, height: float) -> Shape:
+def make_text(x: float, y: float, words: str, css: str, anchor: str = "start") -> Shape:
+    """Words of one look; `anchor`: which end of them stands at x."""
+    return _text(x, y, Words(words, css), anchor=anchor)
+
+
+def _bar(span: Span, scale: Scale, top: float, height: float) -> Shape:
     left, right = scale.at(span.first), scale.at(_after(span.last))
     width = max(1.5, right - left)
     fills: dict[str, dict[str, Any]] = {
@@ -407,7 +414,7 @@ def _square(x: float, middle: float, size: float = 5) -> Shape:
     )
 
 
-def _mark_x(mark: Mark, scale: _Scale) -> float:
+def _mark_x(mark: Mark, scale: Scale) -> float:
     """An end stands where its bar ends, on the morning after; every other day on its own morning."""
     return scale.at(_after(mark.on) if mark.kind in ("end", "disputed-end") else mark.on)
 
@@ -458,7 +465,7 @@ _STAIR = 34
 
 def _wide(picture: TermPicture, width: int) -> Canvas:
     first, last, has_today = _reach(picture)
-    scale = _Scale(first, last, 8, width - 8)
+    scale = Scale(first, last, 8, width - 8)
     room = _Room()
     front: list[Shape] = []
     labels: list[Shape] = []
@@ -565,7 +572,7 @@ def _within_start(x: float, length: float, right: float) -> tuple[float, str]:
     return (x, "start") if x + length <= right else (right, "end")
 
 
-def _label_in_bar(span: Span, scale: _Scale, top: float = 0, height: float = _BAR, size: float = 16) -> list[Shape]:
+def _label_in_bar(span: Span, scale: Scale, top: float = 0, height: float = _BAR, size: float = 16) -> list[Shape]:
     """The label inside its bar, on a white plate where that is hatched; short, or none, where it is narrow."""
     if height < size + 6:
         return []
@@ -621,7 +628,7 @@ def _moved(shape: Shape, down: float) -> Shape:
 
 def _narrow(picture: TermPicture) -> tuple[Canvas, tuple[KeyLine, ...]]:
     first, last, has_today = _reach(picture)
-    scale = _Scale(first, last, 4, NARROW - 4)
+    scale = Scale(first, last, 4, NARROW - 4)
     shapes: list[Shape] = []
     main, before = _lanes(picture.spans)
     top, height = (56, 34) if before else (44, 34)
@@ -693,7 +700,7 @@ def _spread(
 def _wide_rows(picture: TermPicture, width: int) -> Canvas:
     names = round(width * 0.35)
     first, last, has_today = _reach(picture)
-    scale = _Scale(first, last, names + 10, width - 10)
+    scale = Scale(first, last, names + 10, width - 10)
     pitch, head = 58, 62 if has_today else 40
     height = head + pitch * len(picture.rows)
     shapes: list[Shape] = []
@@ -718,7 +725,7 @@ def _wide_rows(picture: TermPicture, width: int) -> Canvas:
 
 def _narrow_rows(picture: TermPicture) -> Canvas:
     first, last, has_today = _reach(picture)
-    scale = _Scale(first, last, 8, NARROW - 8)
+    scale = Scale(first, last, 8, NARROW - 8)
     pitch, head = 82, 48 if has_today else 24
     height = head + pitch * len(picture.rows)
     shapes: list[Shape] = []
@@ -747,7 +754,7 @@ def _narrow_rows(picture: TermPicture) -> Canvas:
     return Canvas(NARROW, height, (*shapes, *front))
 
 
-def _row_bar(row: Row, scale: _Scale, top: float, height: float) -> list[Shape]:
+def _row_bar(row: Row, scale: Scale, top: float, height: float) -> list[Shape]:
     """The spans of one row, thin, with its marks as shapes without words: the table has the words."""
     shapes = [_bar(span, scale, top + 4, height - 8) for span in row.spans if span.kind == "before"]
     shapes += [

@@ -17,10 +17,11 @@ from commissioning.kit.pictures import (
     NARROW,
     WIDE,
     Canvas,
+    Scale,
     Shape,
-    Words,
     fitted,
     make_shape,
+    make_text,
     px,
     text_width,
 )
@@ -135,31 +136,17 @@ def draw(timeline: Timeline) -> TimelineDrawing | None:
 # The scale ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Scale:
-    first: date
-    last: date
-    left: float
-    right: float
-
-    def at(self, day: date) -> float:
-        """The x of the morning of a day, kept within the scale."""
-        days = max(1, (self.last - self.first).days)
-        x = self.left + (self.right - self.left) * (day - self.first).days / days
-        return round(min(self.right, max(self.left, x)), 1)
-
-
-def _scale(timeline: Timeline, left: float, right: float) -> _Scale:
+def _scale(timeline: Timeline, left: float, right: float) -> Scale:
     days = [timeline.today]
     for line in (line for group in timeline.groups for line in group.lines):
         days += [day for bar in line.bars for day in (bar.first, bar.last)] + [day.on for day in line.days]
     first = max(min(days), timeline.today - MOST_BACK)
     last = min(max(days), timeline.today + MOST_AHEAD)
     # Whole months, so that the first and the last bar have an edge to stand on.
-    return _Scale(first.replace(day=1), last + timedelta(days=31), left, right)
+    return Scale(first.replace(day=1), last + timedelta(days=31), left, right)
 
 
-def _years(scale: _Scale, room: float) -> list[date]:
+def _years(scale: Scale, room: float) -> list[date]:
     """The first days of the years on the scale, every second or fifth where there is little room."""
     years = [date(year, 1, 1) for year in range(scale.first.year, scale.last.year + 1)]
     # The last months have no room for the words of a year.
@@ -172,10 +159,6 @@ def _years(scale: _Scale, room: float) -> list[date]:
 # Shapes -------------------------------------------------------------------------------------------------------------
 
 
-def _text(x: float, y: float, words: str, css: str, anchor: str = "start") -> Shape:
-    return make_shape("text", words=(Words(words, css),), x=x, y=y, text_anchor=anchor)
-
-
 _BAR_STYLES: dict[BarKind, dict[str, Any]] = {
     "past": {"fill": _PAST, "stroke": _EDGE},
     "term": {"fill": _BRAND, "stroke": _BRAND},
@@ -185,7 +168,7 @@ _BAR_STYLES: dict[BarKind, dict[str, Any]] = {
 }
 
 
-def _line_shapes(line: Line, scale: _Scale, top: float, height: float) -> list[Shape]:
+def _line_shapes(line: Line, scale: Scale, top: float, height: float) -> list[Shape]:
     """The bars of a line from `top`, and its days: above it what must be done, on it what may happen."""
     shapes = []
     for bar in line.bars:
@@ -203,13 +186,13 @@ def _line_shapes(line: Line, scale: _Scale, top: float, height: float) -> list[S
     elif beyond < scale.first:
         x = scale.left + 2
         shapes.append(make_shape("path", d=f"M{px(x + 6)} {px(middle - 5)} l-6 5 6 5z", fill=_INK))
-        shapes.append(_text(x + 12, middle + 5, f"ended {dates.short_date(beyond)}", "t-small t-quiet"))
+        shapes.append(make_text(x + 12, middle + 5, f"ended {dates.short_date(beyond)}", "t-small t-quiet"))
     for day in sorted(line.days, key=lambda day: day.kind in ("act", "late")):
         shapes += _day_shapes(day, scale, top, height)
     return shapes
 
 
-def _day_shapes(day: Day, scale: _Scale, top: float, height: float) -> list[Shape]:
+def _day_shapes(day: Day, scale: Scale, top: float, height: float) -> list[Shape]:
     middle = top + height / 2
     if day.kind in ("act", "late"):
         x, fill = scale.at(day.on), _STOP if day.kind == "late" else _GOLD
@@ -231,12 +214,12 @@ def _day_shapes(day: Day, scale: _Scale, top: float, height: float) -> list[Shap
     ]
 
 
-def _today(timeline: Timeline, scale: _Scale, left: float, right: float, y: float) -> Shape:
+def _today(timeline: Timeline, scale: Scale, left: float, right: float, y: float) -> Shape:
     """The words at the line of today, kept within the drawing."""
     words = f"{timeline.today_words}, {dates.short_date(timeline.today)}"
     x, half = scale.at(timeline.today), text_width(words, 14, bold=True) / 2
     x = min(max(x, left + half), right - half)
-    return _text(x, y, words, "t-small t-strong", "middle")
+    return make_text(x, y, words, "t-small t-strong", "middle")
 
 
 _PITCH, _BAND = 42, 28
@@ -255,29 +238,29 @@ def _across(timeline: Timeline, width: int, *, names: int, days: int) -> Canvas:
     for group in timeline.groups:
         if group.heading:
             shapes.append(make_shape("rect", x=0, y=y, width=width, height=_BAND - 4, fill=_WASH))
-            shapes.append(_text(8, y + 17, group.heading, "t-small t-strong"))
+            shapes.append(make_text(8, y + 17, group.heading, "t-small t-strong"))
             y += _BAND
         for line in group.lines:
             label = fitted(line.label, names - 8, 14, bold=True)
-            front.append(_text(0, y + 16, label, "t-small t-strong"))
+            front.append(make_text(0, y + 16, label, "t-small t-strong"))
             if not dense:
-                front.append(_text(0, y + 33, fitted(line.note, names - 8, 14), "t-small t-quiet"))
+                front.append(make_text(0, y + 33, fitted(line.note, names - 8, 14), "t-small t-quiet"))
             front.append(
-                _text(width, y + 16, line.day, "t-small t-stop" if line.is_late else "t-small t-strong", "end")
+                make_text(width, y + 16, line.day, "t-small t-stop" if line.is_late else "t-small t-strong", "end")
             )
             if line.day_note and not dense:
-                front.append(_text(width, y + 33, line.day_note, "t-small t-quiet", "end"))
+                front.append(make_text(width, y + 33, line.day_note, "t-small t-quiet", "end"))
             front += _line_shapes(line, scale, y + bar, 15)
             y += pitch
             rules.append(f"M0 {px(y - 1)}h{width}")
     for day in _years(scale, 44):
         x = scale.at(day)
         shapes.append(make_shape("line", x1=x, x2=x, y1=34, y2=y, stroke=_GRID))
-        shapes.append(_text(x + 3, 32, str(day.year), "t-small t-quiet"))
+        shapes.append(make_text(x + 3, 32, str(day.year), "t-small t-quiet"))
     x = scale.at(timeline.today)
     over = [make_shape("line", x1=x, x2=x, y1=18, y2=y, stroke=_INK, stroke_width=1.6)]
     over.append(_today(timeline, scale, names, width - days, 13))
-    over.append(_text(width, 32, timeline.day_heading, "t-small t-strong", "end"))
+    over.append(make_text(width, 32, timeline.day_heading, "t-small t-strong", "end"))
     return Canvas(width, round(y + 4), (_rules(rules, _RULE), *_bands_first(shapes), *_hatched_once(front), *over))
 
 
@@ -292,13 +275,13 @@ def _narrow(timeline: Timeline) -> Canvas:
     for group in timeline.groups:
         if group.heading:
             shapes.append(make_shape("rect", x=0, y=y, width=NARROW, height=_BAND - 4, fill=_WASH))
-            shapes.append(_text(6, y + 17, group.heading, "t-small t-strong"))
+            shapes.append(make_text(6, y + 17, group.heading, "t-small t-strong"))
             y += _BAND
         for line in group.lines:
             room = NARROW - text_width(line.day, 14, bold=True) - 12
-            front.append(_text(0, y + 16, fitted(line.label, room, 14, bold=True), "t-small t-strong"))
+            front.append(make_text(0, y + 16, fitted(line.label, room, 14, bold=True), "t-small t-strong"))
             front.append(
-                _text(NARROW, y + 16, line.day, "t-small t-stop" if line.is_late else "t-small t-strong", "end")
+                make_text(NARROW, y + 16, line.day, "t-small t-stop" if line.is_late else "t-small t-strong", "end")
             )
             front += _line_shapes(line, scale, y + 32, 13)
             tops.append(y)
@@ -307,7 +290,7 @@ def _narrow(timeline: Timeline) -> Canvas:
     rules = [f"M0 {px(top + 56)}h{NARROW}" for top in tops]
     now = [f"M{px(x)} {px(top + 22)}v30" for top in tops]
     over = [_rules(now, _INK, 1.6), _today(timeline, scale, 0, NARROW, 13)]
-    over += [_text(at, 33, year, "t-small t-quiet") for at, year in years]
+    over += [make_text(at, 33, year, "t-small t-quiet") for at, year in years]
     below = [_rules(grid, _GRID)] if grid else []
     return Canvas(NARROW, round(y + 4), (*below, _rules(rules, _RULE), *shapes, *_hatched_once(front), *over))
 
