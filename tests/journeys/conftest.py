@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from commissioning.sample import SAMPLE_DOMAIN, SAMPLE_PASSWORD
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 # A refused or unknown address, or one taken down, is a message in chromium's console, and meant.
 EXPECTED_MESSAGES = tuple(f"Failed to load resource: the server responded with a status of {n}" for n in (404, 410))
+
+# As long as everything else here waits: a busy machine is late, not wrong.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +77,7 @@ def open_page(browser: "Browser", address: str) -> "Iterator[Callable[..., Page]
             timezone_id="Europe/London",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watched.append(Watched(context, address))
         page = context.new_page()

@@ -39,8 +39,9 @@ def put_day(page: Page, label: str, day: date) -> None:
 
 
 def press(page: Page, words: str) -> None:
-    """Press the button with these words; the next page is asked for what it should say."""
+    """Press the button with these words, and wait until the page that follows is read whole."""
     page.get_by_role("button", name=words, exact=True).click()
+    page.wait_for_load_state("domcontentloaded")
 
 
 def said(page: Page, words: str | re.Pattern[str]) -> None:
@@ -49,7 +50,9 @@ def said(page: Page, words: str | re.Pattern[str]) -> None:
 
 
 def follow(page: Page, words: str) -> None:
+    """Follow the first link with these words, and wait until its page is read whole."""
     page.get_by_role("link", name=words, exact=True).first.click()
+    page.wait_for_load_state("domcontentloaded")
 
 
 def picture(page: Page, name: str, *, part: str = "main") -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core import mail
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from commissioning.council import actions as council_actions
 from commissioning.council.models import Body, Post, ServiceArea, User
@@ -196,13 +197,13 @@ def test_a_key_decision_from_the_forward_plan_to_effect(
         if shows:
             picture(page, "offer", part="section:has(#clauses)")
         offered = page.locator(".offer", has_text="seems to approve spending")
-        assert offered.get_by_text("£2,500,000, a maximum").is_visible()
-        assert offered.get_by_text("1 April 2027 to 31 March 2032").is_visible()
+        expect(offered.get_by_text("£2,500,000, a maximum")).to_be_visible()
+        expect(offered.get_by_text("1 April 2027 to 31 March 2032")).to_be_visible()
         offered.get_by_role("button", name="Yes, record it").click()
         said(page, "Recorded as it was read.")
         page.locator(".offer", has_text="seems to delegate power").get_by_role("button", name="Yes, record it").click()
         said(page, "Recorded as it was read.")
-        assert page.locator(".offer").count() == 0
+        expect(page.locator(".offer")).to_have_count(0)
         add_clause(page, reference, "(c)", "Monitor", MONITORED)
         complete(page, reference)
         if shows:
@@ -398,7 +399,7 @@ def test_two_urgent_decisions_are_published_together_and_mailed_once(open_page: 
         said(stranger, "pecial urgency")
         page.goto("/to-do/special-urgency/")
         said(page, urgent)
-        assert page.get_by_text(excepted).count() == 0
+        expect(page.get_by_text(excepted)).to_have_count(0)
 
 
 # 6 and 8. A correction, and a take-down ------------------------------------------------------------------------------
@@ -533,8 +534,8 @@ def test_a_clerk_who_was_invited_edits_what_another_has_open(open_page: Any, add
         second.get_by_label("The matter").fill("To open two more family hubs.")
         press(second, "Save")
         said(second, "Cabinet clerk changed this")
-        assert second.get_by_label("Reasons for the decision").input_value() == "Families asked for it."
-        assert second.get_by_label("The matter").input_value() == "To open two more family hubs."
+        expect(second.get_by_label("Reasons for the decision")).to_have_value("Families asked for it.")
+        expect(second.get_by_label("The matter")).to_have_value("To open two more family hubs.")
         press(second, "Save")
         said(second, "Families asked for it.")
         said(second, "To open two more family hubs.")
@@ -548,8 +549,8 @@ def test_a_publication_pressed_twice_is_published_once(open_page: Any, javascrip
         page.goto(f"/decisions/{reference}/publish/")
         page.get_by_role("button", name="Publish", exact=True).dblclick()
         page.wait_for_url(f"**/decisions/{reference}/")
-        assert page.get_by_role("link", name="Version 1", exact=True).is_visible()
-        assert page.get_by_role("link", name="Version 2", exact=True).count() == 0
+        expect(page.get_by_role("link", name="Version 1", exact=True)).to_be_visible()
+        expect(page.get_by_role("link", name="Version 2", exact=True)).to_have_count(0)
 
 
 def test_a_session_that_ends_while_typing_loses_nothing(open_page: Any) -> None:

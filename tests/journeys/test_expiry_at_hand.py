@@ -37,7 +37,7 @@ def test_the_desk_prints_on_few_sheets_of_one_size(open_page: Any, asked: str, m
 def test_on_a_phone_the_list_of_a_saved_view_is_one_touch_away(open_page: Any) -> None:
     page = open_page(width=375, who="manager")
     page.goto("/contracts/expiry/?show=ending-6&kind=service")
-    assert page.locator("details.filter[open]").count() == 0
+    expect(page.locator("details.filter[open]")).to_have_count(0)
     link = page.get_by_role("link", name="Ending within 6 months: straight to the list")
     expect(link).to_be_in_viewport()
     link.click()

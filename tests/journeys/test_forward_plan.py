@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from commissioning.council import actions as council_actions
 from commissioning.council.models import Body, User
 from decisions.models import Decision, Edition
+from tests.journeys.hands import said
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -39,7 +41,7 @@ def judge(page: Page) -> None:
     assert [(one["id"], [node["target"] for node in one["nodes"][:3]]) for one in violations] == [], page.url
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, page.url
-    assert page.locator("h1").count() == 1, page.url
+    expect(page.locator("h1")).to_have_count(1)
 
 
 def enter(page: Page, title: str, meeting: str) -> str:
@@ -64,19 +66,18 @@ def test_an_item_becomes_an_edition(open_page: Any, width: int, javascript: bool
     page = open_page(width=width, who="clerk", javascript=javascript)
     title = f"School meals {width}"
     reference = enter(page, title, "Cabinet, Wednesday 13 January 2027 (notice by 15 Dec 2026)")
-    assert page.get_by_text("Publish the item in an edition by Tuesday 15 December 2026.").is_visible()
+    said(page, "Publish the item in an edition by Tuesday 15 December 2026.")
     stranger = open_page(width=width, javascript=javascript)
     assert stranger.goto(f"/decisions/{reference}/").status == 404
     page.goto("/forward-plan/next/")
     page.get_by_role("button", name="Preview the edition").click()
-    assert page.get_by_text("Nothing is published yet.").is_visible()
+    said(page, "Nothing is published yet.")
     page.get_by_role("button", name="Publish edition").click()
     page.wait_for_url(lambda url: url.rstrip("/").split("/")[-1].isdigit())
-    assert page.get_by_role("link", name=title, exact=True).is_visible()
+    expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
     stranger.goto("/forward-plan/")
     stranger.get_by_role("link", name=title, exact=True).click()
-    # The page is another: waited for.
-    stranger.get_by_text("To be decided by Cabinet, on 13 January 2027.").wait_for()
+    said(stranger, "To be decided by Cabinet, on 13 January 2027.")
 
 
 @pytest.mark.usefixtures("meetings")
@@ -88,7 +89,7 @@ def test_a_general_exception_is_found_and_recorded(open_page: Any) -> None:
     page.get_by_label("Why 28 clear days’ notice is impracticable").fill("The provider gave notice last week.")
     page.get_by_role("button", name="Record it").click()
     page.wait_for_url(f"**/decisions/{reference}/notices/")
-    assert page.get_by_text("Recorded: they were told on Monday 23 November 2026.").is_visible()
+    said(page, "Recorded: they were told on Monday 23 November 2026.")
 
 
 @pytest.mark.usefixtures("meetings")

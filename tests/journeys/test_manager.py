@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from commissioning.kit.terms import last_day
 from contracts.models import Contract
@@ -40,13 +41,14 @@ def test_what_must_be_started_is_found_explained_planned_and_kept_as_a_view(open
 
         page.get_by_label("Service area").select_option(label="Highways and transport")
         press(page, "Apply")
-        assert "area=" in page.url
+        page.wait_for_url(re.compile("area="))
         follow(page, "Save this view")
         page.get_by_label("Name", exact=True).fill("Highways, all year")
         page.locator("main form button").first.click()
         page.get_by_role("navigation", name="My views and calendar").get_by_text("Highways, all year").wait_for()
 
         follow(page, STREET_LIGHTING)
+        page.wait_for_url(re.compile(r"/contracts/CON-[\d-]+/$"))
         reference = page.url.rstrip("/").split("/")[-1]
         page.goto(f"/contracts/{reference}/last-day/")
         picture(page, "manager-last-day", part="section:has(> #ways)")
@@ -74,7 +76,7 @@ def test_what_a_leaver_led_is_handed_over_at_once(open_page: Any) -> None:
         picture(page, "manager-handover-look")
         page.locator("button[name=step][value=do]").click()
         said(page, re.compile("handed over to Commissioning manager"))
-        assert page.locator("tr", has_text="Commissioning officer").count() == 0
+        expect(page.locator("tr", has_text="Commissioning officer")).to_have_count(0)
 
 
 def test_a_check_that_fails_is_acknowledged_until_a_day_and_stays_listed(open_page: Any) -> None:
@@ -154,5 +156,5 @@ def test_the_days_go_into_a_calendar_and_the_mail_comes_when_it_is_wanted(open_p
         page.get_by_label("Once a week", exact=True).check()
         page.locator("main form button").first.click()
         page.goto("/account/reminders/")
-        assert page.get_by_label("Once a week", exact=True).is_checked()
+        expect(page.get_by_label("Once a week", exact=True)).to_be_checked()
         picture(page, "manager-reminders")

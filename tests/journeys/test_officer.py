@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from commissioning.council import actions as council_actions
 from commissioning.council.models import Body, Post, ServiceArea, User
@@ -52,7 +53,7 @@ def do(page: Page, words: str) -> None:
 def refused(page: Page, words: str | re.Pattern[str]) -> None:
     """The page says at its head that it is refused, in these words, and offers nothing to press."""
     page.locator(".govuk-error-summary").get_by_text(words).first.wait_for()
-    assert page.locator("button[name=step][value=do]").count() == 0
+    expect(page.locator("button[name=step][value=do]")).to_have_count(0)
 
 
 def reference_of(page: Page) -> str:
@@ -405,7 +406,7 @@ def test_a_framework_from_its_need_to_a_call_off_past_its_estimate(open_page: An
         for reader in (page, stranger):
             reader.goto(f"/contracts/{framework}/")
             said(reader, re.compile("33"))
-            assert reader.get_by_text("Amberly").count() == 0
+            expect(reader.get_by_text("Amberly")).to_have_count(0)
         # Withheld from the officer too, who holds no tick: a clerk who does releases them at the review.
         clerk = open_page(who="clerk")
         clerk.goto(f"/contracts/{framework}/roster/release/")
