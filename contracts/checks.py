@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from commissioning.council.models import StandingOrders
 from commissioning.kit import terms
 from commissioning.kit.checks import Check, Severity, worst_first
 from commissioning.kit.dates import long_date, month_name, months_words
+from commissioning.kit.fetching import fetch_lists
 from commissioning.kit.money import pounds
 from commissioning.kit.terms import last_day, months_between
 from commissioning.procurement import routes
@@ -22,14 +24,13 @@ from commissioning.procurement.lifecycle import OPEN
 from commissioning.procurement.models import Commission, CommissionDecision, CommissionDoubt, Lot
 from commissioning.procurement.timetable import exercise_by
 from contracts import rules
-from contracts.actions import months_left
 from contracts.changes import provider_on, vat_rate_of
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.ledger import ZERO, decisions_behind, percent_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES, SIGNED
-from contracts.models import Commitment, Contract, ContractLot, Extension, Predecessor
+from contracts.models import Commitment, Contract, ContractLot, Extension, Predecessor, RosterEntry, Variation
 from contracts.notices import State, notices_of
-from contracts.performance import READ_WITH, measured, needs_kpis
+from contracts.performance import measured, needs_kpis
 from decisions.choices import Origin, Qualifier
 from decisions.lifecycle import CALLED_IN
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
@@ -146,6 +147,8 @@ MONEY = (
     "qualifier-doubtful",
 )
 """What is found on a contract and speaks of the money or power that a decision gave."""
+OF_A_DECISION = ("reference", "state", "key", "call_in_applies", "effective_from", "superseded_from")
+"""What is read of a decision that an act rests on."""
 DAY = timedelta(days=1)
 LATE_AFTER_DAYS = 30
 MOST_TOLD_APART = 12
@@ -186,16 +189,19 @@ def checks_of_contract(contract: Contract, *, on: date) -> list[Check]:
     return checks_of_contracts([contract], on=on)
 
 
-def checks_of_contracts(contracts: Iterable[Contract], *, on: date) -> list[Check]:
-    """The findings on some contracts, those of each worst first, in as many queries as those on one."""
+def checks_of_contracts(contracts: Iterable[Contract], *, on: date, spots: Spots | None = None) -> list[Check]:
+    """The findings on some contracts, those of each worst first, in as many queries as those on one.
+
+    `spots`: of that day, where several batches are judged by the same.
+    """
     judged = _judged(Contract.objects.filter(pk__in=[contract.pk for contract in contracts]))
-    return _findings(judged, Known.of(_authorities(judged), on))
+    return _findings(judged, Known.of(_authorities(judged), on), spots)
 
 
 def money_checks_of(contracts: Iterable[Contract], *, on: date) -> list[Check]:
     """Of the findings on some contracts those that speak of the money or power that decisions gave (MONEY)."""
-    judged = Contract.objects.filter(pk__in=[contract.pk for contract in contracts])
-    with_acts = list(judged.prefetch_related(Prefetch("commitments", _commitments())))
+    with_acts = list(Contract.objects.filter(pk__in=[contract.pk for contract in contracts]))
+    _fetch_commitments(with_acts)
     known = Known.of(_authorities(with_acts), on)
     found: list[Check] = []
     for contract in with_acts:
@@ -278,36 +284,40 @@ def spending_checks_of(decisions: Iterable[Decision], *, on: date) -> list[Check
 
 def _judged(contracts: QuerySet[Contract]) -> list[Contract]:
     """The contracts with all that is judged of them, as it is now: the findings on each need no further query."""
-    return list(
-        contracts.select_related(
-            "lead_officer", "umbrella", "commission", "service_area", "provider__merged_into"
-        ).prefetch_related(
-            Prefetch("extensions", Extension.objects.select_related("option")),
-            "variations",
-            "notices_given",
-            "breaks",
-            READ_WITH,
-            Prefetch("provider__assurances", Assurance.objects.not_renewed()),
-            Prefetch("provider__merged_into__assurances", Assurance.objects.not_renewed()),
-            "options__extensions",
-            Prefetch("commitments", _commitments()),
-            "roster",
-            Prefetch("lot_links", ContractLot.objects.select_related("lot")),
-            "lot_links__lot__sublots",
-            "umbrella__roster__provider",
-            "umbrella__roster__suspensions",
-        )
+    judged = list(
+        contracts.select_related("lead_officer", "umbrella", "commission", "service_area", "provider__merged_into")
     )
+    for name in ("extensions", "notices_given", "breaks", "options"):
+        fetch_lists(judged, name)
+    fetch_lists(judged, "variations", Variation.objects.select_related("from_provider").order_by("made_on", "pk"))
+    fetch_lists(fetch_lists(judged, "kpis"), "assessments")
+    _fetch_commitments(judged)
+    providers = [contract.provider.survivor for contract in judged if contract.provider is not None]
+    fetch_lists(providers, "assurances", Assurance.objects.not_renewed())
+    umbrellas = [contract for contract in judged if contract.is_umbrella]
+    fetch_lists(umbrellas, "roster", RosterEntry.objects.order_by("pk"))
+    links = fetch_lists(umbrellas, "lot_links", ContractLot.objects.select_related("lot"))
+    fetch_lists([link.lot for link in links], "sublots")
+    called_from = [contract.umbrella for contract in judged if contract.umbrella is not None]
+    places = fetch_lists(called_from, "roster", RosterEntry.objects.select_related("provider").order_by("pk"))
+    fetch_lists(places, "suspensions")
+    return judged
 
 
-def _commitments() -> QuerySet[Commitment]:
-    return Commitment.objects.select_related(
-        "approval__clause__decision",
-        "delegation__clause__decision",
-        "clause__decision",
-        "corrects",
-        "officer_record__decision",
+def _fetch_commitments(judged: Sequence[Contract]) -> None:
+    """The acts of some contracts, with the clauses and the decisions that they rest on."""
+    rows = fetch_lists(
+        judged,
+        "commitments",
+        Commitment.objects.select_related(
+            "approval__clause", "delegation__clause", "clause", "corrects", "officer_record"
+        ),
     )
+    decisions = Prefetch("decision", Decision.objects.only(*OF_A_DECISION))
+    sources = [source for row in rows for source in (row.approval, row.delegation) if source is not None]
+    clauses = [row.clause for row in rows if row.clause is not None]
+    prefetch_related_objects([*clauses, *(source.clause for source in sources)], decisions)
+    prefetch_related_objects([row.officer_record for row in rows if hasattr(row, "officer_record")], decisions)
 
 
 def _authorities(judged: Iterable[Contract]) -> list[Approval | Delegation | Clause]:
@@ -316,9 +326,10 @@ def _authorities(judged: Iterable[Contract]) -> list[Approval | Delegation | Cla
     return [authority for authority in found if authority is not None]
 
 
-def _findings(judged: Sequence[Contract], known: Known) -> list[Check]:
+def _findings(judged: Sequence[Contract], known: Known, spots: Spots | None = None) -> list[Check]:
     found: list[Check] = []
-    spots = _Spots(judged, known.on)
+    spots = spots or Spots(known.on)
+    spots.fetch({contract.service_area_id for contract in judged if contract.kind == ContractKind.SPOT})
     for contract in judged:
         own = [
             *_term(contract),
@@ -403,8 +414,8 @@ def _extensions(contract: Contract, on: date) -> Iterator[Check]:
         if extension.stated_months and extension.stated_months != extension.months:
             yield _stated_months(contract, extension)
         after_end = extension.made_on > extension.old_end
-        if extension.option is None or after_end:
-            when = "after it had ended" if after_end and extension.option else "beyond its options"
+        if extension.option_id is None or after_end:
+            when = "after it had ended" if after_end and extension.option_id else "beyond its options"
             yield _check(
                 "extension-beyond",
                 Severity.WARN if extension.ground else Severity.STOP,
@@ -452,7 +463,12 @@ def _open_option(contract: Contract, on: date) -> Iterator[Check]:
     if contract.state != SIGNED or not contract.supplier_notice_months or not contract.ends_on:
         return
     notice = exercise_by(contract.ends_on, contract.supplier_notice_months)
-    if notice < on <= contract.ends_on and any(months_left(option) for option in contract.options.all()):
+    if not notice < on <= contract.ends_on:
+        return
+    used: Counter[int | None] = Counter()
+    for extension in contract.extensions.all():
+        used[extension.option_id] += extension.months
+    if any(option.left_after(used[option.pk]) for option in contract.options.all()):
         yield _check(
             "notice-day-missed",
             Severity.STOP,
@@ -756,46 +772,50 @@ def _umbrella(contract: Contract, on: date) -> Iterator[Check]:
 
 
 _Spot = tuple[Decimal, int]
-"""The value of a spot purchase, and the rate of its VAT."""
+"""The value of spot purchases, and the rate of their VAT."""
 
 
-class _Spots:
-    """The spot purchases awarded in the 12 months up to a day for the services of those that are judged."""
+class Spots:
+    """What the spot purchases awarded in the 12 months up to a day come to, by service area and light touch or not.
 
-    def __init__(self, judged: Iterable[Contract], on: date) -> None:
+    Summed once for each service area that is asked about, however many contracts are judged by it.
+    """
+
+    def __init__(self, on: date) -> None:
         self.on = on
-        self.counted: set[int] = set()
+        self._areas: set[int] = set()
         self._placed: dict[tuple[int, bool], list[_Spot]] = {}
-        self._reached: dict[tuple[int, bool], tuple[Decimal, Decimal] | None] = {}
-        areas = {contract.service_area_id for contract in judged if contract.kind == ContractKind.SPOT}
-        if not areas:
+
+    def fetch(self, areas: set[int]) -> None:
+        """Sum those of some service areas that were not asked about before."""
+        if not (areas := areas - self._areas):
             return
-        placed = Contract.objects.spot_in_the_year_to(on).filter(service_area__in=areas, value__isnull=False)
-        for spot in placed.select_related("commission"):
-            self.counted.add(spot.pk)
-            self._placed.setdefault((spot.service_area_id, spot.light_touch), []).append(_spot(spot))
+        self._areas |= areas
+        placed = Contract.objects.spot_in_the_year_to(self.on).filter(service_area__in=areas, value__isnull=False)
+        sums = placed.order_by().values_list("service_area", "light_touch", "commission__vat_rate")
+        for area, light_touch, vat_rate, total in sums.annotate(total=Sum("value")):
+            rate = routes.STANDARD_VAT if vat_rate is None else vat_rate
+            self._placed.setdefault((area, light_touch), []).append((total, rate))
+
+    def counts(self, contract: Contract) -> bool:
+        """Whether a contract is among them."""
+        awarded_on, is_off = contract.awarded_on, contract.state == NOT_SIGNED or contract.value is None
+        return awarded_on is not None and rules.a_year_before(self.on) < awarded_on <= self.on and not is_off
 
     def reached_with(self, contract: Contract) -> tuple[Decimal, Decimal] | None:
         """What those of a contract's service come to and the threshold, where that is reached: a draft counts too."""
-        key = (contract.service_area_id, contract.light_touch)
-        placed = self._placed.get(key, [])
-        if contract.pk not in self.counted:
-            return rules.spot_total_at_threshold([*placed, _spot(contract)], light_touch=key[1], on=self.on)
-        if key not in self._reached:
-            self._reached[key] = rules.spot_total_at_threshold(placed, light_touch=key[1], on=self.on)
-        return self._reached[key]
+        sums = self._placed.get((contract.service_area_id, contract.light_touch), [])
+        if not self.counts(contract):
+            sums = [*sums, (contract.value or ZERO, vat_rate_of(contract))]
+        return rules.spot_total_at_threshold(sums, light_touch=contract.light_touch, on=self.on)
 
 
-def _spot(contract: Contract) -> _Spot:
-    return contract.value or ZERO, vat_rate_of(contract)
-
-
-def _spot_aggregate(contract: Contract, spots: _Spots) -> Iterator[Check]:
+def _spot_aggregate(contract: Contract, spots: Spots) -> Iterator[Check]:
     """Spot purchases of one service that together are worth a tender; a draft is counted as if awarded on the day."""
     if contract.kind != ContractKind.SPOT:
         return
     is_draft = contract.state == DRAFT
-    if contract.pk not in spots.counted and not (is_draft and contract.value is not None):
+    if not spots.counts(contract) and not (is_draft and contract.value is not None):
         return
     if reached := spots.reached_with(contract):
         total, threshold = reached

@@ -324,6 +324,10 @@ class ExtensionOption(Audited):
     def __str__(self) -> str:
         return f"Option {self.position}: {self.months} months"
 
+    def left_after(self, used: int) -> int:
+        """The months that it still gives once some were used: of a pot the rest, of a fixed option all or nothing."""
+        return 0 if used and not self.pot else self.months - used
+
 
 class Extension(Audited):
     """One extension made: under an option, or beyond them on a ground. The new end rules over stated months."""

@@ -20,7 +20,7 @@ from django.utils import timezone
 from commissioning.kit.checks import Check
 from commissioning.overview.models import CheckDay, Finding, LastCheck, Readers
 from commissioning.procurement.models import Commission
-from contracts.checks import checks_of_commissions, checks_of_contracts, spending_checks_of
+from contracts.checks import Spots, checks_of_commissions, checks_of_contracts, spending_checks_of
 from contracts.models import Contract
 from decisions.checks import READ_WITH, Ground, findings
 from decisions.lifecycle import WITHDRAWN
@@ -70,9 +70,10 @@ def found_on(on: date) -> Iterator[Found]:
 
 def _all(on: date) -> Iterator[Found]:
     said: set[int] = set()
+    spots = Spots(on)
     for contracts in _in_batches(Contract.objects.only("pk", "reference", "commission_id")):
         commissions = {contract.reference: contract.commission_id for contract in contracts}
-        for check in _failing(checks_of_contracts(contracts, on=on), on):
+        for check in _failing(checks_of_contracts(contracts, on=on, spots=spots), on):
             commission = commissions.get(check.subject)
             if commission and check.code in SHARED:
                 said.add(hash((commission, check.code, check.sentence)))

@@ -197,11 +197,8 @@ def _with_who_was_first(refusal: Refusal, option: ExtensionOption | None) -> Ref
 
 
 def months_left(option: ExtensionOption) -> int:
-    """The months that an option still gives: a pot what its slices left, a fixed option all or nothing."""
-    used = sum(option.extensions.values_list("months", flat=True))
-    if used and not option.pot:
-        return 0
-    return option.months - used
+    """The months that an option still gives after all that was used of it."""
+    return option.left_after(sum(option.extensions.values_list("months", flat=True)))
 
 
 @transaction.atomic

@@ -4,13 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commissioning.council.actions import deactivate_user
 from commissioning.kit.terms import Option, Term
 from commissioning.procurement import actions as procurement
 from contracts import actions
 from contracts.actions import Authority
-from contracts.checks import CATALOGUE, checks_of_commission, checks_of_contract
+from contracts.checks import CATALOGUE, Spots, checks_of_commission, checks_of_contract, checks_of_contracts
 from contracts.models import NoticeGiven, OfficerRecord
 from decisions import actions as decisions
 from providers.actions import add_assurance, register_provider
@@ -350,6 +352,16 @@ def test_spot_aggregate(care):
     assert "spot-aggregate" in codes(first, on=ON)
     assert "spot-aggregate" in codes(second, on=date(2027, 1, 4))
     assert not one("spot-aggregate", first, on=ON).public
+
+
+def test_spot_purchases_are_summed_once_for_several_batches(care):
+    placed = [spot(care, "200000"), spot(care, "10000", light_touch=True), spot(care, "0.01")]
+    care.award(placed[0], Decimal(200_000), authority=care.standing, approval=None, made_on=ON)
+    spots = Spots(ON)
+    with CaptureQueriesContext(connection) as asked:
+        found = [checks_of_contracts([one], on=ON, spots=spots) for one in placed]
+    assert ["spot-aggregate" in {check.code for check in some} for some in found] == [True, False, True]
+    assert sum('"awarded_on" >' in query["sql"] for query in asked) == 1
 
 
 def test_dps_long_stop(care):

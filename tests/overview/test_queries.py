@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from contracts.checks import checks_of_commission
+from commissioning.kit.terms import Option, Term
+from contracts.checks import checks_of_commission, checks_of_contracts
 from decisions import actions as decisions
 from tests.builders import FLOOR, Cast, HomeCare, cast, copied_decision, home_care
 from tests.kept import ground
@@ -47,6 +48,19 @@ def test_many_contracts_take_as_many_queries_as_one(care, people):
     with CaptureQueriesContext(connection) as asked_of_many:
         checks_of_commission(care.commission, on=date(2024, 1, 1))
     assert len(asked_of_many) == len(asked_of_few) < 30
+
+
+def test_many_contracts_are_judged_in_as_many_queries_as_one(care):
+    """Each can still be extended though its notice day has passed: what is left of its options is told at once."""
+    term = Term(initial_months=36, options=(Option(12, pot=True),))
+    contracts = [care.signed(draft={"term": term, "supplier_notice_months": 3}) for _ in range(3)]
+    counts = []
+    for some in (contracts[:1], contracts):
+        with CaptureQueriesContext(connection) as asked:
+            found = checks_of_contracts(some, on=date(2026, 1, 1))
+        assert sum(check.code == "notice-day-missed" for check in found) == len(some)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 16
 
 
 def test_many_clauses_take_as_many_queries_as_one(people):
