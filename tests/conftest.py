@@ -339,6 +339,8 @@ def browser() -> "Iterator[Browser]":
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not chromium:
         pytest.fail("Chromium is missing: install it (Debian: apt-get install chromium), or leave journeys out: E2E=0.")
+    # While Playwright's loop runs, Django uses other connections: those of tests before would stay and hold a database.
+    connections.close_all()
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=chromium,
