@@ -1,8 +1,8 @@
 """Ways through the same months in one picture: a lane for each, in stretches, with the day by which it is begun.
 
 `draw` turns `Lanes` into a `LanesDrawing`: three SVGs (across a page, in a column, on a phone). All is arithmetic on
-dates. The picture reads without colour: neighbouring stretches differ in how dark they are, and what should have been
-worked on by today is hatched.
+dates. The picture reads without colour: neighbouring stretches differ in how dark they are, what should have been
+worked on by today is hatched, and a stretch too short for its words has a number that is told below its lane.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ _INK, _BRAND, _GRID, _GOLD, _STOP = "#0b0c0c", "#12474a", "#dfe4e3", "#b27d00", 
 _FILLS: dict[Shade, str] = {"pale": "#cfe0de", "middle": "#9dbdbc", "dark": _BRAND}
 _HIGH = 24
 """How high a lane is."""
+_SWATCH, _LINE = 20, 26
+"""How wide the number is that stands before words below a lane, and how high a line of them."""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """What is worked on from a day until the morning of another. Its words are drawn where there is room for them."""
+    """What is worked on from a day until the morning of another. Its words are drawn in it, or else below its lane."""
 
     words: str
     first: date
@@ -103,30 +105,32 @@ def _drawn(lanes: Lanes, width: int, *, names: int) -> Canvas:
     """`names`: the room left of the lanes for what they are called; without any, each is called so above its lane."""
     scale = _scale(lanes, names + 8 if names else 8, width - 8)
     top, above = 40.0, 20 if names else 42
-    pitch = above + _HIGH + 34
-    bottom = top + pitch * len(lanes.lanes)
-    shapes: list[Shape] = []
+    ways: list[Shape] = []
+    bottom = top
+    for lane in lanes.lanes:
+        y = bottom + above
+        ways.append(make_text(0, y + 17 if names else y - 18, lane.label, "t-strong"))
+        shapes, high = _lane_shapes(lane, lanes.today, scale, y)
+        ways += shapes
+        bottom = y + high
+    shapes = []
     for day in _months(scale, 84):
         x = scale.at(day)
         shapes.append(make_shape("line", x1=x, x2=x, y1=top, y2=bottom, stroke=_GRID))
         shapes.append(make_text(x + 3, 34, f"{dates.short_month(day.month)} {day.year}", "t-small t-quiet"))
     x = scale.at(lanes.today)
     shapes.append(make_shape("line", x1=x, x2=x, y1=18, y2=bottom, stroke=_INK, stroke_width=1.6))
-    for number, lane in enumerate(lanes.lanes):
-        y = top + pitch * number + above
-        if names:
-            shapes.append(make_text(0, y + 17, lane.label, "t-strong"))
-        else:
-            shapes.append(make_text(0, y - 18, lane.label, "t-strong"))
-        shapes += _lane_shapes(lane, lanes.today, scale, y)
+    shapes += ways
     words = f"{lanes.today_words}, {dates.short_date(lanes.today)}"
     half = text_width(words, 14, bold=True) / 2
     shapes.append(make_text(min(max(x, half), width - half), 13, words, "t-small t-strong", "middle"))
     return Canvas(width, round(bottom), tuple(shapes))
 
 
-def _lane_shapes(lane: Lane, today: date, scale: Scale, y: float) -> list[Shape]:
+def _lane_shapes(lane: Lane, today: date, scale: Scale, y: float) -> tuple[list[Shape], float]:
+    """A lane, and how high it is with what stands below it."""
     shapes: list[Shape] = []
+    below: list[Stretch] = []
     for stretch in lane.stretches:
         first = stretch.first
         if lane.is_late and first < today:
@@ -137,21 +141,41 @@ def _lane_shapes(lane: Lane, today: date, scale: Scale, y: float) -> list[Shape]
         if right <= left:
             continue
         shapes.append(_bar(left, right, y, fill=_FILLS[stretch.shade], stroke=_BRAND))
-        if text_width(stretch.words, 14) + 12 <= right - left:
-            css = "t-small t-on" if stretch.shade == "dark" else "t-small t-in"
-            shapes.append(make_text((left + right) / 2, y + 17, stretch.words, css, "middle"))
-    if lane.begin_by is None:
-        return shapes
-    x, fill = scale.at(lane.begin_by), _STOP if lane.is_late else _GOLD
-    path = f"M{px(x - 6.5)} {px(y - 12)} h13 l-6.5 10z"
-    shapes.append(make_shape("path", d=path, fill=fill, stroke=_INK, stroke_width=1))
-    css = "t-small t-stop" if lane.is_late else "t-small t-strong"
-    start = min(x - 6, scale.right - text_width(lane.begin_words, 14, bold=True))
-    shapes.append(make_text(max(0, start), y + _HIGH + 18, lane.begin_words, css))
-    return shapes
+        words = stretch.words
+        if text_width(words, 14) + 12 > right - left:
+            below.append(stretch)
+            words = str(len(below))
+        if text_width(words, 14) + 3 <= right - left:
+            shapes.append(make_text((left + right) / 2, y + 17, words, _css_in(stretch), "middle"))
+    high = _HIGH + 34.0
+    if lane.begin_by is not None:
+        x, fill = scale.at(lane.begin_by), _STOP if lane.is_late else _GOLD
+        path = f"M{px(x - 6.5)} {px(y - 12)} h13 l-6.5 10z"
+        shapes.append(make_shape("path", d=path, fill=fill, stroke=_INK, stroke_width=1))
+        css = "t-small t-stop" if lane.is_late else "t-small t-strong"
+        start = min(x - 6, scale.right - text_width(lane.begin_words, 14, bold=True))
+        shapes.append(make_text(max(0, start), y + _HIGH + 18, lane.begin_words, css))
+    # Clear of the line of today, where that stands first.
+    begin = scale.left + 8
+    x, line = begin, y + high - 4
+    for number, stretch in enumerate(below, start=1):
+        wide = _SWATCH + 6 + text_width(stretch.words, 14)
+        if x > begin and x + wide > scale.right:
+            x, line = begin, line + _LINE
+        shapes.append(_bar(x, x + _SWATCH + 1.5, line, fill=_FILLS[stretch.shade], stroke=_BRAND, high=_SWATCH))
+        shapes.append(make_text(x + _SWATCH / 2, line + 15, str(number), _css_in(stretch), "middle"))
+        shapes.append(make_text(x + _SWATCH + 6, line + 15, stretch.words, "t-small"))
+        x += wide + 18
+    return shapes, line + _LINE - y + 4 if below else high
 
 
-def _bar(left: float, right: float, y: float, *, stroke: str, fill: str | None = None, pattern: str = "") -> Shape:
+def _css_in(stretch: Stretch) -> str:
+    return "t-small t-on" if stretch.shade == "dark" else "t-small t-in"
+
+
+def _bar(
+    left: float, right: float, y: float, *, stroke: str, fill: str | None = None, pattern: str = "", high: float = _HIGH
+) -> Shape:
     # A thin gap tells one stretch from the next where both print alike.
     width = max(1.5, right - left - 1.5)
-    return make_shape("rect", pattern, x=left, y=y, width=width, height=_HIGH, fill=fill, stroke=stroke)
+    return make_shape("rect", pattern, x=left, y=y, width=width, height=high, fill=fill, stroke=stroke)

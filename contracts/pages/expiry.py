@@ -686,7 +686,8 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
             "soon": shown["act-30"].url,
             "csv": address(request, name="contracts:expiry_csv", show=request.GET.get("show", "")),
         },
-        "page": paged,
+        # The first rows alone are one page, so that a number in the address is answered as in every list.
+        "page": page_of(rows, request, size=LINES) if paged is None else paged,
         "more": more,
         "picture": picture_of(rows, on, title=_picture_title(heading, len(rows)), grouped=by_act),
         "rows": shown_rows,
@@ -960,7 +961,8 @@ def _path_shown(path: Path, outlook: Outlook, on: date, *, is_planned: bool, any
     if late and path.kind is PlannedPath.REPLACE and outlook.timetable:
         start = earliest_start(outlook.timetable.circumstances, on)
         times = "these times" if outlook.timetable.circumstances.lead_times.own else "the usual times"
-        note = f"Begun today, with {times}, a new service could start on {weekday_date(start)}."
+        begun = "today" if on == timezone.localdate() else f"on {long_date(on)}"
+        note = f"Begun {begun}, with {times}, a new service could start on {weekday_date(start)}."
     elif late:
         note = "This way is closed in the usual time: only an urgent decision could still open it."
     if path.kind is PlannedPath.REPLACE:

@@ -14,7 +14,7 @@ from html import escape
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from commissioning.kit.dates import short_date, short_weekday
+from commissioning.kit.dates import short_date, short_weekday, weekday_date
 from commissioning.procurement.timetable import Step
 
 
@@ -62,9 +62,12 @@ def _step(row: StepRow) -> str:
     step = row.step
     css = ' class="is-binding"' if step.binding else ""
     state = f' <span class="{_TAGS[row.kind]}">{escape(row.state)}</span>' if row.state else ""
+    reason = step.reason
+    if step.is_act and step.act_by != step.day and not step.done:
+        reason += f" {weekday_date(step.day)} is not a working day: it is done by {weekday_date(step.act_by)}."
     return (
         f'<li{css}><span class="back__when">{short_weekday(step.date)} {short_date(step.date)}</span>'
-        f'<span><b>{escape(step.name)}</b>{state}<span class="sub">{escape(step.reason)}</span></span></li>'
+        f'<span><b>{escape(step.name)}</b>{state}<span class="sub">{escape(reason)}</span></span></li>'
     )
 
 

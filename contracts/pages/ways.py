@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from commissioning.council.models import BodyKind
 from commissioning.kit.dates import long_date, months_words, short_date, weekday_date
 from commissioning.kit.lanes import Lane, Lanes, LanesDrawing, Shade, Stretch, draw
 from commissioning.kit.refusals import Refusal
@@ -141,6 +142,7 @@ def lead_on(contract: Contract, path: Path, facts: Circumstances, on: date, user
         "area": contract.service_area.slug,
         "contact": str(contract.lead_post_id or ""),
         "key": "yes" if facts.key else "",
+        "by": BodyKind.CABINET.value,
     }
     meeting = path.step(f"{decision}-meeting")
     if meeting and meeting.day >= on and binding.act_by >= on:

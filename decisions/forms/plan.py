@@ -229,7 +229,7 @@ class ItemForm(ActForm):
 
 def begun_with(asked: QueryDict, on: date) -> dict[str, Any]:
     """What an item begins with, from the address of a page that leads to it: `title`, `area` (the service area's slug),
-    `contact` (the post's key), `key`, and `held`, the day on which cabinet meets.
+    `contact` (the post's key), `key`, `by` (“cabinet”, where that decides), and `held`, the day on which cabinet meets.
 
     What is wrong is passed over: everything is looked at before it is saved.
     """
@@ -248,6 +248,9 @@ def begun_with(asked: QueryDict, on: date) -> dict[str, Any]:
     if held and held >= on:
         meetings = list(Meeting.objects.filter(held_on=held, body__executive=True, body__kind=BodyKind.CABINET)[:2])
         begun |= {"meeting": meetings[0].pk} if len(meetings) == 1 else {"due_on": held}
+    if given.get("by") == BodyKind.CABINET and "meeting" not in begun:
+        cabinets = list(Body.objects.existing(on).filter(executive=True, kind=BodyKind.CABINET)[:2])
+        begun["body"] = cabinets[0] if len(cabinets) == 1 else None
     return {name: getattr(value, "pk", value) for name, value in begun.items() if value}
 
 

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commissioning.council import actions as council
 from commissioning.council.models import Meeting, StandingOrders
+from commissioning.kit.dates import weekday_date
 from commissioning.kit.terms import Option, Term
 from commissioning.procurement import actions as procurement
 from contracts import actions, counting
@@ -252,7 +253,31 @@ def test_a_lead_time_longer_than_the_contract_is_overdue_from_its_first_day(peop
     row = kept(contract)
     assert row.act_by is not None
     assert row.act_by < ON
-    assert "a new service could start on" in page(people, f"/contracts/{contract.reference}/last-day/")
+    address = f"/contracts/{contract.reference}/last-day/"
+    assert "Begun today, with the usual times, a new service could start on" in page(people, address)
+    # As at another day nothing is said of today.
+    read = page(people, f"{address}?on=2027-11-30")
+    assert "Begun on 30 November 2027, with the usual times, a new service could start on" in read
+    assert "Begun today" not in read
+
+
+def test_a_step_that_falls_on_a_day_off_says_by_which_working_day_it_is_done(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+    counted_back = Reckoning(ON).one(contract).timetable
+    assert counted_back is not None
+    paths = [path for path in (counted_back.extend, counted_back.replace) if path]
+    moved = [step for path in paths for step in path.steps if step.is_act and step.act_by != step.date]
+    assert moved
+    read = page(people, f"/contracts/{contract.reference}/last-day/")
+    for step in moved:
+        assert f"{weekday_date(step.date)} is not a working day: it is done by {weekday_date(step.act_by)}." in read
+    assert read.count("is not a working day: it is done by") == len(moved)
+
+
+def test_the_desk_says_that_it_has_no_further_page(people: Cast, care: HomeCare) -> None:
+    agreed(care)
+    assert "There is no page 3. This is the first page." in page(people, "/contracts/expiry/?page=3")
+    assert "There is no page" not in page(people, "/contracts/expiry/")
 
 
 def test_an_end_on_the_29th_of_february_is_counted_from_the_1st_of_march(people: Cast, care: HomeCare) -> None:

@@ -40,7 +40,7 @@ def address_of_button(markup: str, words: str = BUTTON) -> str:
 
 
 def lanes_of(contract: Contract, on: date) -> list[tuple[str, list[str]]]:
-    """Each lane of the wide picture: its name, and the phases that have room for their words."""
+    """Each lane of the wide picture: its name, and the words of its phases, in it or below it."""
     counted_back = Reckoning(on).one(contract).timetable
     assert counted_back is not None
     paths = [path for path in (counted_back.extend, counted_back.replace) if path]
@@ -51,7 +51,7 @@ def lanes_of(contract: Contract, on: date) -> list[tuple[str, list[str]]]:
         for words in shape.words:
             if words.css == "t-strong":
                 found.append((words.text, []))
-            elif words.css in ("t-small t-on", "t-small t-in"):
+            elif words.css in ("t-small t-on", "t-small t-in", "t-small") and not words.text.isdecimal():
                 found[-1][1].append(words.text)
     return found
 
@@ -60,8 +60,8 @@ def test_both_ways_stand_in_one_picture_with_their_phases(people: Cast, care: Ho
     contract = agreed(care)
     with time_machine.travel(date(2027, 7, 1)):
         assert lanes_of(contract, date(2027, 7, 1)) == [
-            ("Extend", ["notice", "supplier has its notice: 3 months"]),
-            ("Replace", ["notice", "tender", "evaluate", "award", "mobilise"]),
+            ("Extend", ["notice", "supplier has its notice: 3 months", "decision"]),
+            ("Replace", ["notice", "tender", "evaluate", "award", "mobilise", "approval"]),
         ]
         markup = opened(people.auditor, contract)
     assert "Both ways past its end, on one calendar" in markup
@@ -103,6 +103,7 @@ def test_an_officer_is_led_to_the_item_of_the_forward_plan_begun_with_what_is_kn
     asked = parse_qs(urlsplit(address).query)
     assert asked["title"] == [f"Extension of {contract.reference} {contract.title}"]
     assert asked["key"] == ["yes"]
+    assert asked["by"] == ["cabinet"]
     answer = Desk(people.officer).client.get(address)
     form = answer.context["form"]
     assert form["title"].value() == asked["title"][0]

@@ -454,14 +454,33 @@ def test_an_item_begins_with_what_the_page_that_leads_to_it_knows(council: Counc
     # A day on which no meeting of cabinet is known stands as the day on which it is due.
     form = officer.get(f"/forward-plan/enter/?{known}&held=2027-02-10").context["form"]
     assert (form["meeting"].value(), form["due_on"].value()) == (None, date(2027, 2, 10))
+    assert form["body"].value() is None
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(("held", "is_met"), [("", False), ("2027-02-10", False), ("2027-01-13", True)])
+def test_an_item_that_cabinet_decides_names_it_where_no_meeting_is_known(
+    council: Council, held: str, is_met: bool
+) -> None:
+    meeting = meets(council, JANUARY)
+    form = signed_in(council.officer).get(f"/forward-plan/enter/?by=cabinet&held={held}").context["form"]
+    chosen = (form["meeting"].value(), form["body"].value())
+    assert chosen == ((meeting.pk, None) if is_met else (None, meeting.body_id))
 
 
 @pytest.mark.parametrize(
     "asked",
-    ["title=%00&area=moon", "contact=moon", "contact=99999999999999", "held=2027-99-01", "held=1999-01-01", "key="],
+    [
+        "title=%00&area=moon",
+        "contact=moon",
+        "contact=99999999999999",
+        "held=2027-99-01",
+        "held=1999-01-01",
+        "key=",
+        "by=moon",
+    ],
 )
 def test_what_an_address_gives_an_item_in_vain_leaves_the_form_empty(council: Council, asked: str) -> None:
     form = signed_in(council.officer).get(f"/forward-plan/enter/?{asked}").context["form"]
-    for name in ("title", "service_area", "contact", "meeting", "due_on", "key"):
+    for name in ("title", "service_area", "contact", "meeting", "body", "due_on", "key"):
         assert not form[name].value()

@@ -50,14 +50,28 @@ def test_what_had_to_be_done_by_today_is_hatched_and_what_is_left_is_not() -> No
     assert not drawn(replace(late=False)).has_passed
 
 
-def test_a_stretch_is_named_where_its_words_have_room() -> None:
+def test_a_stretch_too_short_for_its_words_has_a_number_that_is_told_below_the_lane() -> None:
     found = drawn(replace(late=False))
     wide, narrow = (
         [words.text for shape in canvas.shapes for words in shape.words] for canvas in (found.wide, found.narrow)
     )
+    assert "1" not in wide
     assert {"notice", "tender", "mobilise"} <= set(wide)
-    assert "notice" not in narrow
-    assert "mobilise" in narrow
+    assert {"notice", "tender", "mobilise"} <= set(narrow)
+    # In its bar, and before its words below.
+    assert narrow.count("1") == 2
+    assert narrow.index("mobilise") < narrow.index("notice")
+    assert narrow[narrow.index("notice") - 1] == "1"
+    assert bars(found.narrow) == [*bars(found.wide), "#cfe0de", "#9dbdbc"][: len(bars(found.narrow))]
+    assert len(bars(found.narrow)) > len(bars(found.wide))
+
+
+def test_a_stretch_with_no_room_for_a_number_is_told_below_the_lane_all_the_same() -> None:
+    day = date(2027, 1, 4)
+    lane = Lane("Extend", (Stretch("decision", day, date(2027, 1, 6), "middle"),), None, "")
+    found = drawn(lane, replace(late=False))
+    for canvas in (found.wide, found.medium, found.narrow):
+        assert [words.text for shape in canvas.shapes for words in shape.words].count("decision") == 1
 
 
 @pytest.mark.parametrize("late", [True, False])
