@@ -268,6 +268,11 @@ class Contract(Audited):
         return self.kind in UMBRELLAS
 
     @property
+    def ceiling(self) -> Decimal | None:
+        """What an umbrella may come to, where it says so: it carries no money itself. None of every other contract."""
+        return self.value if self.is_umbrella else None
+
+    @property
     def withholds_names(self) -> bool:
         """Whether the names on its roster are withheld now."""
         withheld = getattr(self, "withheld_names", None)

@@ -314,9 +314,8 @@ def ask_power(
 ) -> None:
     """Ask whether the authority covers the act, with the corrections of its row where it is a correction.
 
-    An umbrella has no money of its own: its award is measured by what it may come to, where it says so.
+    An umbrella's award is measured by its ceiling.
     """
-    ceiling = (contract.value if contract.is_umbrella else None) or ZERO
     net = amount
     if corrects is not None:
         net = (corrects.amount or ZERO) + sum_of(corrects=corrects) + (amount or ZERO)
@@ -338,14 +337,14 @@ def ask_power(
                 delegation_terms(authority.used),
                 act=act,
                 acting_post=authority.acting_post.title,
-                amount=max(net or ZERO, ceiling) if act == ActKind.AWARD else net,
+                amount=rules.sum_measured(net, act=act, ceiling=contract.ceiling),
                 made_on=day,
             )
         )
     elif authority.orders is not None and (corrects is None or (amount or ZERO) >= 0):
         refuse(
             rules.may_use_standing_power(
-                total_after=max(sum_of(contract=contract) + (amount or ZERO), ceiling),
+                total_after=max(sum_of(contract=contract) + (amount or ZERO), contract.ceiling or ZERO),
                 cabinet_award_from=authority.orders.cabinet_award_from,
                 in_force=StandingOrders.objects.in_force(day) == authority.orders,
                 made_on=day,

@@ -4,9 +4,33 @@ a procurement outside a commission began."""
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import migrations, models
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
+
+
+def refuse_ill_grounded(apps, schema_editor):
+    """Stop before anything is changed where a ground of a direct award would break a constraint, naming each contract.
+
+    Which of route, regime and ground is wrong is for people to say, who know why it was awarded.
+    """
+    told = []
+    grounded = apps.get_model("contracts", "Contract").objects.exclude(direct_award_ground="", direct_award_why="")
+    for one in grounded.order_by("reference"):
+        if one.route != "direct_award":
+            told.append(f"{one.reference} ({one.state}): a ground, but its route is {one.route or 'not stated'}")
+        elif one.regime == "PCR2015" and one.direct_award_ground in ("user-choice", "life"):
+            told.append(f"{one.reference} ({one.state}): “{one.direct_award_ground}” is no ground under the PCR 2015")
+    if told:
+        raise CommandError(
+            "These contracts give a ground of a direct award that does not fit their route or their regime:\n\n  "
+            + "\n  ".join(told)
+            + "\n\nNothing of this migration was done. Put each right, then migrate again. A draft: in the version before"
+            " this one, on its page, “Change the draft”. One that is awarded has no form for it: as the owner of the"
+            " database put route, regime, or direct_award_ground and direct_award_why right in contracts_contract, and"
+            " keep a note of what was changed and why."
+        )
 
 
 class Migration(migrations.Migration):
@@ -20,6 +44,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(refuse_ill_grounded, migrations.RunPython.noop),
         migrations.AddField(
             model_name="contract",
             name="begun_on",

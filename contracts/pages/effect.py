@@ -10,6 +10,7 @@ from decimal import Decimal
 from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
 from commissioning.procurement.routes import CHECK_WORDING
+from contracts import rules
 from contracts.choices import ActKind, AuthorityKind
 from contracts.ledger import ZERO, percent_of
 from contracts.lifecycle import CONTRACT
@@ -126,14 +127,14 @@ def _day(day: date | None) -> str:
 def _power(contract: Contract, row: Commitment) -> Iterator[str]:
     """How the act measures against the power that it uses."""
     amount = row.amount or ZERO
-    ceiling = contract.value if contract.is_umbrella else None
+    ceiling = contract.ceiling
     if contract.is_umbrella and row.authority in (AuthorityKind.DELEGATION, AuthorityKind.STANDING):
         how = f"It is measured by its ceiling of {pounds(ceiling)}." if ceiling else "Its ceiling is not stated."
         yield f"An umbrella has no money of its own. {how}"
     if row.authority == AuthorityKind.DELEGATION and row.delegation:
         power, name = row.delegation, row.delegation.clause.cited_as
         if power.limit_per_action is not None:
-            measured = max(amount, ceiling or ZERO) if row.kind == ActKind.AWARD else amount
+            measured = rules.sum_measured(row.amount, act=row.kind, ceiling=ceiling)
             yield f"{name}: {pounds(measured)} of at most {pounds(power.limit_per_action)} for each action."
         if power.floor is not None and row.kind == ActKind.AWARD:
             yield f"{name}: for awards from {pounds(power.floor)}."

@@ -72,6 +72,7 @@ from contracts.rules.powers import (
     may_rely_on,
     may_use_delegation,
     may_use_standing_power,
+    sum_measured,
 )
 from contracts.rules.records import days_between, may_be_officer_record, may_follow, may_record_by_officer
 from contracts.rules.rosters import (
@@ -186,5 +187,6 @@ __all__ = [
     "reopen_by",
     "spot_total",
     "spot_total_at_threshold",
+    "sum_measured",
     "ways_of_placing",
 ]

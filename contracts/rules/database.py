@@ -58,7 +58,8 @@ registry.add(
         LEDGER,
     ),
     contract_stays_as_awarded=Refusal(
-        "Acts rest on what the contract was when it was awarded: its kind, commission, umbrella and origin.",
+        "Acts rest on what the contract was when it was awarded: its kind, commission, umbrella and origin, and what "
+        "an umbrella may come to.",
         "Leave them as they are, or draft another contract.",
         "lifecycle",
         LEDGER,

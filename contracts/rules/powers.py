@@ -91,10 +91,22 @@ def may_draw_on(*, parts: Collection[str], name: str) -> Refusal | None:
     )
 
 
+def sum_measured(amount: Decimal | None, *, act: str, ceiling: Decimal | None) -> Decimal:
+    """The sum by which an act is held against a delegation: of an umbrella's award what the umbrella may come to.
+
+    `ceiling`: of an umbrella, which has no money of its own, what it says that it may come to; None of other contracts.
+    It stays as awarded, so it measures the award on every later day too.
+
+    Source: the delegating clause (limit per action, floor); PCR 2015 reg 33; PA 2023 s45.
+    """
+    sum_ = amount or Decimal(0)
+    return max(sum_, ceiling) if ceiling and act == "award" else sum_
+
+
 def may_use_delegation(
     terms: DelegationTerms, *, act: str, acting_post: str, amount: Decimal | None, made_on: date
 ) -> Refusal | None:
-    """Whether delegated power covers an act. `amount` is the act's sum with its corrections, None if not stated.
+    """Whether delegated power covers an act. `amount` is the act's sum, `sum_measured`, None if not stated.
 
     Source: the delegating clause (limit per action, floor, powers, last day); LGA 2000 s9E on delegation to officers.
     """

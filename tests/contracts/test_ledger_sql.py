@@ -292,6 +292,24 @@ def test_an_umbrella_is_measured_by_its_ceiling(care):
     insert(care, umbrella(LIMIT), **nothing)
 
 
+def test_a_correction_of_the_delegation_leaves_no_umbrella_awarded_beyond_it(care):
+    def umbrella(value):
+        draft = care.draft(kind="dps", value=value, value_qualifier="maximum" if value else "")
+        actions.admit(by=care.cast.officer, on=ON, umbrella=draft, lot=care.lot, provider=care.provider, joined_on=MADE)
+        return draft
+
+    drawn = {"approval": None, "authority": care.delegated}
+    care.award(umbrella(None), Decimal(0), **drawn)  # says nothing of what it may come to
+    care.award(umbrella(LIMIT - PENNY), Decimal(0), **drawn)
+    correct = {"by": care.cast.clerk, "on": ON, "decision": care.decision, "changes": {}, "reason": "Misprint"}
+    for change in ({"limit_per_action": LIMIT - 2 * PENNY}, {"floor": LIMIT}):
+        with pytest.raises(Refused) as raised:
+            decisions.correct(**correct, rows={care.power: change})
+        assert raised.value.refusal.code == "over-limit"
+        care.power.refresh_from_db()
+    decisions.correct(**correct, rows={care.power: {"limit_per_action": LIMIT - PENNY}})
+
+
 def test_every_name_has_words_for_a_person():
     names = (
         "commitment_within_approval commitment_within_delegation commitment_within_standing_power "

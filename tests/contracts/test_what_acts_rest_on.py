@@ -12,7 +12,7 @@ from commissioning.procurement import actions as procurement
 from commissioning.procurement.models import CommissionDecision
 from contracts import actions, rules
 from providers.actions import merge_provider, register_provider
-from tests.builders import END, LIMIT, MADE, ON, START, home_care
+from tests.builders import END, FLOOR, LIMIT, MADE, ON, START, home_care
 from tests.contracts.test_award_desk import award as award_at_desk
 from tests.contracts.test_award_desk import typed
 from tests.contracts.test_change_desk import assigned
@@ -259,6 +259,16 @@ def test_what_a_contract_was_when_awarded_stays(care):
         assert broken(sql, statement, contract.pk) == "contract_stays_as_awarded"
     draft = care.call_off()
     sql("update contracts_contract set origin = 'copied' where id = %s", draft.pk)
+
+
+def test_what_an_umbrella_may_come_to_stays_as_awarded(care):
+    draft = care.draft(kind="dps", value=FLOOR, value_qualifier="maximum")
+    raised = "update contracts_contract set value = value * 2 where id = %s"
+    sql(raised, draft.pk)
+    actions.admit(by=care.cast.officer, on=ON, umbrella=draft, lot=care.lot, provider=care.provider, joined_on=MADE)
+    care.award(draft, Decimal(0), approval=None, authority=care.cabinet)
+    assert broken(sql, raised, draft.pk) == "contract_stays_as_awarded"
+    sql(raised, care.signed().pk)  # its acts carry the money
 
 
 def test_the_options_of_an_awarded_contract_and_the_details_of_its_acts_stay(care):
