@@ -11,6 +11,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -334,12 +335,14 @@ class ContractForm(ActForm):
     ) -> None:
         self.on, self.draft, self.commission, self.under = on, draft, commission, under
         self.as_umbrella = draft.is_umbrella if draft else as_umbrella
+        self.is_switched = request.method == "POST" and request.POST.get("step") == "switch"
         self.is_call_off = under is not None
         self.taken = readings.Taken(Term())
         self.ways = readings.Ways(None)
         super().__init__(request, of=draft, initial=_initial(request, on, draft, commission, under))
         if self.is_bound:
             self.data = self._data = cast(QueryDict, self.data).copy()
+            self.was_read = any(name in self.data for name in self.BY_HAND)
         self._leave_out()
         self._ask_route()
         self._offer()
@@ -378,6 +381,8 @@ class ContractForm(ActForm):
         fields: dict[str, Any] = self.fields
         direct, draft, asked = Route.DIRECT_AWARD.value, self.draft, self.request.GET.get("as")
         was_direct = draft is not None and draft.route == direct
+        if self.is_switched:
+            self._switch()
         if self.is_bound:
             self.as_direct = self.asks_route and self.data.get("route") == direct
         else:
@@ -390,9 +395,34 @@ class ContractForm(ActForm):
                 self.initial["route"] = ""
         if self.as_direct:
             fields["route"].widget = forms.HiddenInput()
+            for name in ("direct_award_ground", "direct_award_why"):
+                fields[name].optional_words = "optional for a record from an earlier register"
         elif "route" in fields:
             fields["route"].choices = [one for one in fields["route"].choices if one[0] != direct]
             del fields["direct_award_ground"], fields["direct_award_why"]
+
+    def _switch(self) -> None:
+        """Carry what was typed over to the other form of a new contract, with what that form begins with."""
+        direct, asked, before = Route.DIRECT_AWARD.value, self.request.GET.get("as"), self.data.get("route", "")
+        if self.as_umbrella:
+            self._data["route"] = "" if before == direct else before
+        elif asked == "direct":
+            self._data["route"] = direct
+            if before != direct:
+                self._data.pop("tendered", None)
+        elif before == direct or "suppliers_decided" in self._data:
+            self._data["route"] = ""
+            self._data["tendered"] = "on"
+
+    def is_valid(self) -> bool:
+        """Never where the other form was only asked for: nothing is looked at, saved or complained about then."""
+        return not self.is_switched and super().is_valid()
+
+    def full_clean(self) -> None:
+        if not self.is_switched:
+            super().full_clean()
+            return
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
     def _offer(self) -> None:
         fields: dict[str, Any] = self.fields
@@ -419,6 +449,7 @@ class ContractForm(ActForm):
                 fields["umbrella"].queryset = umbrellas
                 if not umbrellas:
                     del fields["umbrella"]
+        fields["value_qualifier"].optional_words = "needed with a value"
         if self.under is not None:
             ways = rules.ways_of_placing(self.under.route)
             fields["placed_by"].choices = [(way, Placing(way).label) for way in ways]
@@ -600,7 +631,8 @@ class ContractForm(ActForm):
     @property
     def shows_reading(self) -> bool:
         """Whether the words are read back: once there are any, or something was sent."""
-        return self.is_bound or self.draft is not None or self.ways.reading is not None
+        was_sent = self.is_bound and (self.was_read or not self.is_switched)
+        return was_sent or self.draft is not None or self.ways.reading is not None
 
     @property
     def question(self) -> str:

@@ -11,7 +11,8 @@ from commissioning.kit.dates import long_date, months_words
 from commissioning.kit.money import pounds
 from commissioning.kit.refusals import Refusal
 from commissioning.kit.terms import last_day, months_between
-from commissioning.procurement.routes import Regime, Route
+from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route
+from commissioning.procurement.rules import proposed_regime
 from contracts import rules
 from contracts.checks import checks_of_contract
 from contracts.lifecycle import DRAFT, NOT_SIGNED
@@ -117,9 +118,29 @@ def _notes(contract: Contract) -> list[str]:
         notes.append(
             f"It would run past the end of the umbrella, {long_date(umbrella.ends_on)}: only if its terms allow that."
         )
+    if note := _regime_note(contract):
+        notes.append(note)
     if contract.commission is None and not contract.umbrella:
         notes.append("Outside a commission only standing power, or a record of an earlier act, can carry its award.")
     return notes
+
+
+def _regime_note(contract: Contract) -> str:
+    """That the regime is another than the one of its days, or that no day tells it; "" where both fit, and of what is
+    called off, which follows its umbrella."""
+    if contract.umbrella:
+        return ""
+    label, begun_on, starts_on = Regime(contract.regime).label, contract.begun_on, contract.starts_on
+    if begun_on is None and (starts_on is None or starts_on >= PROCUREMENT_ACT_BEGAN):
+        if contract.origin == Origin.COPIED and starts_on is None:
+            return f"No day tells when its procurement began: check that it is under the {label}."
+        return ""
+    proposed = proposed_regime(begun_on=begun_on, planned_start=starts_on, on=begun_on or PROCUREMENT_ACT_BEGAN)
+    if proposed.regime == contract.regime:
+        return ""
+    return (
+        f"It is under the {label}. {proposed.because} That points to the {proposed.regime.label}: check which governs."
+    )
 
 
 def last_days(contract: Contract) -> list[LastDay]:

@@ -522,6 +522,87 @@ def test_outside_a_commission_the_regime_is_held_to_its_day(officer):
     assert "Nothing is saved yet." in words_in(again)
 
 
+def switched(desk: Desk, address: str, to: str, page: Any = None, **typed: Any) -> Any:
+    """The answer to the button that asks for the other form, with what stands in the page."""
+    return desk.resend(page or desk.client.get(address), f"{address}?as={to}", **typed, step="switch")
+
+
+def test_what_was_typed_is_carried_over_to_the_form_of_a_direct_award_and_back(officer):
+    typed = {
+        "title": "Lift repairs",
+        "starts_on": date(2026, 11, 1),
+        "term_words": "6 months",
+        "provider_words": "Alderbrook",
+        "value": "9,000",
+        "route": "open",
+    }
+    page = switched(officer, OUTSIDE, "direct", **typed)
+    direct = page.context["form"]
+    assert not direct.errors
+    assert not Contract.objects.filter(title="Lift repairs").exists()
+    assert (direct["route"].value(), direct["tendered"].value()) == ("direct_award", False)
+    assert "direct_award_ground" in direct.fields
+    back = switched(officer, OUTSIDE, "competed", page, direct_award_ground="waiver")
+    for form in (direct, back.context["form"]):
+        assert {name: form[name].value() for name in ("title", "term_words", "value")} == {
+            "title": "Lift repairs",
+            "term_words": "6 months",
+            "value": "9,000",
+        }
+        assert form["starts_on"].value() == ["1", "11", "2026"]
+        assert form["provider"].value()
+    competed = back.context["form"]
+    assert not competed.errors
+    assert (competed["route"].value(), competed["tendered"].value()) == ("", True)
+    assert "direct_award_ground" not in competed.fields
+    umbrella = switched(officer, OUTSIDE, "umbrella", back).context["form"]
+    assert umbrella.as_umbrella
+    assert not umbrella.errors
+    assert umbrella["title"].value() == "Lift repairs"
+
+
+def test_the_other_form_asks_for_nothing_that_was_not_asked_before(officer):
+    assert not switched(officer, OUTSIDE, "direct").context["form"].shows_reading
+    typed = looked(officer, OUTSIDE, title="Lift repairs")
+    assert switched(officer, OUTSIDE, "direct", typed).context["form"].shows_reading
+
+
+def test_return_in_a_box_looks_and_does_not_switch(officer):
+    page = officer.client.get(OUTSIDE).content.decode()
+    assert page.index('name="step" value="look"') < page.index('name="step" value="switch"')
+
+
+def test_the_ground_of_a_direct_award_says_when_it_may_be_left_out(officer):
+    direct = officer.client.get(f"{OUTSIDE}?as=direct").content.decode()
+    assert "Ground of the direct award (optional for a record from an earlier register)" in direct
+    assert "How that ground is met here (optional for a record from an earlier register)" in direct
+
+
+def test_a_copied_contract_is_told_that_its_regime_does_not_fit_its_days(officer):
+    anywhere = Contract.objects.get(reference="CON-2023-0015")
+    typed = {
+        "origin": "copied",
+        "kind": "service",
+        "title": "Old catering",
+        "service_area": anywhere.service_area_id,
+        "lead_post": anywhere.lead_post_id,
+        "provider_words": "Alderbrook",
+        "reading": "none",
+        "starts_words": "spring 2016",
+        "ends_words": "When the kitchen closes",
+    }
+    said = words_in(looked(officer, OUTSIDE, **typed))
+    assert "No day tells when its procurement began: check that it is under the Procurement Act 2023." in said
+    told = {**typed, "begun_on": date(2016, 3, 1), "regime": "PA2023", "regime_why": "So the register says"}
+    said = words_in(looked(officer, OUTSIDE, **told))
+    assert "It is under the Procurement Act 2023. The procurement began on 1 March 2016, before" in said
+    assert "check which governs" in said
+    fits = words_in(looked(officer, OUTSIDE, **{**told, "regime": "PCR2015", "regime_why": ""}))
+    assert "Nothing is saved yet." in fits
+    assert "check which governs" not in fits
+    assert "No day tells" not in fits
+
+
 def test_a_fold_in_which_nothing_stands_is_closed_when_the_page_was_sent(officer):
     def opened(**typed: Any) -> list[str]:
         form = looked(officer, OUTSIDE, kind="spot", **typed).context["form"]
