@@ -51,6 +51,20 @@ def short_break(**typed: Any) -> dict[str, Any]:
     }
 
 
+def outside(**typed: Any) -> dict[str, Any]:
+    """A contract outside a commission, as typed; its title and its route are to be added."""
+    anywhere = Contract.objects.get(reference="CON-2023-0015")
+    return {
+        "kind": "service",
+        "service_area": anywhere.service_area_id,
+        "lead_post": anywhere.lead_post_id,
+        "starts_on": date(2026, 11, 1),
+        "term_words": "6 months",
+        "provider_words": "Alderbrook",
+        **typed,
+    }
+
+
 def asked_none(starts_on: date | None = date(2021, 4, 1)) -> dict[str, str]:
     """The mark of a page that asked about no words, from a first day."""
     return {"asked": hashlib.sha256(f"{starts_on}|".encode()).hexdigest()[:16]}
@@ -340,16 +354,7 @@ def test_an_umbrella_has_no_provider_and_takes_the_route_of_its_lots(officer):
 
 
 def test_an_umbrella_outside_a_commission_is_only_recorded_for_nobody_could_join_it(officer):
-    old = Contract.objects.get(reference="CON-2023-0015")
-    typed = {
-        "kind": "framework",
-        "title": "Small works framework",
-        "service_area": old.service_area_id,
-        "lead_post": old.lead_post_id,
-        "route": "open",
-        "starts_on": date(2026, 11, 1),
-        "term_words": "6 months",
-    }
+    typed = outside(kind="framework", title="Small works framework", route="open", provider_words="")
     address = f"{OUTSIDE}?as=umbrella"
     assert "nobody can join it: draft it under its commission" in words_in(looked(officer, address, **typed))
     contract = saved(officer, address, **{**typed, "origin": "copied", "regime": "PA2023"})
@@ -389,21 +394,7 @@ def test_a_block_arrangement_keeps_both_readings_of_its_value(officer):
     ("begun", "regime"), [(date(2025, 2, 23), "PCR2015"), (date(2025, 2, 24), "PA2023"), (None, "PA2023")]
 )
 def test_outside_a_commission_the_regime_is_proposed_from_the_days(officer, begun, regime):
-    area = Contract.objects.get(reference="CON-2023-0015").service_area
-    typed = {"begun_on": begun} if begun else {}
-    contract = saved(
-        officer,
-        OUTSIDE,
-        kind="spot",
-        title="A placement",
-        service_area=area.pk,
-        route="spot",
-        lead_post=Contract.objects.get(reference="CON-2023-0015").lead_post_id,
-        starts_on=date(2026, 11, 1),
-        term_words="6 months",
-        provider_words="Alderbrook",
-        **typed,
-    )
+    contract = saved(officer, OUTSIDE, **outside(kind="spot", title="A placement", route="spot", begun_on=begun))
     assert (contract.regime, contract.commission, contract.route) == (regime, None, "spot")
 
 
@@ -411,34 +402,24 @@ def test_a_contract_from_an_earlier_register_may_leave_things_out(officer):
     contract = saved(
         officer,
         OUTSIDE,
-        origin="copied",
-        kind="service",
-        title="Old day centre",
-        service_area=Contract.objects.get(reference="CON-2023-0015").service_area_id,
-        lead_post=Contract.objects.get(reference="CON-2023-0015").lead_post_id,
-        starts_words="spring 2016",
-        regime="PCR2015",
-        reading="none",
-        **asked_none(None),
+        **outside(
+            origin="copied",
+            title="Old day centre",
+            starts_on=None,
+            starts_words="spring 2016",
+            term_words="",
+            provider_words="",
+            regime="PCR2015",
+            reading="none",
+            **asked_none(None),
+        ),
     )
     assert (contract.origin, contract.starts_on, contract.starts_words) == ("copied", None, "spring 2016")
     assert contract.value is None
 
 
 def test_a_direct_award_outside_a_commission_states_its_ground_and_how_it_is_met(officer):
-    anywhere = Contract.objects.get(reference="CON-2023-0015")
-    typed = {
-        "kind": "service",
-        "title": "Lift repairs",
-        "service_area": anywhere.service_area_id,
-        "route": "direct_award",
-        "lead_post": anywhere.lead_post_id,
-        "starts_on": date(2026, 11, 1),
-        "term_words": "6 months",
-        "provider_words": "Alderbrook",
-        "value": "60,000",
-        "value_qualifier": "exact",
-    }
+    typed = outside(title="Lift repairs", route="direct_award", value="60,000", value_qualifier="exact")
     assert "A direct award needs its ground: choose it" in words_in(looked(officer, OUTSIDE, **typed))
     ground = {"direct_award_ground": "single-supplier"}
     assert "Say how the ground is met" in words_in(looked(officer, OUTSIDE, **typed, **ground))
@@ -474,19 +455,12 @@ def test_the_form_of_a_direct_award_alone_asks_for_its_ground_and_takes_nothing_
 
 
 def test_a_draft_that_is_no_direct_award_any_more_loses_its_ground(officer):
-    anywhere = Contract.objects.get(reference="CON-2023-0015")
-    typed = {
-        "kind": "service",
-        "title": "Lift repairs",
-        "service_area": anywhere.service_area_id,
-        "lead_post": anywhere.lead_post_id,
-        "starts_on": date(2026, 11, 1),
-        "term_words": "6 months",
-        "provider_words": "Alderbrook",
-        "route": "direct_award",
-        "direct_award_ground": "waiver",
-        "direct_award_why": "Two firms left the market; waiver of 3 October 2026.",
-    }
+    typed = outside(
+        title="Lift repairs",
+        route="direct_award",
+        direct_award_ground="waiver",
+        direct_award_why="Two firms left the market; waiver of 3 October 2026.",
+    )
     contract = saved(officer, OUTSIDE, **typed)
     address = f"/contracts/{contract.reference}/draft/"
     assert "direct_award_ground" in officer.client.get(address).context["form"].fields
@@ -498,19 +472,7 @@ def test_a_draft_that_is_no_direct_award_any_more_loses_its_ground(officer):
 
 
 def test_outside_a_commission_the_regime_is_held_to_its_day(officer):
-    anywhere = Contract.objects.get(reference="CON-2023-0015")
-    typed = {
-        "kind": "spot",
-        "title": "A placement",
-        "service_area": anywhere.service_area_id,
-        "route": "spot",
-        "lead_post": anywhere.lead_post_id,
-        "starts_on": date(2026, 11, 1),
-        "term_words": "6 months",
-        "provider_words": "Alderbrook",
-        "begun_on": date(2025, 2, 24),
-        "regime": "PCR2015",
-    }
+    typed = outside(kind="spot", title="A placement", route="spot", begun_on=date(2025, 2, 24), regime="PCR2015")
     assert "That points to the Procurement Act 2023" in words_in(looked(officer, OUTSIDE, **typed))
     later = looked(officer, OUTSIDE, **{**typed, "begun_on": date(2027, 2, 24)})
     assert "24 February 2027 is in the future." in words_in(later)
