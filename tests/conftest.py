@@ -26,8 +26,9 @@ from django.core.management.color import no_style
 from django.core.management.commands import flush
 from django.db import connections
 from django.db.models import Field, GeneratedField
-from django.template import engines
+from django.template import RequestContext, engines
 from django.template.base import Node
+from django.test import client
 from django.test.client import ClientHandler
 from django.utils.functional import cached_property
 from hypothesis import settings as hypothesis_settings
@@ -150,6 +151,23 @@ def one_chain_of_middleware() -> Iterator[None]:
     ClientHandler.load_middleware = load_once  # type: ignore[method-assign]
     yield
     ClientHandler.load_middleware = load  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_context_of_an_answer() -> Iterator[None]:
+    """Keep for `answer.context` what the page was made of, not a copy more for each part and field that it includes.
+
+    Those copies are a twentieth of what asking for pages costs.
+    """
+    keep = client.store_rendered_templates
+
+    def keep_first(kept: dict[str, Any], signal: Any, sender: Any, template: Any, context: Any, **more: Any) -> None:
+        if "context" not in kept and isinstance(context, RequestContext):
+            keep(kept, signal, sender, template, context, **more)
+
+    client.store_rendered_templates = keep_first
+    yield
+    client.store_rendered_templates = keep
 
 
 clone_of_field = Field.clone
