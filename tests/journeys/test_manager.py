@@ -27,7 +27,7 @@ STREET_LIGHTING = "Street lighting repairs"
 
 
 def look(page: Any) -> None:
-    page.locator("button[name=step][value=look]").click()
+    page.locator("button[name=step][value=look]:not(.hidden)").click()
 
 
 def test_what_must_be_started_is_found_explained_planned_and_kept_as_a_view(open_page: Any) -> None:

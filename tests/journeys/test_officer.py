@@ -41,7 +41,7 @@ def choose(page: Page, question: str, answer: str | re.Pattern[str]) -> None:
 
 def look(page: Page) -> None:
     """Look at what the act would do, for the first time or again."""
-    page.locator("button[name=step][value=look]").click()
+    page.locator("button[name=step][value=look]:not(.hidden)").click()
 
 
 def do(page: Page, words: str) -> None:
