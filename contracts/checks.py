@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Min, Prefetch, QuerySet, Sum, prefetch_related_objects
@@ -28,7 +29,7 @@ from contracts.changes import provider_on, vat_rate_of
 from contracts.choices import ActKind, AuthorityKind, ContractKind
 from contracts.ledger import ZERO, decisions_behind, percent_of
 from contracts.lifecycle import AWARDED, DRAFT, NOT_SIGNED, PUBLIC_STATES, SIGNED
-from contracts.models import Commitment, Contract, ContractLot, Extension, Predecessor, RosterEntry, Variation
+from contracts.models import Commitment, Contract, ContractLot, Extension, Predecessor, RosterEntry
 from contracts.notices import State, notices_of
 from contracts.performance import measured, needs_kpis
 from decisions.choices import Origin, Qualifier
@@ -149,6 +150,7 @@ MONEY = (
 """What is found on a contract and speaks of the money or power that a decision gave."""
 OF_A_DECISION = ("reference", "state", "key", "call_in_applies", "effective_from", "superseded_from")
 """What is read of a decision that an act rests on."""
+_pk = attrgetter("pk")
 DAY = timedelta(days=1)
 LATE_AFTER_DAYS = 30
 MOST_TOLD_APART = 12
@@ -174,7 +176,7 @@ class Known:
         clauses = {authority.pk if isinstance(authority, Clause) else authority.clause_id for authority in authorities}
         rows = Commitment.objects.filter(approval__in=approvals, made_on__lte=on).order_by()
         totals = rows.values_list("approval").annotate(total=Sum("amount"))
-        open_to_all = Clause.objects.not_exempt().filter(pk__in=clauses).values_list("pk", flat=True)
+        open_to_all = Clause.objects.not_exempt().filter(pk__in=clauses).order_by().values_list("pk", flat=True)
         return cls(on, {pk: total or ZERO for pk, total in totals}, frozenset(clauses.difference(open_to_all)))
 
     def told_by(self, clause: Clause, found: Check) -> Check:
@@ -247,12 +249,11 @@ def checks_of_commissions(
     for commission_id, decision_id in links:
         by_commission.setdefault(commission_id, set()).add(decision_id)
     decisions = {pk for linked in by_commission.values() for pk in linked}
-    approvals = list(
-        Approval.objects.filter(clause__decision__in=decisions).select_related("clause__decision").order_by("pk")
-    )
+    approvals = _approvals_by(decisions)
     known = Known.of(approvals, on)
     uncharged, orders = _uncharged_rows(commissions, on), tuple(StandingOrders.objects.order_by("-in_force_from"))
-    followed = Predecessor.objects.filter(commission__in=commissions).select_related("contract").order_by("pk")
+    links_before = Predecessor.objects.filter(commission__in=commissions).select_related("contract")
+    followed = sorted(links_before.order_by(), key=_pk)
     begun = Contract.objects.filter(commission__in=commissions).exclude(state=NOT_SIGNED).order_by()
     starts = dict(begun.values_list("commission").annotate(first=Min("starts_on")))
     found: list[Check] = []
@@ -276,44 +277,47 @@ def checks_of_commissions(
 
 def spending_checks_of(decisions: Iterable[Decision], *, on: date) -> list[Check]:
     """What some decisions approved and what is committed of it, where that is nearly all or more."""
-    approvals = Approval.objects.filter(clause__decision__in=decisions)
-    rows = list(approvals.select_related("clause__decision").order_by("pk"))
-    known = Known.of(rows, on)
-    return [check for approval in rows for check in _spent(approval, known)]
+    approvals = _approvals_by(decisions)
+    known = Known.of(approvals, on)
+    return [check for approval in approvals for check in _spent(approval, known)]
+
+
+def _approvals_by(decisions: Iterable[Decision | int]) -> list[Approval]:
+    rows = Approval.objects.filter(clause__decision__in=decisions).select_related("clause__decision")
+    return sorted(rows.order_by(), key=_pk)
 
 
 def _judged(contracts: QuerySet[Contract]) -> list[Contract]:
     """The contracts with all that is judged of them, as it is now: the findings on each need no further query."""
-    judged = list(
-        contracts.select_related("lead_officer", "umbrella", "commission", "service_area", "provider__merged_into")
+    with_one = contracts.select_related(
+        "lead_officer", "umbrella", "commission", "service_area", "provider__merged_into"
     )
+    judged = sorted(with_one.order_by(), key=lambda contract: (contract.ends_on or date.max, contract.pk))
     for name in ("extensions", "notices_given", "breaks", "options"):
         fetch_lists(judged, name)
-    fetch_lists(judged, "variations", Variation.objects.select_related("from_provider").order_by("made_on", "pk"))
+    variations = fetch_lists(judged, "variations")
+    prefetch_related_objects([one for one in variations if one.from_provider_id], "from_provider")
     fetch_lists(fetch_lists(judged, "kpis"), "assessments")
     _fetch_commitments(judged)
     providers = [contract.provider.survivor for contract in judged if contract.provider is not None]
     fetch_lists(providers, "assurances", Assurance.objects.not_renewed())
     umbrellas = [contract for contract in judged if contract.is_umbrella]
-    fetch_lists(umbrellas, "roster", RosterEntry.objects.order_by("pk"))
-    links = fetch_lists(umbrellas, "lot_links", ContractLot.objects.select_related("lot"))
+    fetch_lists(umbrellas, "roster", RosterEntry.objects.order_by())
+    links = fetch_lists(umbrellas, "lot_links", ContractLot.objects.select_related("lot").order_by("lot"))
     fetch_lists([link.lot for link in links], "sublots")
     called_from = [contract.umbrella for contract in judged if contract.umbrella is not None]
-    places = fetch_lists(called_from, "roster", RosterEntry.objects.select_related("provider").order_by("pk"))
+    places = fetch_lists(called_from, "roster", RosterEntry.objects.select_related("provider").order_by())
     fetch_lists(places, "suspensions")
     return judged
 
 
 def _fetch_commitments(judged: Sequence[Contract]) -> None:
     """The acts of some contracts, with the clauses and the decisions that they rest on."""
-    rows = fetch_lists(
-        judged,
-        "commitments",
-        Commitment.objects.select_related(
-            "approval__clause", "delegation__clause", "clause", "corrects", "officer_record"
-        ),
+    acts = Commitment.objects.select_related(
+        "approval__clause", "delegation__clause", "clause", "corrects", "officer_record"
     )
-    decisions = Prefetch("decision", Decision.objects.only(*OF_A_DECISION))
+    rows = fetch_lists(judged, "commitments", acts.order_by(), key=lambda row: (row.made_on, row.pk))
+    decisions = Prefetch("decision", Decision.objects.only(*OF_A_DECISION).order_by())
     sources = [source for row in rows for source in (row.approval, row.delegation) if source is not None]
     clauses = [row.clause for row in rows if row.clause is not None]
     prefetch_related_objects([*clauses, *(source.clause for source in sources)], decisions)
@@ -1004,10 +1008,10 @@ def _uncharged_rows(commissions: Iterable[Commission], on: date) -> dict[int, li
         .exclude(authority=AuthorityKind.RECORDED)
         .exclude(corrects__authority=AuthorityKind.RECORDED)
         .select_related("contract")
-        .order_by("made_on")
+        .order_by()
     )
     found: dict[int, list[Commitment]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.made_on):
         found.setdefault(row.contract.commission_id or 0, []).append(row)
     return found
 

@@ -19,6 +19,7 @@ from commissioning.council.models import BodyMember, Post
 from commissioning.kit.canonical import dumps, loads
 from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.explained import Explained
+from commissioning.kit.fetching import in_order_of_each
 from commissioning.kit.models import Access
 from decisions.choices import CallInOutcome, DecisionKind, InterestsAnswer, Private, PrivateNoticeKind
 from decisions.lifecycle import EFFECTIVE_STATES, PUBLIC_STATES, WITHDRAWN
@@ -141,7 +142,7 @@ def facts_of_each(decisions: Sequence[Decision]) -> list[Facts]:
     def rows(found: QuerySet[Any]) -> dict[int, list[Any]]:
         grouped: dict[int, list[Any]] = {decision.pk: [] for decision in decisions}
         own = {decision.pk: decision for decision in decisions}
-        for row in found.filter(decision__in=decisions):
+        for row in in_order_of_each(found, "decision").filter(decision__in=decisions):
             row.decision = own[row.decision_id]
             grouped[row.decision_id].append(row)
         return grouped

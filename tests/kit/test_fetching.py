@@ -3,8 +3,8 @@
 import pytest
 from django.db.models import QuerySet
 
-from commissioning.kit.fetching import fetch_lists
-from contracts.models import Commitment, Contract
+from commissioning.kit.fetching import fetch_lists, in_order_of_each
+from contracts.models import Commitment, Contract, Extension
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calderwick")]
 
@@ -39,3 +39,17 @@ def test_a_list_is_not_narrowed_as_if_it_were_a_query():
 def test_of_nothing_nothing_is_asked(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert fetch_lists([], "options") == []
+
+
+def test_rows_stand_in_the_order_of_their_model_within_each_owner_without_its_table():
+    rows = Extension.objects.all()
+    one_by_one = {pk: [row for row in rows if row.contract_id == pk] for pk in rows.values_list("contract", flat=True)}
+    ordered = in_order_of_each(rows, "contract")
+    assert {pk: [row for row in ordered if row.contract_id == pk] for pk in one_by_one} == one_by_one
+    assert " JOIN " in str(rows.query)
+    assert " JOIN " not in str(ordered.query)
+
+
+def test_another_order_is_left():
+    for rows in (Extension.objects.order_by("-pk"), Extension.objects.order_by(), Commitment.objects.all()):
+        assert in_order_of_each(rows, "contract") is rows
