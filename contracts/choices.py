@@ -25,6 +25,14 @@ class Path(Choices):
     UNDECIDED = "undecided", "Not decided"
 
 
+class PlanPart(Choices):
+    """What a decision put in the forward plan from a contract's page is about."""
+
+    APPROVAL = "approval", "Approval to procure what follows"
+    AWARD = "award", "Award of what follows"
+    EXTENSION = "extension", "Extension of"
+
+
 class Placing(Choices):
     """How a call-off found its provider."""
 

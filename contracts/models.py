@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 
 from commissioning.council.models import Post, ServiceArea, StandingOrders
 from commissioning.kit.constraints import in_order, needed_in, needs_when, no_overlap, not_negative, one_of, only_one
+from commissioning.kit.dates import long_date
 from commissioning.kit.models import (
     ACTOR,
     AbstractAssumption,
@@ -33,6 +34,7 @@ from contracts.choices import (
     NoStandstill,
     Path,
     Placing,
+    PlanPart,
     Rating,
 )
 from contracts.lifecycle import CONTRACT
@@ -43,6 +45,7 @@ from contracts.querysets import (
     CommitmentQuerySet,
     ContractQuerySet,
     KpiQuerySet,
+    PlanItemQuerySet,
     RosterQuerySet,
     SuspensionQuerySet,
 )
@@ -850,6 +853,29 @@ class Predecessor(Audited):
 
     def __str__(self) -> str:
         return f"{self.contract.reference} before {self.commission.reference}"
+
+
+class PlanItem(Audited):
+    """A decision that was put in the forward plan for what happens at the end of a contract."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="plan_items")
+    part = models.CharField(max_length=9, choices=PlanPart.choices)
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="planned_for")
+
+    objects = PlanItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["contract", "pk"]
+        constraints = [one_of("part", PlanPart.values)]
+
+    def __str__(self) -> str:
+        return f"{self.decision.reference}: {self.get_part_display()} {self.contract.reference}"
+
+    @property
+    def when(self) -> str:
+        """When it is to be decided: on the day of its meeting, or when it is due; "" where nothing is said."""
+        day, period = self.decision.due_day, self.decision.due_period
+        return f"to be decided on {long_date(day)}" if day else f"to be decided in {period}" if period else ""
 
 
 class EstimateAcknowledgement(AppendOnly):

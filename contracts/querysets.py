@@ -18,7 +18,9 @@ from commissioning.procurement.models import Commission
 from commissioning.procurement.routes import Route
 from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
 from contracts.rules import a_year_before
+from decisions.lifecycle import DRAFT, PLANNED
 from decisions.lifecycle import PUBLIC_STATES as DECISION_PUBLIC_STATES
+from decisions.models import Decision
 from decisions.querysets import is_staff_reader, reads_exempt
 from providers.models import Provider
 
@@ -242,3 +244,10 @@ def commissions_visible_to(user: Any) -> QuerySet[Commission]:
         Q(_any_of(itself.filter(decision_links__decision__state__in=DECISION_PUBLIC_STATES)))
         | Q(_any_of(itself.filter(contracts__state__in=PUBLIC_STATES)))
     )
+
+
+class PlanItemQuerySet(AuditedQuerySet):
+    def waiting(self, user: Any) -> PlanItemQuerySet:
+        """Those whose decision waits, as a draft or in the forward plan, and is seen by this user; the first first."""
+        seen = Decision.objects.visible_to(user).filter(state__in=(DRAFT, PLANNED))
+        return self.filter(decision__in=seen).select_related("decision__meeting").order_by("pk")

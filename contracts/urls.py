@@ -28,6 +28,7 @@ urlpatterns = [
     path("contracts/expiry.csv", expiry.expiry_csv, name="expiry_csv"),
     path("contracts/<reference:reference>/last-day/", expiry.last_day, name="last_day"),
     path("contracts/<reference:reference>/plan/", expiry.plan, name="plan"),
+    path("contracts/<reference:reference>/plan/<slug:part>/", expiry.put_in_plan, name="put_in_plan"),
     path("contracts/<reference:reference>/lead-times/", expiry.own_lead_times, name="own_lead_times"),
     path("contracts/enter/", drafting.enter_outside, name="enter_outside"),
     path("commissions/<reference:reference>/contracts/enter/", drafting.enter, name="enter"),

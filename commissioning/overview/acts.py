@@ -55,6 +55,7 @@ from contracts.models import (
     KpiAssessment,
     NoticeGiven,
     OfficerRecord,
+    PlanItem,
     Predecessor,
     Reopening,
     Review,
@@ -484,11 +485,17 @@ def _about_contracts(asked: Asked, reader: Reader) -> Iterator[Act]:
         for state in _states(ContractLeadTimes, asked, "contract"):
             yield _act(state, f"Lead times of its own {_deed(state)}", state.contract, note=_why(state))
 
+    def plan_items() -> Iterator[Act]:
+        for state in _states(PlanItem, asked, "contract", "decision"):
+            yield _act(state, f"Item of the forward plan {_deed(state)}", state.contract, note=state.decision.reference)
+
     def reviews() -> Iterator[Act]:
         for state in _states(Review, asked, "contract"):
             yield _act(state, f"Review {_deed(state)}", state.contract, state.held_on, state.words)
 
-    yield from merge(breaks(), notices(), records(), indicators(), assessments(), lead_times(), reviews(), key=_moment)
+    yield from merge(
+        breaks(), notices(), records(), indicators(), assessments(), lead_times(), plan_items(), reviews(), key=_moment
+    )
 
 
 def _rosters(asked: Asked, reader: Reader) -> Iterator[Act]:

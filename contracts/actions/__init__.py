@@ -40,7 +40,7 @@ from contracts.actions.drafting import (
     settle_term,
 )
 from contracts.actions.ending import close, terminate, use_break
-from contracts.actions.predecessors import follow, refusal_to_follow, unfollow
+from contracts.actions.predecessors import follow, put_in_plan, refusal_to_follow, unfollow
 from contracts.actions.records import (
     acknowledge_estimate,
     draft_officer_record,
@@ -84,6 +84,7 @@ __all__ = [
     "months_left",
     "not_signed",
     "plan_path",
+    "put_in_plan",
     "refusal_to_award",
     "refusal_to_follow",
     "refusal_to_record",

@@ -1,8 +1,9 @@
-"""The contract that a commission follows: named, and taken back."""
+"""What follows a contract: the commission that names it, and the decision that is put in the forward plan."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Min
@@ -12,7 +13,8 @@ from commissioning.kit.refusals import Refusal, refuse
 from commissioning.procurement.models import Commission
 from contracts import permissions, rules
 from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
-from contracts.models import Contract, Predecessor
+from contracts.models import Contract, PlanItem, Predecessor
+from decisions.actions import enter_item
 
 
 @transaction.atomic
@@ -44,3 +46,10 @@ def unfollow(*, by: User, predecessor: Predecessor, why: str) -> None:
     """Take back that a commission follows a contract."""
     refuse(permissions.may_commission(by))
     predecessor.removed(by=by, why=why)
+
+
+@transaction.atomic
+def put_in_plan(*, by: User, on: date, contract: Contract, part: str, **item: Any) -> PlanItem:
+    """Enter a decision about the end of a contract as an item for the forward plan: `item` as `enter_item` takes it."""
+    decision = enter_item(by=by, on=on, **item)
+    return PlanItem(contract=contract, part=part, decision=decision).recorded(by=by, why="Put in the forward plan")

@@ -35,6 +35,7 @@ from contracts.models import (
     KpiAssessment,
     NoticeGiven,
     OfficerRecord,
+    PlanItem,
     Predecessor,
     Reopening,
     Review,
@@ -87,6 +88,7 @@ def history_of_contract(contract: Contract, user: Any) -> History:
             Kept(Kpi, of, "Indicator", ("title",), HERE),
             Kept(KpiAssessment, Q(kpi_id__in=kpis), "Assessment", ("kpi", "last_on")),
             Kept(Predecessor, of, "Followed by", ("commission",), HERE),
+            Kept(PlanItem, of, "Item of the forward plan", ("decision",), (*HERE, "part")),
             Kept(
                 OfficerRecord,
                 of_acts,

@@ -18,11 +18,10 @@ from commissioning.kit.refusals import Refusal
 from commissioning.kit.terms import last_day
 from commissioning.procurement.timetable import Circumstances, Path, PlannedPath, StepCode, timetable
 from contracts import permissions
+from contracts.choices import PlanPart
 from contracts.models import Contract
 from contracts.pages.changing import refusal_to_extend
 from decisions.choices import DecisionKind
-from decisions.lifecycle import DRAFT, PLANNED
-from decisions.models import Decision
 from decisions.permissions import may_enter
 
 _PHASES: dict[str, tuple[str, Shade]] = {
@@ -102,16 +101,13 @@ def replaced_after_extending(facts: Circumstances, months: int, on: date) -> str
 class LeadOn:
     """The button that leads on to the first step of a path, or why this user cannot press it.
 
-    `entered`: the reference of the decision to which it led already; the address is that of its record then.
+    `entered`: it led to a decision already, whose record the address is; these words say when that is to be made.
     """
 
     words: str
     url: str
     refusal: Refusal | None = None
-    entered: str = ""
-
-
-_ITEMS = {"approval": "Approval to procure what follows", "award": "Award of what follows", "extension": "Extension of"}
+    entered: str | None = None
 
 
 def lead_on(contract: Contract, path: Path, facts: Circumstances, on: date, user: Any) -> LeadOn | None:
@@ -132,13 +128,13 @@ def lead_on(contract: Contract, path: Path, facts: Circumstances, on: date, user
     refusal = may_enter(user, DecisionKind.BODY)
     if refusal and runs:
         return None
-    title = f"{_ITEMS[decision]} {contract.reference} {contract.title}"[:300]
-    entered = _entered(title, user)
+    entered = contract.plan_items.waiting(user).filter(part=decision).first()
     if entered is not None:
-        address = reverse("overview:decision", args=[entered.reference])
-        return LeadOn(f"{entered.reference} {entered.title}", address, entered=entered.reference)
+        return LeadOn(
+            str(entered.decision), reverse("overview:decision", args=[entered.decision.reference]), entered=entered.when
+        )
     asked = {
-        "title": title,
+        "title": f"{PlanPart(decision).label} {contract.reference} {contract.title}"[:300],
         "area": contract.service_area.slug,
         "contact": str(contract.lead_post_id or ""),
         "key": "yes" if facts.key else "",
@@ -148,10 +144,5 @@ def lead_on(contract: Contract, path: Path, facts: Circumstances, on: date, user
     if meeting and meeting.day >= on and binding.act_by >= on:
         asked["held"] = meeting.day.isoformat()
     given = urlencode({name: value for name, value in asked.items() if value})
-    return LeadOn("Put it in the forward plan", f"{reverse('decisions:enter_item')}?{given}", refusal)
-
-
-def _entered(title: str, user: Any) -> Decision | None:
-    """The draft or item of the forward plan of that title: few decisions wait, and an index has them."""
-    waiting = Decision.objects.visible_to(user).filter(state__in=(DRAFT, PLANNED))
-    return waiting.filter(title=title).order_by("pk").first()
+    address = reverse("contracts:put_in_plan", args=[contract.reference, decision])
+    return LeadOn("Put it in the forward plan", f"{address}?{given}", refusal)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +21,13 @@ from commissioning.kit.desk import act_page, attempt
 from commissioning.kit.pages import read_on
 from commissioning.kit.sheets import streamed
 from contracts import actions, rules
+from contracts.choices import PlanPart
 from contracts.exports import expiry_sheet
 from contracts.forms.ending import OwnLeadTimesForm, PlanForm
 from contracts.pages import expiry as pages
 from contracts.views.shared import contract_in_sight, two_steps
 from decisions.filters import readable
+from decisions.forms.plan import ItemForm, begun_with
 
 
 @staff(Act.READ_WORKING)
@@ -70,6 +79,29 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         button="Record the plan",
         back=(home, "Last day to act"),
         refusal=pages.refusal_to_plan(request.user, contract),
+    )
+
+
+@staff(Act.DRAFT_DECISION)
+def put_in_plan(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    if part not in PlanPart.values:
+        raise Http404("There is no such step.")
+    contract, today = contract_in_sight(request, reference), timezone.localdate()
+    form = ItemForm(request, on=today, begun=begun_with(request.GET, today))
+    done = attempt(
+        form,
+        lambda values: actions.put_in_plan(by=request.user, on=today, contract=contract, part=part, **values),
+        then=lambda item: reverse("decisions:item", args=[item.decision.reference]),
+        said=lambda item: f"{item.decision.reference} is entered as a draft. It goes public with the next edition.",
+    )
+    return done or act_page(
+        request,
+        form,
+        title="Enter an item for the forward plan",
+        lead=f"About {reference}. It is saved as a draft and goes public with the next edition.",
+        button="Save the item",
+        back=(reverse("contracts:last_day", args=[reference]), "Last day to act"),
+        template="decisions/plan_enter.html",
     )
 
 

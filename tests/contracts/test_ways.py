@@ -17,7 +17,7 @@ from contracts import actions
 from contracts.expiry import Reckoning
 from contracts.models import Contract
 from contracts.pages.ways import ways_picture
-from decisions.actions import withdraw
+from decisions.actions import change_item, enter_item, withdraw
 from decisions.models import Decision
 from tests.builders import ON, Cast, HomeCare
 from tests.contracts.test_expiry import agreed, today
@@ -31,6 +31,10 @@ BUTTON = "Put it in the forward plan"
 
 def opened(who: object, contract: Contract) -> str:
     return Desk(who).client.get(f"/contracts/{contract.reference}/last-day/").content.decode()
+
+
+def page_of(who: object, contract: Contract) -> str:
+    return Desk(who).client.get(f"/contracts/{contract.reference}/").content.decode()
 
 
 def address_of_button(markup: str, words: str = BUTTON) -> str:
@@ -168,5 +172,39 @@ def test_what_was_put_in_the_forward_plan_once_is_shown_in_place_of_the_button(p
         markup = opened(who, contract)
         assert f'It is entered already: <a href="/decisions/{decision.reference}/">' in markup
         assert markup.count(BUTTON) == 1  # of the other way
+        assert f"/decisions/{decision.reference}/" in page_of(who, contract)
+    assert decision.reference not in page_of(people.stranger, contract)
     withdraw(by=people.officer, on=ON, decision=decision, reason="It is replaced instead")
     assert opened(people.officer, contract).count(BUTTON) == 2
+    assert f"/decisions/{decision.reference}/" not in page_of(people.manager, contract)
+
+
+def test_an_item_is_known_by_its_contract_whatever_it_is_called_and_tells_when_it_is_decided(
+    people: Cast, care: HomeCare
+) -> None:
+    contract, other = agreed(care), agreed(care, title="Another")
+    asked = {
+        "wards": [],
+        "kind": "body",
+        "service_area": care.cast.area,
+        "contact": people.lead,
+        "body": people.cabinet,
+    }
+    item = actions.put_in_plan(
+        by=people.officer, on=ON, contract=contract, part="extension", title="Home care for a year more",
+        due_on=date(2027, 9, 14), **asked,
+    )  # fmt: skip
+    for markup in (opened(people.officer, contract), page_of(people.officer, contract)):
+        assert f"{item.decision.reference} Home care for a year more</a>, to be decided on 14 September 2027" in markup
+    assert item.decision.reference not in opened(people.officer, other)
+    change_item(
+        by=people.officer, on=ON, decision=item.decision, wards=[], changes={"due_on": None, "due_period": "May"}
+    )
+    assert "Home care for a year more</a>, to be decided in May" in opened(people.officer, contract)
+    enter_item(by=people.officer, on=ON, title=f"Award of what follows {other.reference}", **asked)
+    assert opened(people.clerk, other).count(BUTTON) == 2  # entered elsewhere, it is of no contract
+
+
+def test_no_other_step_is_put_in_the_plan(people: Cast, care: HomeCare) -> None:
+    address = f"/contracts/{agreed(care).reference}/plan/signature/"
+    assert Desk(people.officer).client.get(address).status_code == 404

@@ -181,6 +181,7 @@ MATRIX: dict[str, tuple[str, int, dict[str, int]]] = {
     "contracts:expiry": ("/contracts/expiry/", 302, STAFF),
     "contracts:handover": ("/handover/", 302, _only("manager")),
     "contracts:expiry_csv": ("/contracts/expiry.csv", 302, STAFF),
+    "contracts:put_in_plan": ("/contracts/CON-2023-0021/plan/award/", 302, _only("clerk", "officer")),
     "contracts:plan": ("/contracts/CON-2023-0021/plan/", 302, _only("officer", "manager")),
     "contracts:own_lead_times": ("/contracts/CON-2023-0021/lead-times/", 302, _only("manager")),
     "contracts:last_day": ("/contracts/CON-2023-0021/last-day/", 302, STAFF),
