@@ -175,7 +175,9 @@ def notices_of(contract: Contract, on: date) -> list[Owed]:
         no_standstill=bool(contract.no_standstill),
     )
     found = [_standing(contract, notice, given, on) for notice in owed if notice.code not in OF_THE_COMPETITION]
-    covered = value is None or routes.over_threshold(value, vat_rate, light_touch=contract.light_touch, on=judged_on)
+    covered = value is None or routes.over_threshold(
+        value, vat_rate, light_touch=contract.light_touch, on=judged_on, regime=regime
+    )
     if covered and route is not Route.IN_HOUSE:
         changes = [
             _standing(contract, notice, given, on, change)

@@ -450,12 +450,15 @@ THRESHOLDS: tuple[Threshold, ...] = (
 )
 
 
-def threshold_on(on: date) -> Threshold:
+def threshold_on(on: date, regime: Regime | None = None) -> Threshold:
     """The thresholds in force on a day, for services and supplies bought by a council; a day before the table's first
-    row is judged by that row.
+    row is judged by that row. Those of the Regulations stay as they were when the Act began: only its own are amended.
 
-    Source: PCR 2015 reg 5; PA 2023 s3 and Sch 1, as amended every second 1 January; rows before 2024 check the wording.
+    Source: PCR 2015 reg 5, as saved by SI 2024/716 reg 4; PA 2023 s3 and Sch 1, as amended every second 1 January; rows
+    before 2024 check the wording.
     """
+    if regime is Regime.PCR2015:
+        on = min(on, PROCUREMENT_ACT_BEGAN)
     in_force = THRESHOLDS[0]
     for row in THRESHOLDS:
         if row.in_force_from <= on:
@@ -463,15 +466,17 @@ def threshold_on(on: date) -> Threshold:
     return in_force
 
 
-def over_threshold(value: Decimal, vat_rate: Decimal | int, *, light_touch: bool, on: date) -> bool:
-    """Whether a value reaches the threshold in force on a day, so that the full regime applies.
+def over_threshold(
+    value: Decimal, vat_rate: Decimal | int, *, light_touch: bool, on: date, regime: Regime | None = None
+) -> bool:
+    """Whether a value reaches the threshold in force on a day, under its regime, so that the full regime applies.
 
     `value` is in pounds excluding VAT, for the whole term with its options; `vat_rate` in per cent (20 or 0). A value
     equal to the threshold reaches it.
 
     Source: PCR 2015 regs 5–6; PA 2023 s3 and Sch 1.
     """
-    row = threshold_on(on)
+    row = threshold_on(on, regime)
     compared = with_vat(value, vat_rate) if row.includes_vat else value
     return compared >= (row.light_touch if light_touch else row.services)
 
@@ -643,7 +648,7 @@ def notices_owed(
     route, regime = Route(route), Regime(regime)
     if route is Route.IN_HOUSE:
         return ()
-    covered = value is None or over_threshold(value, vat_rate, light_touch=light_touch, on=on)
+    covered = value is None or over_threshold(value, vat_rate, light_touch=light_touch, on=on, regime=regime)
     direct = direct_award or route is Route.DIRECT_AWARD or user_choice
     if regime is Regime.PA2023:
         owed = _notices_pa(route, value, vat_rate, covered, light_touch, user_choice, call_off, direct)
@@ -1128,7 +1133,7 @@ def _small_change(
 ) -> Refusal | None:
     """The two de minimis tests: net cumulative and strictly below in the Regulations, each by itself in the Act."""
     per_cent = 15 if works else 10
-    row = threshold_on(on)
+    row = threshold_on(on, GROUNDS[ground].regime)
     together = abs(change + earlier)
     amount = threshold_amount or (row.light_touch if light_touch else row.services)
     includes_vat = row.includes_vat or threshold_amount is not None

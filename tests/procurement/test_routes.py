@@ -225,6 +225,20 @@ def test_the_table_of_thresholds_is_in_order_and_covers_every_day() -> None:
     assert threshold_on(date(2040, 1, 1)) is THRESHOLDS[-1]
 
 
+def test_the_thresholds_of_the_regulations_stay_as_they_were_when_the_act_began() -> None:
+    day, between = date(2026, 6, 1), Decimal("175000")  # £210,000 with VAT
+    assert threshold_on(day, Regime.PCR2015).services == Decimal("214904")
+    assert threshold_on(day, Regime.PA2023).services == Decimal("207720")
+    assert threshold_on(date(2023, 6, 1), Regime.PCR2015).services == Decimal("213477")
+    assert over_threshold(between, 20, light_touch=False, on=day, regime=Regime.PA2023)
+    assert not over_threshold(between, 20, light_touch=False, on=day, regime=Regime.PCR2015)
+    for regime, ground in ((Regime.PCR2015, Ground.PCR_SMALL), (Regime.PA2023, Ground.PA_SMALL)):
+        refusal = may_modify(regime, ground, original_value=Decimal(5_000_000), change=between, on=day)
+        assert (refusal is None) == (regime is Regime.PCR2015)
+    owed = notices_owed(Regime.PCR2015, light_touch=False, route=Route.OPEN, value=between, on=day)
+    assert "PCR-CAN" not in {notice.code for notice in owed}
+
+
 @given(st.decimals(0, 10_000_000, places=2), st.booleans())
 def test_a_larger_value_never_falls_below_the_threshold(value: Decimal, light_touch: bool) -> None:
     if over_threshold(value, 20, light_touch=light_touch, on=ON):
@@ -425,7 +439,8 @@ def test_small_changes_under_the_regulations_add_up_and_stay_below_both_limits()
     assert changed(PCR, Ground.PCR_SMALL, "50000", earlier=Decimal(50000))
     assert not changed(PCR, Ground.PCR_SMALL, "60000", earlier=Decimal(-10000))
     assert not changed(PCR, Ground.PCR_SMALL, "140000", works=True)
-    assert changed(PCR, Ground.PCR_SMALL, "173100", "9000000")
+    assert not changed(PCR, Ground.PCR_SMALL, "179086.66", "9000000")
+    assert changed(PCR, Ground.PCR_SMALL, "179086.67", "9000000")
 
 
 def test_small_changes_under_the_act_are_ten_per_cent_each_and_below_the_threshold_together() -> None:
