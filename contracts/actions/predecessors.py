@@ -49,7 +49,7 @@ def unfollow(*, by: User, predecessor: Predecessor, why: str) -> None:
 
 
 @transaction.atomic
-def put_in_plan(*, by: User, on: date, contract: Contract, part: str, **item: Any) -> PlanItem:
+def put_in_plan(*, by: Any, on: date, contract: Contract, part: str, **item: Any) -> PlanItem:
     """Enter a decision about the end of a contract as an item for the forward plan: `item` as `enter_item` takes it."""
     decision = enter_item(by=by, on=on, **item)
     return PlanItem(contract=contract, part=part, decision=decision).recorded(by=by, why="Put in the forward plan")
