@@ -90,6 +90,13 @@ class ContractFilter(django_filters.FilterSet):
         """Words that stand in very many contracts, so that they were not taken for beginnings; known once filtered."""
         return [word for word, is_common in self._is_common.items() if is_common]
 
+    @property
+    def joins_words(self) -> bool:
+        """Whether several words are looked for, which perhaps never stand together."""
+        chosen = getattr(self.form, "cleaned_data", {})
+        typed = f"{chosen.get('q', '')} {chosen.get('provider', '')}"
+        return sum(len(term.words) for term in terms_in(typed)) > 1
+
     def _stands_in_many(self, word: str) -> bool:
         if word not in self._is_common:
             self._is_common[word] = stands_in_many(word)

@@ -243,6 +243,9 @@ MOST_COUNTED = 1_000
 SURELY_MORE = 5
 """How many times `MOST_COUNTED` the planner must expect before it is believed without a count."""
 
+WALKS = ("enable_indexscan", "enable_indexonlyscan", "enable_seqscan")
+"""The ways of the planner that meet rows one by one: without them those that answer are gathered from an index."""
+
 PORTION = 334
 """Rows that one statement reads of a list on which very many others are passed over."""
 
@@ -257,6 +260,7 @@ def page_of_parts(
     is_long: bool = False,
     whole: Any = None,
     is_common: bool = False,
+    may_be_few: bool = False,
     told_apart_by: str = "",
 ) -> Page:
     """The part that `?page=` asks for of a list of any length: QuerySets, one after the other.
@@ -269,8 +273,11 @@ def page_of_parts(
     are counted. `whole`: all parts as one QuerySet whose length the planner may estimate: only where what a reader may
     not see is no part of the estimate. Without it a long list is told to have more than so many. `is_common`:
     whether what is looked for stands in so many rows that to gather them takes longer than to meet enough of them in
-    the order of the list. `told_apart_by`: a public column that names one row, by which the link to the next page, far
-    down the list, says after which row that begins (`?after=`), so that nothing before it is read again.
+    the order of the list. `may_be_few`: whether the planner can but guess how many there are, as of words that need
+    not stand together; where it expects many, so many are looked for in no order before it is believed, for a list
+    without them would be walked to its end. `told_apart_by`: a public column that names one row, by which the link to
+    the next page, far down the list, says after which row that begins (`?after=`), so that nothing before it is read
+    again.
     """
     if known is not None:
         pages = max(1, -(-known // size))
@@ -282,6 +289,9 @@ def page_of_parts(
     number, message = _number_asked(request, None)
     start = (number - 1) * size
     total = rows_expected(whole) if whole is not None else 0
+    is_few = may_be_few and total > MOST_COUNTED and not _are_many(whole)
+    if is_few:
+        total = MOST_COUNTED
     is_rough = is_long or total > SURELY_MORE * MOST_COUNTED
     rest = None
     if is_rough and told_apart_by and MOST_COUNTED <= start < total:
@@ -291,7 +301,10 @@ def page_of_parts(
     elif is_rough:
         keys = _keys_between(parts, start, start + size + 1)
     else:
-        if is_common and told_apart_by and total > MOST_COUNTED:
+        if is_few:
+            with planner_without(*WALKS):
+                head = _keys_between(parts, 0, MOST_COUNTED + 1)
+        elif is_common and told_apart_by and total > MOST_COUNTED:
             head = _keys_in_portions(parts, MOST_COUNTED + 1, told_apart_by)
         else:
             head = _keys_between(parts, 0, MOST_COUNTED + 1)
@@ -345,6 +358,12 @@ def _keys_between(parts: Sequence[Any], start: int, stop: int) -> list[Any]:
         passed = start + len(found) if found or not start else part.order_by().count()
         start, stop = max(0, start - passed), stop - passed
     return keys
+
+
+def _are_many(whole: Any) -> bool:
+    """Whether a list that an index gathers has more rows than are counted."""
+    with planner_without(*WALKS):
+        return len(whole.order_by().values_list("pk")[: MOST_COUNTED + 1]) > MOST_COUNTED
 
 
 def _keys_in_portions(parts: Sequence[Any], most: int, column: str) -> list[Any]:

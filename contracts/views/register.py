@@ -36,7 +36,13 @@ def _register(request: HttpRequest) -> HttpResponse:
     parts = pages.current_first(contracts, on, upcoming=is_upcoming)
     fetch = pages.listed_on(on, request.user).in_bulk
     page = page_of_parts(
-        parts, request, fetch, whole=contracts, is_common=bool(filtered.whole_words), told_apart_by="reference"
+        parts,
+        request,
+        fetch,
+        whole=contracts,
+        is_common=bool(filtered.whole_words),
+        may_be_few=filtered.joins_words,
+        told_apart_by="reference",
     )
     context = {
         "form": filtered.form,

@@ -231,6 +231,28 @@ def test_a_list_read_in_portions_is_the_same_list_and_as_long(most, monkeypatch)
 
 @on_the_sample
 @pytest.mark.django_db
+def test_words_that_hardly_ever_stand_together_are_gathered_however_many_the_planner_expects(monkeypatch):
+    """Walked, a list without them would be read to its end."""
+    whole, two = page("/contracts/?q=care"), page("/contracts/?q=care+home")
+    assert 0 < len(references(two)) < len(references(whole)) < 30
+    monkeypatch.setattr("commissioning.kit.pages.rows_expected", lambda rows: 1_000_000)
+
+    def asked(address):
+        with CaptureQueriesContext(connection) as found:
+            markup = page(address)
+        ways = [query["sql"] for query in found if "enable_indexscan" in query["sql"]]
+        return references(markup), "about 1,000,000" in markup, len(ways)
+
+    # Off and on again to look whether there are many, and then to gather the few.
+    assert asked("/contracts/?q=care+home") == (references(two), False, 4)
+    assert asked("/contracts/?q=care&provider=care")[2] == 4
+    assert asked("/contracts/?q=care") == (references(whole), False, 0)
+    monkeypatch.setattr("commissioning.kit.pages.MOST_COUNTED", len(references(two)) - 1)
+    assert asked("/contracts/?q=care+home")[::2] == (references(two), 2)
+
+
+@on_the_sample
+@pytest.mark.django_db
 def test_a_line_of_the_register_asks_for_nothing_further(django_assert_num_queries):
     day = timezone.localdate()
     user = User.objects.get(email="officer@calderwick.example")
