@@ -1,6 +1,6 @@
 """Every failing check in the estate: found in batches by the rooms' own checks, and kept so that its page is quick.
 
-The checks of 10,000 contracts take some 20 seconds, so they are kept (`Finding`): by `manage.py keep_checks`, every
+The checks of 10,000 contracts take some 10 seconds, so they are kept (`Finding`): by `manage.py keep_checks`, every
 night, and on demand. What a page shows of them is asked again as it is shown (`found_now`): nothing that was put right
 is said to fail.
 """
