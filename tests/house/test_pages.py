@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.forms import Form
+from django.urls import get_resolver
 
 from tests.house.test_addresses import MATRIX, _client
 
@@ -102,3 +104,18 @@ def test_a_page_that_is_always_as_at_today_says_so_on_another_day(address):
     assert "This page is always as at today" in said
     assert "You are reading the record as at" not in said
     assert "always as at today" not in _client("manager").get(address).content.decode()
+
+
+def every_form(form: type[Form] = Form) -> list[type[Form]]:
+    """Each form of the rooms, which the addresses load with their views."""
+    assert get_resolver().url_patterns
+    found = [one for below in form.__subclasses__() for one in (below, *every_form(below))]
+    return [one for one in found if not one.__module__.startswith("django")]
+
+
+def test_no_form_answers_in_the_words_of_django():
+    for form in every_form():
+        typed = {name: field for name, field in form.base_fields.items() if not field.widget.is_hidden}
+        for name, field in typed.items():
+            for words in map(str, field.error_messages.values()):
+                assert not words.startswith(("Select a valid", "Enter a valid", "This field", "“%(pk)s”")), (form, name)
