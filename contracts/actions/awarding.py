@@ -147,6 +147,7 @@ def _unready(contract: Contract, lots: list[Lot], authority: str) -> Refusal | N
     refusal = rules.may_rest_on_ground(
         route=lots[0].route if lots else contract.route,
         regime=contract.commission.regime if contract.commission else contract.regime,
+        light_touch=contract.commission.light_touch if contract.commission else contract.light_touch,
         ground=contract.direct_award_ground,
         why=contract.direct_award_why,
     )

@@ -164,6 +164,7 @@ def _ask_law(contract: Contract, *, on: date, regime_why: str, is_new: bool = Tr
         rules.may_rest_on_ground(
             route=contract.route,
             regime=contract.regime,
+            light_touch=contract.light_touch,
             ground=contract.direct_award_ground,
             why=contract.direct_award_why,
         )

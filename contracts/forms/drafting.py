@@ -766,7 +766,11 @@ class ContractForm(ActForm):
             self.add_error("direct_award_why", "Say how the ground is met: the provision of law and the facts")
         elif values.get("regime"):
             refusal = rules.may_rest_on_ground(
-                route=Route.DIRECT_AWARD, regime=values["regime"], ground=ground, why=why
+                route=Route.DIRECT_AWARD,
+                regime=values["regime"],
+                light_touch=bool(values.get("light_touch")),
+                ground=ground,
+                why=why,
             )
             if refusal is not None:
                 self.add_error("direct_award_ground", f"{refusal.reason} {refusal.remedy}")

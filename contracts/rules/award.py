@@ -93,9 +93,10 @@ GROUNDS: Mapping[str, tuple[DirectAward, ...]] = {
 """Regime → the grounds on which a contract under it may be awarded directly (check the wording)."""
 
 
-def may_rest_on_ground(*, route: str, regime: str, ground: str, why: str) -> Refusal | None:
+def may_rest_on_ground(*, route: str, regime: str, light_touch: bool, ground: str, why: str) -> Refusal | None:
     """Whether a contract may state a ground of a direct award: only a direct award has one, of its own regime, with
-    how it is met. That a direct award needs one is asked by `procurement.rules.may_award_directly`.
+    how it is met; user choice is of light-touch services alone. That a direct award needs one is asked by
+    `procurement.rules.may_award_directly`.
 
     Source: PA 2023 ss41–43 and Sch 5; PCR 2015 reg 32 (check the wording).
     """
@@ -107,6 +108,9 @@ def may_rest_on_ground(*, route: str, regime: str, ground: str, why: str) -> Ref
     elif ground and ground not in GROUNDS[regime]:
         reason = f"“{DirectAward(ground).label}” is no ground under the {Regime(regime).label}."
         remedy = "Choose a ground of that regime, or put the regime right."
+    elif ground == DirectAward.USER_CHOICE and not light_touch:
+        reason = "Only light-touch services are awarded by user choice."
+        remedy = "Say that its services are light touch, or choose another ground."
     elif not ground or not why.strip():
         reason = "A ground stands with how it is met here."
         remedy = "Choose the ground, and say how it is met: the provision of law and the facts."

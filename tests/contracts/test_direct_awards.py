@@ -47,8 +47,15 @@ def direct(care: HomeCare) -> Any:
 def test_only_a_direct_award_states_a_ground_of_its_own_regime_and_how_it_is_met(
     route: str, regime: str, ground: str, why: str, allowed: bool
 ) -> None:
-    refusal = rules.may_rest_on_ground(route=route, regime=regime, ground=ground, why=why)
+    refusal = rules.may_rest_on_ground(route=route, regime=regime, light_touch=True, ground=ground, why=why)
     assert (refusal is None) == allowed
+
+
+def test_only_light_touch_services_are_awarded_by_user_choice(direct: Any, refused: Any) -> None:
+    chosen = {"direct_award_ground": "user-choice", "direct_award_why": "She chose her carer."}
+    assert "light-touch" in refused("direct-award-ground", direct, light_touch=False, **chosen).reason
+    assert direct(light_touch=True, **chosen).direct_award_ground == "user-choice"
+    assert direct(light_touch=False).direct_award_ground == "single-supplier"
 
 
 def test_every_ground_is_one_of_some_regime() -> None:
