@@ -16,9 +16,8 @@ from typing import Any
 from django.db.models import Q, prefetch_related_objects
 
 from commissioning.kit.dates import long_date, months_words
-from commissioning.kit.money import pounds
 from commissioning.kit.terms import months_between
-from commissioning.procurement.ground import Ground, has_effect, who_may
+from commissioning.procurement.ground import Ground, has_effect, lead_times_words, told_of_decisions, who_may
 from commissioning.procurement.models import CommissionDecision, Lot, Part
 from commissioning.procurement.routes import PROCUREMENT_ACT_BEGAN, Regime, Route
 from commissioning.procurement.timetable import (
@@ -341,11 +340,7 @@ class Reckoning:
         extension: str,
         value: Decimal | None,
     ) -> Iterator[tuple[str, str]]:
-        ground, times, own = self.ground, facts.lead_times, getattr(contract, "own_lead_times", None)
-        row = ground.set_lead_times.get(facts.route)
-        since = f"in force since {long_date(row.in_force_from)}" if row else "the defaults: the council has set none"
-        weeks = times.mobilisation if facts.tupe else times.mobilisation_without_tupe
-        transfer = "staff transfer under TUPE" if facts.tupe else "no staff transfer under TUPE"
+        times, own = facts.lead_times, getattr(contract, "own_lead_times", None)
         placed = {
             Placing.NEW: f"with the lead times of its route, {facts.route.label.lower()}"
             if contract.route
@@ -354,11 +349,7 @@ class Reckoning:
             Placing.DIRECT_CALL_OFF: "directly, under its umbrella",
         }[facts.placing]
         yield "How it would be replaced", f"Under {facts.regime.label}, {placed}"
-        yield (
-            "Lead times",
-            f"{weeks} weeks of mobilisation ({transfer}), {times.evaluation} of evaluation, {times.tender} of tender "
-            f"period; {since}",
-        )
+        yield "Lead times", lead_times_words(facts, self.ground)
         if own is not None:
             yield "For this contract alone", f"{own_words(own)}: {own.reason}"
         if times.tender or times.evaluation:
@@ -371,22 +362,7 @@ class Reckoning:
             yield "Options left", left
             yield "Notice to the supplier", f"{months} month{'' if months == 1 else 's'}, {stated}"
             yield "Extension", extension or "By cabinet: its decision is part of the way to an extension"
-        key = "so notice of each decision is owed" if facts.key else "below the threshold, so no notice is owed"
-        yield "Key decisions", f"{pounds(value) if value is not None else 'Value not stated'}: {key}"
-        orders = ground.orders
-        yield (
-            "Decisions are counted by",
-            f"the standing orders in force from {long_date(orders.in_force_from)}"
-            if orders
-            else "the usual periods: no standing orders are in force",
-        )
-        last = max(ground.meetings, default=None)
-        yield (
-            "Meetings of cabinet",
-            f"dated to {long_date(last)}; after that any working day is taken"
-            if last
-            else "none dated: any working day is taken",
-        )
+        yield from told_of_decisions(facts, self.ground, value)
 
 
 def own_lead_times(contract: Contract, usual: LeadTimes) -> LeadTimes:

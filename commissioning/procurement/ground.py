@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,10 +10,17 @@ from functools import cached_property
 
 from commissioning.council.calendar import WorkingCalendar
 from commissioning.council.models import Meeting, StandingOrders, working_calendar
+from commissioning.kit.dates import long_date
 from commissioning.kit.money import pounds
 from commissioning.procurement.models import LeadTime
 from commissioning.procurement.routes import Route
-from commissioning.procurement.timetable import DecisionRules, LeadTimes, Placing, default_lead_times
+from commissioning.procurement.timetable import (
+    Circumstances,
+    DecisionRules,
+    LeadTimes,
+    Placing,
+    default_lead_times,
+)
 from decisions.lifecycle import EFFECTIVE_STATES
 from decisions.models import Decision, Delegation
 
@@ -73,6 +80,38 @@ class Ground:
         if row is None or placing is Placing.NEW:
             return row.times if row else usual
         return replace(row.times, evaluation=usual.evaluation, tender=usual.tender)
+
+
+def lead_times_words(facts: Circumstances, ground: Ground) -> str:
+    """The lead times of a timetable, and since when they are the council's."""
+    times, row = facts.lead_times, ground.set_lead_times.get(facts.route)
+    since = f"in force since {long_date(row.in_force_from)}" if row else "the defaults: the council has set none"
+    weeks = times.mobilisation if facts.tupe else times.mobilisation_without_tupe
+    transfer = "staff transfer under TUPE" if facts.tupe else "no staff transfer under TUPE"
+    return (
+        f"{weeks} weeks of mobilisation ({transfer}), {times.evaluation} of evaluation, {times.tender} of tender "
+        f"period; {since}"
+    )
+
+
+def told_of_decisions(facts: Circumstances, ground: Ground, value: Decimal | None) -> Iterator[tuple[str, str]]:
+    """What the decisions of a timetable rest on, each with its name: the notice owed, the orders, the meetings."""
+    key = "so notice of each decision is owed" if facts.key else "below the threshold, so no notice is owed"
+    yield "Key decisions", f"{pounds(value) if value is not None else 'Value not stated'}: {key}"
+    orders = ground.orders
+    yield (
+        "Decisions are counted by",
+        f"the standing orders in force from {long_date(orders.in_force_from)}"
+        if orders
+        else "the usual periods: no standing orders are in force",
+    )
+    last = max(ground.meetings, default=None)
+    yield (
+        "Meetings of cabinet",
+        f"dated to {long_date(last)}; after that any working day is taken"
+        if last
+        else "none dated: any working day is taken",
+    )
 
 
 def has_effect(decision: Decision) -> bool:

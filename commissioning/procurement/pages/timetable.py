@@ -11,11 +11,10 @@ from typing import Any
 from django.urls import reverse
 
 from commissioning.kit.dates import long_date, short_date, weekday_date
-from commissioning.kit.money import pounds
 from commissioning.kit.sheets import sheet
 from commissioning.procurement import permissions
 from commissioning.procurement.actions import NEVER_MADE, refusal_to_change, start_of
-from commissioning.procurement.ground import Ground, has_effect, who_may
+from commissioning.procurement.ground import Ground, has_effect, lead_times_words, told_of_decisions, who_may
 from commissioning.procurement.models import Commission, LeadTime, Lot, Milestone, Part
 from commissioning.procurement.routes import Regime, Route
 from commissioning.procurement.timetable import (
@@ -224,34 +223,10 @@ def _covered(authority: Authority, facts: Circumstances, value: Decimal | None, 
 def _rests_on(
     facts: Circumstances, ground: Ground, approval: str, covered: str, value: Decimal | None
 ) -> Iterator[tuple[str, str]]:
-    times, row = facts.lead_times, ground.set_lead_times.get(facts.route)
-    since = f"in force since {long_date(row.in_force_from)}" if row else "the defaults: the council has set none"
-    weeks = times.mobilisation if facts.tupe else times.mobilisation_without_tupe
-    transfer = "staff transfer under TUPE" if facts.tupe else "no staff transfer under TUPE"
-    yield (
-        "Lead times",
-        f"{weeks} weeks of mobilisation ({transfer}), {times.evaluation} of evaluation, {times.tender} of tender "
-        f"period; {since}",
-    )
+    yield "Lead times", lead_times_words(facts, ground)
     yield "Approval to procure", approval or "None in effect yet: it is part of the timetable"
     yield "Award", covered or "By cabinet: its decision is part of the timetable"
-    key = "so notice of each decision is owed" if facts.key else "below the threshold, so no notice is owed"
-    sum_words = pounds(value) if value is not None else "value not stated"
-    yield "Key decisions", f"{sum_words}: {key}"
-    orders = ground.orders
-    yield (
-        "Decisions are counted by",
-        f"the standing orders in force from {long_date(orders.in_force_from)}"
-        if orders
-        else "the usual periods: no standing orders are in force",
-    )
-    last = max(ground.meetings, default=None)
-    yield (
-        "Meetings of cabinet",
-        f"dated to {long_date(last)}; after that any working day is taken"
-        if last
-        else "none dated: any working day is taken",
-    )
+    yield from told_of_decisions(facts, ground, value)
 
 
 # One timetable ------------------------------------------------------------------------------------------------------
