@@ -33,8 +33,12 @@ from django.test.client import ClientHandler
 from django.utils.functional import cached_property
 from hypothesis import settings as hypothesis_settings
 
+from commissioning.kit.papers import PaperUnavailable
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from tests.builders import Cast, HomeCare
 
 # Machines are shared: how long an example takes says nothing about it.
 hypothesis_settings.register_profile("calm", deadline=None)
@@ -204,6 +208,38 @@ def quick_migrations() -> Iterator[None]:
     Field.clone = quick_clone  # type: ignore[method-assign]
     yield
     Field.clone = clone_of_field  # type: ignore[method-assign]
+
+
+# Grounds to stand on
+
+
+@pytest.fixture
+def without_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the papers of decisions out, as a machine without Pango does: each takes a second."""
+
+    def unavailable(*args: Any, **kwargs: Any) -> bytes:
+        raise PaperUnavailable("left out")
+
+    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
+    monkeypatch.setattr("decisions.plan_paper.edition_pdf", unavailable)
+
+
+@pytest.fixture
+def people(db: None) -> "Cast":
+    """A clerk, an officer, a manager, a stranger and the council they work for."""
+    from tests.builders import cast
+    from tests.kept import ground
+
+    return ground(cast)
+
+
+@pytest.fixture
+def care(people: "Cast") -> "HomeCare":
+    """The home care commission with its purchasing system."""
+    from tests.builders import home_care
+    from tests.kept import ground
+
+    return ground(home_care, people)
 
 
 # Append-only tables

@@ -6,32 +6,12 @@ from typing import Any
 
 import pytest
 
-from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refused
-from tests.builders import Cast, HomeCare, cast, home_care
-from tests.kept import ground
 
 
 @pytest.fixture(autouse=True)
-def no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the papers out, as a machine without Pango does."""
-
-    def unavailable(*args: Any, **kwargs: Any) -> bytes:
-        raise PaperUnavailable("left out")
-
-    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    """A clerk, an officer, a manager, a stranger and the council they work for."""
-    return ground(cast)
-
-
-@pytest.fixture
-def care(people: Cast) -> HomeCare:
-    """The home care commission with its purchasing system."""
-    return ground(home_care, people)
+def no_papers(without_papers: None) -> None:
+    """No test of contracts prints."""
 
 
 @pytest.fixture

@@ -17,8 +17,6 @@ from commissioning.council.models import LinkPurpose, OneTimeLink, digest_of
 from commissioning.council.roles import Role
 from commissioning.kit.logs import Line
 from commissioning.kit.refusals import Refused
-from tests.builders import cast
-from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +24,6 @@ AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "seven wet umbrellas in june"
 SIGNED_IN = "django.contrib.auth.backends.ModelBackend"
 TOKEN = re.compile(r"/account/(?:invitation|reset)/([\w-]{43})/")
-
-
-@pytest.fixture
-def people():
-    return ground(cast)
 
 
 @pytest.fixture(autouse=True)

@@ -11,18 +11,11 @@ from commissioning.council.concerns import Concern
 from commissioning.council.models import Body, ClosureDay, MailingAddress, Post, StandingOrders, Ward
 from commissioning.council.roles import Act, Role
 from commissioning.kit.refusals import Refused
-from tests.builders import cast
-from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
 ON = date(2026, 3, 2)
 SOON, LATER = date(2026, 3, 19), date(2026, 4, 16)
-
-
-@pytest.fixture
-def people():
-    return ground(cast)
 
 
 @pytest.fixture

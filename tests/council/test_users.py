@@ -12,17 +12,10 @@ from django.urls import reverse
 from commissioning.council import actions
 from commissioning.council.roles import Role
 from commissioning.kit.refusals import Refused
-from tests.builders import cast
-from tests.kept import ground
 
 PASSWORD = "one long pass phrase"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people():
-    return ground(cast)
 
 
 def test_a_second_first_administrator_is_refused(people):

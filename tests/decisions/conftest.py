@@ -16,7 +16,6 @@ from django.contrib.auth.models import AnonymousUser
 from commissioning.council.models import Body, Meeting, Post, ServiceArea, StandingOrders, User, Ward
 from commissioning.council.roles import Role
 from commissioning.kit.canonical import dumps
-from commissioning.kit.papers import PaperUnavailable
 from decisions import actions
 from decisions.models import Decision, Delegation, Publication
 from decisions.records import record_of
@@ -30,15 +29,10 @@ EFFECTIVE = date(2026, 6, 12)
 
 
 @pytest.fixture(autouse=True)
-def no_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the papers out, as a machine without Pango does."""
-
-    def unavailable(*args: Any, **kwargs: Any) -> bytes:
-        raise PaperUnavailable("left out")
-
+def no_papers(request: pytest.FixtureRequest) -> None:
+    """Nothing is printed, unless a test asks for it."""
     if "papers" not in request.fixturenames:
-        monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-        monkeypatch.setattr("decisions.plan_paper.edition_pdf", unavailable)
+        request.getfixturevalue("without_papers")
 
 
 @pytest.fixture

@@ -3,15 +3,9 @@
 import pytest
 from django.test import Client
 
-from tests.builders import Cast, cast
-from tests.kept import ground
+from tests.builders import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> Cast:
-    return ground(cast)
 
 
 def test_what_someone_signed_in_reads_is_stored_nowhere(people: Cast) -> None:

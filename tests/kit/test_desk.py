@@ -18,8 +18,6 @@ from commissioning.kit.desk import KEPT_FOR_SECONDS, ActForm, attempt
 from commissioning.kit.forms import DayMonthYearField
 from commissioning.kit.models import Submission
 from commissioning.kit.refusals import Refusal, Refused
-from tests.builders import cast
-from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +25,6 @@ pytestmark = pytest.mark.django_db
 class DayForm(ActForm):
     day = DayMonthYearField(called="The day")
     why = forms.CharField()
-
-
-@pytest.fixture
-def people():
-    return ground(cast)
 
 
 @pytest.fixture

@@ -6,31 +6,15 @@ from decimal import Decimal
 import pytest
 
 from commissioning.council import actions as council
-from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.terms import Term
 from contracts import actions as contracts
 from contracts.pages.history import history_of_commission, history_of_contract
 from decisions import actions as decisions
 from decisions.pages.history import history_of_decision
-from tests.builders import ON, cast, copied_decision, home_care
+from tests.builders import ON, copied_decision
 from tests.decisions.desks import Desk
-from tests.kept import ground
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people():
-    return ground(cast)
-
-
-@pytest.fixture
-def care(people, monkeypatch):
-    def unavailable(*args, **kwargs):
-        raise PaperUnavailable("left out")
-
-    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-    return ground(home_care, people)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_papers")]
 
 
 def told(history):

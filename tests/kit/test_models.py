@@ -11,13 +11,6 @@ from django.db import connection, transaction
 
 from commissioning.council.models import Body, BodyMember, ServiceArea, Ward
 from commissioning.kit.models import SilentWrite, next_reference, take_reference
-from tests.builders import cast
-from tests.kept import ground
-
-
-@pytest.fixture
-def people(db):
-    return ground(cast)
 
 
 def test_a_recorded_row_says_who_and_why_and_what_was_before(people):

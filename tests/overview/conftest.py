@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from commissioning.kit.papers import PaperUnavailable
 from tests.decisions.conftest import Council, found_council
 from tests.kept import ground
 
 
 @pytest.fixture
-def council(db: None, monkeypatch: pytest.MonkeyPatch) -> Council:
-    """The council of the tests. Papers are left out, as on a machine without Pango: they take a second each."""
-
-    def unavailable(*args: Any, **kwargs: Any) -> bytes:
-        raise PaperUnavailable("left out")
-
-    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-    monkeypatch.setattr("decisions.plan_paper.edition_pdf", unavailable)
+def council(db: None, without_papers: None) -> Council:
+    """The council of the tests, without papers."""
     return ground(found_council)

@@ -32,11 +32,10 @@ from contracts.models import Contract
 from decisions import actions as decisions
 from decisions.checks import checks_of
 from decisions.models import Clause
-from tests.builders import Cast, HomeCare, cast, copied_decision, home_care, publish
+from tests.builders import Cast, HomeCare, copied_decision, publish
 from tests.crawl import body_of
 from tests.decisions.conftest import no_papers  # noqa: F401 - papers are left out
 from tests.decisions.desks import Desk
-from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -49,16 +48,6 @@ ACTS = "/compliance/acts.csv?since_day=5&since_month=1&since_year=2026&until_day
 def today() -> Any:
     with time_machine.travel("2026-01-05T12:00:00Z"):
         yield
-
-
-@pytest.fixture
-def people() -> Cast:
-    return ground(cast)
-
-
-@pytest.fixture
-def care(people: Cast) -> HomeCare:
-    return ground(home_care, people)
 
 
 @pytest.fixture

@@ -22,10 +22,9 @@ from contracts.actions.notices import record_review
 from contracts.models import WithheldNames
 from decisions import actions as decisions
 from providers import actions as providers
-from tests.builders import Cast, HomeCare, cast, home_care
+from tests.builders import Cast, HomeCare, home_care
 from tests.crawl import body_of
 from tests.decisions.conftest import no_papers  # noqa: F401 - papers are left out
-from tests.kept import ground
 from tests.overview.test_compliance import client_of
 
 pytestmark = pytest.mark.django_db
@@ -41,16 +40,6 @@ DAYS = {
 def today() -> Any:
     with time_machine.travel("2026-01-05T12:00:00Z"):
         yield
-
-
-@pytest.fixture
-def people() -> Cast:
-    return ground(cast)
-
-
-@pytest.fixture
-def care(people: Cast) -> HomeCare:
-    return ground(home_care, people)
 
 
 def sheet(user: User, **changes: str) -> list[dict[str, str]]:

@@ -9,20 +9,9 @@ import pytest
 from commissioning.overview.last_day import to_act
 from commissioning.overview.story import story_of
 from commissioning.procurement import actions
-from tests.builders import ON, Cast, HomeCare, cast, home_care
-from tests.kept import ground
+from tests.builders import ON, Cast, HomeCare
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> Cast:
-    return ground(cast)
-
-
-@pytest.fixture
-def care(people: Cast) -> HomeCare:
-    return ground(home_care, people)
 
 
 def last_day(care: HomeCare, on: date) -> date:

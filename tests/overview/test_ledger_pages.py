@@ -10,33 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from commissioning.kit.papers import PaperUnavailable
 from contracts import actions as contracts
 from decisions import actions as decisions
-from tests.builders import FLOOR, LIMIT, MADE, ON, Cast, HomeCare, cast, copied_decision, home_care, publish
+from tests.builders import FLOOR, LIMIT, MADE, ON, copied_decision, home_care, publish
 from tests.decisions.desks import Desk
-from tests.kept import ground
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_papers(monkeypatch):
-    monkeypatch.setattr("decisions.papers.notice_pdf", _unavailable)
-
-
-def _unavailable(*args, **kwargs):
-    raise PaperUnavailable("left out")
-
-
-@pytest.fixture
-def people() -> Cast:
-    return ground(cast)
-
-
-@pytest.fixture
-def care(people: Cast) -> HomeCare:
-    return ground(home_care, people)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_papers")]
 
 
 def read(address: str, who=None) -> str:

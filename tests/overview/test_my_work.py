@@ -18,7 +18,6 @@ from django.utils import timezone
 from commissioning.council import actions as council
 from commissioning.council.models import User
 from commissioning.council.roles import Role
-from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.terms import Option, Term
 from commissioning.overview import todo
 from commissioning.overview.models import Finding
@@ -28,25 +27,15 @@ from contracts import actions
 from contracts.actions import Authority
 from contracts.models import Contract, NextAct
 from providers import actions as providers
-from tests.builders import MADE, ON, HomeCare, cast, home_care
-from tests.kept import ground
+from tests.builders import MADE, ON, HomeCare
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "without_papers")]
 
 
 @pytest.fixture
 def today() -> Any:
     with time_machine.travel(ON):
         yield ON
-
-
-@pytest.fixture
-def care(db: None, monkeypatch: pytest.MonkeyPatch) -> HomeCare:
-    def unavailable(*args: Any, **kwargs: Any) -> bytes:
-        raise PaperUnavailable("left out")
-
-    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-    return ground(home_care, ground(cast))
 
 
 def agreed(care: HomeCare, **fields: Any) -> Contract:

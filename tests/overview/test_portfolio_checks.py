@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.terms import Term
 from commissioning.overview import portfolio as figures
 from contracts import actions as contracts
@@ -12,20 +11,10 @@ from contracts.actions import Authority
 from contracts.checks import checks_of_contract
 from contracts.models import Contract
 from providers import actions as providers
-from tests.builders import ON, START, HomeCare, cast, home_care
+from tests.builders import ON, START
 from tests.decisions.desks import Desk
-from tests.kept import ground
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def care(monkeypatch) -> HomeCare:
-    def unavailable(*args, **kwargs):
-        raise PaperUnavailable("left out")
-
-    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-    return ground(home_care, ground(cast))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_papers")]
 
 
 def codes(contract: Contract) -> set[str]:

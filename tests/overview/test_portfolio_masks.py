@@ -6,22 +6,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from commissioning.kit.papers import PaperUnavailable
 from commissioning.overview import portfolio as figures
 from commissioning.procurement import actions as procurement
 from contracts.actions import Authority
 from decisions import actions as decisions
 from tests.builders import ON, cast, copied_decision, home_care, publish
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_papers(monkeypatch):
-    def unavailable(*args, **kwargs):
-        raise PaperUnavailable("left out")
-
-    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_papers")]
 
 
 def test_what_an_exempt_clause_approved_is_in_no_figure_of_those_who_may_not_read_it():

@@ -11,20 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from commissioning.kit.terms import Option, Term
 from contracts.checks import checks_of_commission, checks_of_contracts
 from decisions import actions as decisions
-from tests.builders import FLOOR, Cast, HomeCare, cast, copied_decision, home_care
-from tests.kept import ground
+from tests.builders import FLOOR, Cast, copied_decision
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> Cast:
-    return ground(cast)
-
-
-@pytest.fixture
-def care(people: Cast) -> HomeCare:
-    return ground(home_care, people)
 
 
 def queries_of(people: Cast, address: str) -> int:

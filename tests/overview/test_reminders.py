@@ -19,7 +19,6 @@ from django.test.utils import CaptureQueriesContext
 from commissioning.council import actions as council
 from commissioning.council.models import User
 from commissioning.council.roles import Role
-from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.terms import Option, Term
 from commissioning.overview import digests, todo
 from commissioning.overview.digests import send_digests
@@ -29,12 +28,11 @@ from contracts import actions as contracts
 from contracts.actions import Authority
 from contracts.counting import count_all
 from contracts.models import Contract, NextAct
-from tests.builders import Cast, HomeCare, cast, home_care
+from tests.builders import Cast, HomeCare, home_care
 from tests.decisions.desks import Desk
-from tests.kept import ground
 from tests.mail_server import MailServer, mail_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_papers")]
 
 ON = date(2026, 1, 5)
 """The day on which everything is entered."""
@@ -42,19 +40,6 @@ END = date(2028, 3, 31)
 TOLD_FROM = [date(2027, 3, 31), date(2027, 9, 30), date(2027, 12, 31), date(2028, 2, 29)]
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 REGISTER = Authority.recorded("An older register")
-
-
-@pytest.fixture(autouse=True)
-def no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unavailable(*args: Any, **kwargs: Any) -> bytes:
-        raise PaperUnavailable("left out")
-
-    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-
-
-@pytest.fixture
-def people() -> Cast:
-    return ground(cast)
 
 
 @pytest.fixture

@@ -1,30 +1,13 @@
 """Commissions: opening, lots and their routes, decisions and their parts, ends."""
 
-from typing import Any
-
 import pytest
 
-from commissioning.kit.papers import PaperUnavailable
 from commissioning.kit.refusals import Refused
 from commissioning.procurement import actions
 from commissioning.procurement.permissions import may_commission
-from tests.builders import ON, cast, copied_decision, home_care
-from tests.kept import ground
+from tests.builders import ON, copied_decision, home_care
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_papers(monkeypatch):
-    def unavailable(*args: Any, **kwargs: Any) -> bytes:
-        raise PaperUnavailable("left out")
-
-    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-
-
-@pytest.fixture
-def people():
-    return ground(cast)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_papers")]
 
 
 def opened(people, **fields):

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from commissioning.kit.papers import PaperUnavailable
 from commissioning.procurement import actions
 from commissioning.procurement.models import Commission, CommissionDecision, Lot
 from contracts import actions as contracts
@@ -17,27 +16,13 @@ from contracts.actions import Authority
 from contracts.checks import checks_of_commission
 from contracts.models import Predecessor
 from decisions import actions as decisions
-from tests.builders import ON, Cast, HomeCare, cast, copied_decision, home_care, publish
+from tests.builders import ON, Cast, HomeCare, copied_decision, home_care, publish
 from tests.decisions.desks import Desk, words_in
-from tests.kept import ground
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_papers")]
 
 ENTER = "/commissions/enter/"
 DISPUTED = "4 years with 2 plus 1 year extension options which equates to 6 years in total"
-
-
-@pytest.fixture(autouse=True)
-def no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unavailable(*args: Any, **kwargs: Any) -> bytes:
-        raise PaperUnavailable("left out")
-
-    monkeypatch.setattr("decisions.papers.notice_pdf", unavailable)
-
-
-@pytest.fixture
-def people() -> Cast:
-    return ground(cast)
 
 
 @pytest.fixture

@@ -17,9 +17,8 @@ from commissioning.council import actions as council_actions
 from commissioning.kit.refusals import Refused
 from commissioning.procurement import actions
 from commissioning.procurement.models import Commission, LeadTime, Lot, Milestone
-from tests.builders import Cast, cast
+from tests.builders import Cast
 from tests.decisions.desks import Desk
-from tests.kept import ground
 
 pytestmark = pytest.mark.django_db
 
@@ -32,11 +31,6 @@ def today() -> Any:
     """The day of every test."""
     with time_machine.travel("2027-03-01 12:00+00:00", tick=False):
         yield
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return ground(cast)
 
 
 @pytest.fixture
