@@ -325,6 +325,12 @@ class Held:
     approved: dict[str, tuple[Decimal, Decimal]]
 
 
+_OF_A_PROVIDER = ledger_sums.COUNTED | {
+    "contracts": "array_agg(distinct contract)",
+    "approvals": "array_agg(distinct approval)",
+}
+
+
 @dataclass(frozen=True)
 class Ranked:
     """A provider (its key) by what its contracts committed."""
@@ -365,15 +371,16 @@ def held(found: Sequence[Ranked], rows: Any, on: date, user: Any) -> list[Held]:
     both = Provider.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).order_by()
     theirs = Contract.objects.all().of_provider(*both).order_by()
     of_these = rows.filter(contract__in=theirs.values("pk"), kept_by__in=keys)
-    counts = dict(of_these.values("kept_by").annotate(n=Count("contract", distinct=True)).values_list("kept_by", "n"))
     providers = Provider.objects.in_bulk(keys)
+    contracts: dict[int, set[int]] = {}
     shares: dict[int, dict[str, Share]] = {}
-    for row in _shares(of_these, "kept_by", "borne"):
-        shares.setdefault(row["kept_by"], {})[row["borne"]] = _share(row)
-    charged = of_these.filter(borne__in=Qualifier.values).values_list("kept_by", "approval").distinct()
-    draws: dict[int, list[int]] = {}
-    for key, approval in charged:
-        draws.setdefault(key, []).append(approval)
+    draws: dict[int, set[int]] = {}
+    for row in grouped(of_these, ("kept_by", "borne"), ("kind", "amount", "contract", "approval"), _OF_A_PROVIDER):
+        key, borne = row["kept_by"], row["borne"]
+        contracts.setdefault(key, set()).update(row["contracts"])
+        shares.setdefault(key, {})[borne] = _share(row)
+        if borne in Qualifier.values:
+            draws.setdefault(key, set()).update(row["approvals"])
     drawn_on: Any = money_on(on, user).filter(pk__in={approval for all_of in draws.values() for approval in all_of})
     # The figures alone: thousands of approvals may be drawn on, each with its clause and decision.
     told = drawn_on.order_by().values("pk", "qualifier", "amount", "used")
@@ -381,7 +388,7 @@ def held(found: Sequence[Ranked], rows: Any, on: date, user: Any) -> list[Held]:
     return [
         Held(
             providers[one.kept_by],
-            counts.get(one.kept_by, 0),
+            len(contracts.get(one.kept_by, ())),
             Money(shares.get(one.kept_by, {})),
             _approved_to([approvals[key] for key in draws.get(one.kept_by, ()) if key in approvals]),
         )
