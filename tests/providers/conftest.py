@@ -1,5 +1,5 @@
 """The ground of the tests of providers: that of the tests of contracts."""
 
-from tests.contracts.conftest import care, no_papers, people, refused
+from tests.contracts.conftest import no_papers, refused
 
-__all__ = ["care", "no_papers", "people", "refused"]
+__all__ = ["no_papers", "refused"]
