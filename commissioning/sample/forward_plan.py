@@ -6,10 +6,14 @@ Made up, and nothing of the five commissions: so that the clerk's desk has somet
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from commissioning.council import actions as council_actions
 from commissioning.council.models import Meeting, working_calendar
 from commissioning.sample.council import Council
+from contracts.actions import put_in_plan
+from contracts.choices import PlanPart
+from contracts.models import Contract
 from decisions import actions
 from decisions.models import Decision
 
@@ -64,6 +68,7 @@ def build(council: Council) -> None:
             key_limb_b=True,
             contact="place",
             documents_expected="Report of the Director of Place",
+            follows="Winter gritting standby",
         ),
         _item(
             council,
@@ -99,6 +104,7 @@ def build(council: Council) -> None:
         "children",
         "Cabinet is asked to agree a dynamic market for school transport.",
         contact="children",
+        follows="Taxis and minibuses",
     )
 
 
@@ -108,18 +114,29 @@ def _meeting(council: Council, weeks: int) -> Meeting:
 
 
 def _item(
-    council: Council, meeting: Meeting, title: str, area: str, purpose: str, *, contact: str, **fields: object
+    council: Council,
+    meeting: Meeting,
+    title: str,
+    area: str,
+    purpose: str,
+    *,
+    contact: str,
+    follows: str = "",
+    **fields: object,
 ) -> Decision:
-    return actions.enter_item(
-        by=council.clerk,
-        on=council.today,
-        wards=(),
-        title=title,
-        kind="body",
-        meeting=meeting,
-        service_area=council.areas[area],
-        purpose=purpose,
-        contact=council.posts[contact],
-        key=bool(fields.get("key_limb_a") or fields.get("key_limb_b")),
+    """`follows`: the title of the contract at which the item was begun, to approve what comes after it."""
+    item: dict[str, Any] = {
+        "wards": (),
+        "title": title,
+        "kind": "body",
+        "meeting": meeting,
+        "service_area": council.areas[area],
+        "purpose": purpose,
+        "contact": council.posts[contact],
+        "key": bool(fields.get("key_limb_a") or fields.get("key_limb_b")),
         **fields,
-    )
+    }
+    if not follows:
+        return actions.enter_item(by=council.clerk, on=council.today, **item)
+    contract = Contract.objects.get(title=follows)
+    return put_in_plan(by=council.clerk, on=council.today, contract=contract, part=PlanPart.APPROVAL, **item).decision
