@@ -737,7 +737,7 @@ def contract_page(contract: Contract, on: date, user: Any, *, is_today: bool = T
     picture = term_picture(contract, options, extensions, on)
     return {
         "shows_last_day": is_staff_reader(user) and contract.state == SIGNED,
-        "plan_items": list(contract.plan_items.waiting(user)) if is_staff_reader(user) else [],
+        "plan_items": list(contract.plan_items.waiting(user)) if is_today and is_staff_reader(user) else [],
         "contract": contract,
         "kind": kind_words(contract),
         "provider": provider_on(contract, on),

@@ -882,6 +882,7 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     outlook = Reckoning(on, in_words=True).one(contract)
     counted_back = outlook.timetable
     paths, ways = [], None
+    waiting = list(contract.plan_items.waiting(user)) if on == timezone.localdate() else []
     if counted_back is not None:
         facts = counted_back.circumstances
         any_planned = facts.planned is not PlannedPath.UNDECIDED
@@ -891,10 +892,11 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
             # Where a way is closed, what leads on stands at the other.
             is_closed = shown.is_late and any(one.last_day is None or one.last_day >= on for one in both)
             if not (shown.is_other or is_closed):
-                shown = replace(shown, lead_on=lead_on(contract, path, facts, on, user))
+                shown = replace(shown, lead_on=lead_on(contract, path, facts, on, user, waiting))
             paths.append(shown)
         ways = ways_picture(contract, both, facts, on)
     row = next_act_of(outlook)
+    told = {path.lead_on.words for path in paths if path.lead_on}
     return {
         "contract": contract,
         "outlook": outlook,
@@ -911,6 +913,7 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
         if outlook.notice_by
         else "None",
         "lead": _lead_words(contract),
+        "plan_items": [item for item in waiting if str(item.decision) not in told],
         "handover_url": _handover_url(contract, on, user),
         "paths": paths,
         "ways": ways,

@@ -19,7 +19,7 @@ from commissioning.kit.terms import last_day
 from commissioning.procurement.timetable import Circumstances, Path, PlannedPath, StepCode, timetable
 from contracts import permissions
 from contracts.choices import PlanPart
-from contracts.models import Contract
+from contracts.models import Contract, PlanItem
 from contracts.pages.changing import refusal_to_extend
 from decisions.choices import DecisionKind
 from decisions.permissions import may_enter
@@ -110,8 +110,10 @@ class LeadOn:
     entered: str | None = None
 
 
-def lead_on(contract: Contract, path: Path, facts: Circumstances, on: date, user: Any) -> LeadOn | None:
-    """Where the first step of a path is taken today.
+def lead_on(
+    contract: Contract, path: Path, facts: Circumstances, on: date, user: Any, waiting: Sequence[PlanItem]
+) -> LeadOn | None:
+    """Where the first step of a path is taken today; `waiting`: what this user sees in the plan for its end.
 
     None for who runs neither decisions nor this contract, for another day's reading, and where that step has no form.
     """
@@ -128,8 +130,7 @@ def lead_on(contract: Contract, path: Path, facts: Circumstances, on: date, user
     refusal = may_enter(user, DecisionKind.BODY)
     if refusal and runs:
         return None
-    entered = contract.plan_items.waiting(user).filter(part=decision).first()
-    if entered is not None:
+    if entered := next((item for item in waiting if item.part == decision), None):
         return LeadOn(
             str(entered.decision), reverse("overview:decision", args=[entered.decision.reference]), entered=entered.when
         )

@@ -201,6 +201,16 @@ def test_an_item_is_known_by_its_contract_whatever_it_is_called_and_tells_when_i
         by=people.officer, on=ON, decision=item.decision, wards=[], changes={"due_on": None, "due_period": "May"}
     )
     assert "Home care for a year more</a>, to be decided in May" in opened(people.officer, contract)
+    award = actions.put_in_plan(
+        by=people.officer, on=ON, contract=contract, part="award", title="The award", due_period="May", **asked
+    )
+    # No way leads to that one yet: it is told above them, and each once, on the day itself.
+    for one in (item, award):
+        assert opened(people.officer, contract).count(f"/decisions/{one.decision.reference}/") == 1
+        client = Desk(people.officer).client
+        for address in (f"/contracts/{contract.reference}/", f"/contracts/{contract.reference}/last-day/"):
+            other_day = client.get(f"{address}?on=2026-11-01").content.decode()
+            assert f"/decisions/{one.decision.reference}/" not in other_day
     enter_item(by=people.officer, on=ON, title=f"Award of what follows {other.reference}", **asked)
     assert opened(people.clerk, other).count(BUTTON) == 2  # entered elsewhere, it is of no contract
 
