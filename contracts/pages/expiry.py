@@ -39,7 +39,7 @@ from contracts.pages.detail import kind_words, sentence_case, value_words
 from contracts.pages.effect import Change, Effect
 from contracts.pages.expiry_listed import Listed, first_listed, listed_of, rows_listed
 from contracts.pages.expiry_table import Row, StepRow, steps_markup, table_markup
-from contracts.pages.ways import LeadOn, lead_on, replaced_after_extending, ways_picture
+from contracts.pages.ways import LeadOn, lead_on, replaced_after_extending, waiting_for, ways_picture
 from contracts.sums import EVERYTHING, ROUGH, Days, Facet, MoreThan, Sums, sums_of
 from decisions.choices import Qualifier
 from decisions.filters import readable
@@ -881,12 +881,12 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     """Both paths of a contract, step by step backwards, and what they rest on."""
     outlook = Reckoning(on, in_words=True).one(contract)
     counted_back = outlook.timetable
-    paths, ways = [], None
-    waiting = list(contract.plan_items.waiting(user)) if on == timezone.localdate() else []
+    paths, ways, waiting = [], None, []
     if counted_back is not None:
         facts = counted_back.circumstances
         any_planned = facts.planned is not PlannedPath.UNDECIDED
         both = [path for path in (counted_back.extend, counted_back.replace) if path is not None]
+        waiting = waiting_for(contract, both, user) if on == timezone.localdate() else []
         for path in both:
             shown = _path_shown(path, outlook, on, is_planned=path.kind is facts.planned, any_planned=any_planned)
             # Where a way is closed, what leads on stands at the other.

@@ -22,6 +22,7 @@ from contracts.choices import PlanPart
 from contracts.models import Contract, PlanItem
 from contracts.pages.changing import refusal_to_extend
 from decisions.choices import DecisionKind
+from decisions.models import Decision
 from decisions.permissions import may_enter
 
 _PHASES: dict[str, tuple[str, Shade]] = {
@@ -98,6 +99,37 @@ def replaced_after_extending(facts: Circumstances, months: int, on: date) -> str
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A decision that waits in the forward plan for the end of a contract, and when it is to be made."""
+
+    decision: Decision
+    part: str
+    when: str
+
+
+def waiting_for(contract: Contract, paths: Sequence[Path], user: Any) -> list[Waiting]:
+    """Those that a user sees; where one is to be made too late for the way that it leads to, its words say so."""
+    return [
+        Waiting(item.decision, item.part, item.when + _too_late(item, paths))
+        for item in contract.plan_items.waiting(user)
+    ]
+
+
+def _too_late(item: PlanItem, paths: Sequence[Path]) -> str:
+    extends = item.part == PlanPart.EXTENSION
+    path = next((one for one in paths if (one.kind is PlannedPath.EXTEND) is extends), None)
+    if path is None or item.decision.due_day is None:
+        return ""
+    meeting = path.step(f"{item.part}-meeting")
+    # Where no meeting is counted back to, what is approved is needed before the way begins.
+    needed = meeting.day if meeting else path.last_day if item.part != PlanPart.AWARD else None
+    if needed is None or item.decision.due_day <= needed:
+        return ""
+    way = "extend" if extends else "replace"
+    return f": too late to {way} the contract in time, which needs it by {long_date(needed)}"
+
+
+@dataclass(frozen=True)
 class LeadOn:
     """The button that leads on to the first step of a path, or why this user cannot press it.
 
@@ -111,7 +143,7 @@ class LeadOn:
 
 
 def lead_on(
-    contract: Contract, path: Path, facts: Circumstances, on: date, user: Any, waiting: Sequence[PlanItem]
+    contract: Contract, path: Path, facts: Circumstances, on: date, user: Any, waiting: Sequence[Waiting]
 ) -> LeadOn | None:
     """Where the first step of a path is taken today; `waiting`: what this user sees in the plan for its end.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
 
 from commissioning.council import actions as council
-from commissioning.kit.dates import weekday_date
+from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.terms import Option, Term
 from contracts import actions
 from contracts.expiry import Reckoning
@@ -35,6 +36,12 @@ def opened(who: object, contract: Contract) -> str:
 
 def page_of(who: object, contract: Contract) -> str:
     return Desk(who).client.get(f"/contracts/{contract.reference}/").content.decode()
+
+
+def asked_of(care: HomeCare) -> dict[str, Any]:
+    """What an item of the forward plan asks beside its title and its day."""
+    cast = care.cast
+    return {"wards": [], "kind": "body", "service_area": cast.area, "contact": cast.lead, "body": cast.cabinet}
 
 
 def address_of_button(markup: str, words: str = BUTTON) -> str:
@@ -183,13 +190,7 @@ def test_an_item_is_known_by_its_contract_whatever_it_is_called_and_tells_when_i
     people: Cast, care: HomeCare
 ) -> None:
     contract, other = agreed(care), agreed(care, title="Another")
-    asked = {
-        "wards": [],
-        "kind": "body",
-        "service_area": care.cast.area,
-        "contact": people.lead,
-        "body": people.cabinet,
-    }
+    asked = asked_of(care)
     item = actions.put_in_plan(
         by=people.officer, on=ON, contract=contract, part="extension", title="Home care for a year more",
         due_on=date(2027, 9, 14), **asked,
@@ -213,6 +214,28 @@ def test_an_item_is_known_by_its_contract_whatever_it_is_called_and_tells_when_i
             assert f"/decisions/{one.decision.reference}/" not in other_day
     enter_item(by=people.officer, on=ON, title=f"Award of what follows {other.reference}", **asked)
     assert opened(people.clerk, other).count(BUTTON) == 2  # entered elsewhere, it is of no contract
+
+
+@pytest.mark.parametrize(
+    ("part", "needed", "way"),
+    [
+        ("extension", date(2027, 12, 17), "extend"),
+        ("approval", date(2027, 8, 16), "replace"),
+        ("award", date(2027, 12, 10), "replace"),
+    ],
+)
+def test_an_item_to_be_decided_too_late_for_its_way_says_so(
+    people: Cast, care: HomeCare, part: str, needed: date, way: str
+) -> None:
+    contract = agreed(care)
+    item = actions.put_in_plan(
+        by=people.officer, on=ON, contract=contract, part=part, title="Home care", due_on=needed, **asked_of(care)
+    )
+    assert f"to be decided on {long_date(needed)}<" in opened(people.officer, contract)
+    too_late_on = needed + timedelta(days=3)
+    change_item(by=people.officer, on=ON, decision=item.decision, wards=[], changes={"due_on": too_late_on})
+    words = f"too late to {way} the contract in time, which needs it by {long_date(needed)}"
+    assert f"to be decided on {long_date(too_late_on)}: {words}" in opened(people.officer, contract)
 
 
 def test_no_other_step_is_put_in_the_plan(people: Cast, care: HomeCare) -> None:
