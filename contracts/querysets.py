@@ -247,7 +247,10 @@ def commissions_visible_to(user: Any) -> QuerySet[Commission]:
 
 
 class PlanItemQuerySet(AuditedQuerySet):
+    def in_plan(self) -> PlanItemQuerySet:
+        """Those whose decision waits, as a draft or in the forward plan; the first first."""
+        return self.filter(decision__state__in=(DRAFT, PLANNED)).order_by("pk")
+
     def waiting(self, user: Any) -> PlanItemQuerySet:
-        """Those whose decision waits, as a draft or in the forward plan, and is seen by this user; the first first."""
-        seen = Decision.objects.visible_to(user).filter(state__in=(DRAFT, PLANNED))
-        return self.filter(decision__in=seen).select_related("decision__meeting").order_by("pk")
+        """Those in the plan whose decision is seen by this user."""
+        return self.in_plan().filter(decision__in=Decision.objects.visible_to(user)).select_related("decision__meeting")

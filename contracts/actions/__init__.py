@@ -40,7 +40,7 @@ from contracts.actions.drafting import (
     settle_term,
 )
 from contracts.actions.ending import close, terminate, use_break
-from contracts.actions.predecessors import follow, put_in_plan, refusal_to_follow, unfollow
+from contracts.actions.predecessors import follow, put_in_plan, refusal_to_follow, refusal_to_put_in_plan, unfollow
 from contracts.actions.records import (
     acknowledge_estimate,
     draft_officer_record,
@@ -87,6 +87,7 @@ __all__ = [
     "put_in_plan",
     "refusal_to_award",
     "refusal_to_follow",
+    "refusal_to_put_in_plan",
     "refusal_to_record",
     "refusal_to_sign",
     "refusal_to_sign_now",

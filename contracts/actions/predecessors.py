@@ -12,6 +12,7 @@ from commissioning.council.models import User
 from commissioning.kit.refusals import Refusal, refuse
 from commissioning.procurement.models import Commission
 from contracts import permissions, rules
+from contracts.actions.authority import locked
 from contracts.lifecycle import NOT_SIGNED, PUBLIC_STATES
 from contracts.models import Contract, PlanItem, Predecessor
 from decisions.actions import enter_item
@@ -51,5 +52,13 @@ def unfollow(*, by: User, predecessor: Predecessor, why: str) -> None:
 @transaction.atomic
 def put_in_plan(*, by: Any, on: date, contract: Contract, part: str, **item: Any) -> PlanItem:
     """Enter a decision about the end of a contract as an item for the forward plan: `item` as `enter_item` takes it."""
+    locked(contract)
+    refuse(refusal_to_put_in_plan(contract, part))
     decision = enter_item(by=by, on=on, **item)
     return PlanItem(contract=contract, part=part, decision=decision).recorded(by=by, why="Put in the forward plan")
+
+
+def refusal_to_put_in_plan(contract: Contract, part: str) -> Refusal | None:
+    """Why a decision about the end of a contract may not be put in the plan, or None."""
+    waits = PlanItem.objects.in_plan().filter(contract=contract, part=part).select_related("decision").first()
+    return rules.may_put_in_plan(waiting=waits.decision.reference if waits else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -45,6 +46,7 @@ from contracts.models import (
     WithheldNames,
 )
 from contracts.querysets import reads_exempt
+from decisions.models import Publication
 
 HERE = ("contract",)
 
@@ -52,6 +54,14 @@ HERE = ("contract",)
 def hides_not_public(user: Any) -> Callable[[Any], bool] | None:
     """Of a row with an access of its own: hidden while it is not public, from those without the tick."""
     return None if reads_exempt(user) else lambda state: state.access != Access.PUBLIC
+
+
+def hides_taken_down(user: Any) -> Callable[[Any], bool] | None:
+    """Of a row that leads to a decision: hidden while its latest version is taken down, from those without the tick."""
+    if reads_exempt(user):
+        return None
+    gone = cache(lambda: frozenset(Publication.objects.all().closing().values_list("decision", flat=True)))
+    return lambda state: state.decision_id in gone()
 
 
 def history_of_contract(contract: Contract, user: Any) -> History:
@@ -66,6 +76,7 @@ def history_of_contract(contract: Contract, user: Any) -> History:
     names_hidden = (lambda state: True) if withheld and not reads_exempt(user) else None
     # Why names stay withheld may tell of what is exempt; the reason that everyone may read is on the page.
     reviews_hidden = None if reads_exempt(user) else (lambda state: True)
+    taken_down_hidden = hides_taken_down(user)
     acts = list(Commitment.objects.filter(contract=contract).select_related("recorded_by"))
     of_acts = Q(commitment_id__in=[act.pk for act in acts])
     return History(
@@ -88,13 +99,14 @@ def history_of_contract(contract: Contract, user: Any) -> History:
             Kept(Kpi, of, "Indicator", ("title",), HERE),
             Kept(KpiAssessment, Q(kpi_id__in=kpis), "Assessment", ("kpi", "last_on")),
             Kept(Predecessor, of, "Followed by", ("commission",), HERE),
-            Kept(PlanItem, of, "Item of the forward plan", ("decision",), (*HERE, "part")),
+            Kept(PlanItem, of, "Item of the forward plan", ("decision",), (*HERE, "part"), hides=taken_down_hidden),
             Kept(
                 OfficerRecord,
                 of_acts,
                 "Officer record",
                 ("decision",),
                 ("commitment",),
+                hides=taken_down_hidden,
             ),
         ],
         told=[_in_ledger(act) for act in acts],
@@ -130,7 +142,7 @@ def history_of_commission(commission: Commission, user: Any) -> History:
             Kept(Commission, Q(id=commission.pk)),
             Kept(Lot, of, "Lot", ("number", "title"), here),
             Kept(Milestone, Q(lot_id__in=lots), "Step", ("step", "lot")),
-            Kept(CommissionDecision, of, "Decision", ("decision", "part"), here),
+            Kept(CommissionDecision, of, "Decision", ("decision", "part"), here, hides=hides_taken_down(user)),
             Kept(CommissionDocument, of, "Document", ("title",), _PAPER, hides=hides_not_public(user)),
             Kept(CommissionAssumption, of, "Assumption", ("field",), here),
             Kept(CommissionDoubt, of, "Doubt", ("code",), here),

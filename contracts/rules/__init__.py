@@ -74,7 +74,13 @@ from contracts.rules.powers import (
     may_use_standing_power,
     sum_measured,
 )
-from contracts.rules.records import days_between, may_be_officer_record, may_follow, may_record_by_officer
+from contracts.rules.records import (
+    days_between,
+    may_be_officer_record,
+    may_follow,
+    may_put_in_plan,
+    may_record_by_officer,
+)
 from contracts.rules.rosters import (
     FIRST_REOPENING_MONTHS,
     NEXT_REOPENING_MONTHS,
@@ -157,6 +163,7 @@ __all__ = [
     "may_pay_for",
     "may_place",
     "may_place_on",
+    "may_put_in_plan",
     "may_record",
     "may_record_by_officer",
     "may_redraft",

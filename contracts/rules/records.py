@@ -76,6 +76,20 @@ def may_follow(
     return None
 
 
+def may_put_in_plan(*, waiting: str) -> Refusal | None:
+    """Whether a decision about the end of a contract may be put in the forward plan: one of each sort waits at a time.
+
+    `waiting`: the reference of the one that waits, or "".
+
+    Source: standing orders on the forward plan.
+    """
+    if not waiting:
+        return None
+    return Refusal(
+        f"{waiting} is entered for this already.", "Change that item, or withdraw it and enter another.", "in-plan"
+    )
+
+
 def days_between(end: date, first: date) -> int:
     """The days without a contract from one's last day to the next one's first; below zero the days with both.
 

@@ -102,6 +102,7 @@ def put_in_plan(request: HttpRequest, reference: str, part: str) -> HttpResponse
         button="Save the item",
         back=(reverse("contracts:last_day", args=[reference]), "Last day to act"),
         template="decisions/plan_enter.html",
+        refusal=actions.refusal_to_put_in_plan(contract, part),
     )
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from commissioning.procurement import actions as procurement
 from contracts.actions import Authority
-from contracts.models import Contract
+from contracts.models import Contract, PlanItem
 from decisions import actions as decisions
 from decisions.models import Clause, Decision, Publication
 from tests.builders import ON, Cast, HomeCare, copied_decision, publish
@@ -72,6 +72,21 @@ def test_what_is_taken_down_is_not_cited_elsewhere(care, people):
         assert cited not in page(address, who)[1]
         assert page(f"/authority/{care.decision.reference}/1/", who)[0] == 410
     assert cited in page(address, people.clerk)[1]
+
+
+def test_what_is_taken_down_is_not_named_in_a_history_without_the_tick(care, people):
+    contract, decision = care.signed(), care.decision
+    PlanItem(contract=contract, part="award", decision=decision).recorded(by=people.clerk, why="Put in the plan")
+    addresses = [f"/contracts/{contract.reference}/history/", f"/commissions/{care.commission.reference}/history/"]
+    for address in addresses:
+        assert str(decision) in words_in(Desk(people.officer).client.get(address))
+    latest = Publication.objects.get(decision=decision)
+    decisions.take_down(by=people.clerk, publication=latest, reason_class="exempt-matter")
+    for address in addresses:
+        for who, reads in ((people.officer, False), (people.clerk, True)):
+            words = words_in(Desk(who).client.get(address))
+            assert (str(decision) in words) is reads, address
+            assert ("Not public" in words) is not reads, address
 
 
 def test_a_corrected_version_after_a_take_down_is_read_again(care, people):

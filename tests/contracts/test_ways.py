@@ -13,15 +13,17 @@ import time_machine
 
 from commissioning.council import actions as council
 from commissioning.kit.dates import long_date, weekday_date
+from commissioning.kit.refusals import Refused
 from commissioning.kit.terms import Option, Term
 from contracts import actions
 from contracts.expiry import Reckoning
-from contracts.models import Contract
+from contracts.models import Contract, PlanItem
 from contracts.pages.ways import ways_picture
 from decisions.actions import change_item, enter_item, withdraw
 from decisions.models import Decision
 from tests.builders import ON, Cast, HomeCare
 from tests.contracts.test_expiry import agreed, today
+from tests.contracts.test_ledger_sql import at_once
 from tests.decisions.desks import Desk, words_in
 
 __all__ = ["today"]
@@ -236,6 +238,32 @@ def test_an_item_to_be_decided_too_late_for_its_way_says_so(
     change_item(by=people.officer, on=ON, decision=item.decision, wards=[], changes={"due_on": too_late_on})
     words = f"too late to {way} the contract in time, which needs it by {long_date(needed)}"
     assert f"to be decided on {long_date(too_late_on)}: {words}" in opened(people.officer, contract)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_put_the_same_in_the_plan_at_once_one_is_told_of_the_other(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+
+    def put() -> None:
+        actions.put_in_plan(
+            by=people.officer,
+            on=ON,
+            contract=contract,
+            part="award",
+            title="The award",
+            due_period="May",
+            **asked_of(care),
+        )
+
+    (error,) = [error for error in at_once([put, put]) if error is not None]
+    item = PlanItem.objects.get()
+    assert isinstance(error, Refused)
+    assert error.refusal.reason == f"{item.decision.reference} is entered for this already."
+    address = f"/contracts/{contract.reference}/plan/award/"
+    assert error.refusal.reason in words_in(Desk(people.clerk).client.get(address))
+    withdraw(by=people.officer, on=ON, decision=item.decision, reason="It is replaced instead")
+    put()
+    assert PlanItem.objects.count() == 2
 
 
 def test_no_other_step_is_put_in_the_plan(people: Cast, care: HomeCare) -> None:
