@@ -881,12 +881,13 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     """Both paths of a contract, step by step backwards, and what they rest on."""
     outlook = Reckoning(on, in_words=True).one(contract)
     counted_back = outlook.timetable
-    paths, ways, waiting = [], None, []
+    paths, ways = [], None
+    each = (counted_back.extend, counted_back.replace) if counted_back is not None else ()
+    both = [path for path in each if path is not None]
+    waiting = waiting_for(contract, both, user) if on == timezone.localdate() else []
     if counted_back is not None:
         facts = counted_back.circumstances
         any_planned = facts.planned is not PlannedPath.UNDECIDED
-        both = [path for path in (counted_back.extend, counted_back.replace) if path is not None]
-        waiting = waiting_for(contract, both, user) if on == timezone.localdate() else []
         for path in both:
             shown = _path_shown(path, outlook, on, is_planned=path.kind is facts.planned, any_planned=any_planned)
             # Where a way is closed, what leads on stands at the other.

@@ -240,6 +240,15 @@ def test_an_item_to_be_decided_too_late_for_its_way_says_so(
     assert f"to be decided on {long_date(too_late_on)}: {words}" in opened(people.officer, contract)
 
 
+def test_an_item_is_told_where_nothing_is_counted_back_too(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care, term=None, ends_words="When the school opens")
+    assert Reckoning(ON).one(contract).timetable is None
+    item = actions.put_in_plan(
+        by=people.officer, on=ON, contract=contract, part="award", title="Home care", due_period="May", **asked_of(care)
+    )
+    assert f"{item.decision.reference} Home care</a>, to be decided in May" in opened(people.officer, contract)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_put_the_same_in_the_plan_at_once_one_is_told_of_the_other(people: Cast, care: HomeCare) -> None:
     contract = agreed(care)
