@@ -34,12 +34,12 @@ from contracts.changes import options_left
 from contracts.counting import counted, next_act_of
 from contracts.expiry import READ_WITH, Outlook, Reckoning, in_play, own_words
 from contracts.filters import ExpiryFilter
-from contracts.models import Contract, LastCount, NextAct
+from contracts.models import Contract, LastCount, NextAct, PlanItem
 from contracts.pages.detail import kind_words, sentence_case, value_words
 from contracts.pages.effect import Change, Effect
 from contracts.pages.expiry_listed import Listed, first_listed, listed_of, rows_listed
 from contracts.pages.expiry_table import Row, StepRow, steps_markup, table_markup
-from contracts.pages.ways import LeadOn, lead_on, replaced_after_extending, waiting_for, ways_picture
+from contracts.pages.ways import LeadOn, Waiting, lead_on, replaced_after_extending, waiting_for, ways_picture
 from contracts.sums import EVERYTHING, ROUGH, Days, Facet, MoreThan, Sums, sums_of
 from decisions.choices import Qualifier
 from decisions.filters import readable
@@ -304,6 +304,7 @@ class ToStart:
     url: str
     with_it: int = 0
     is_past_end: bool = False
+    waiting: tuple[Waiting, ...] = ()
 
     @property
     def steps_markup(self) -> SafeString:
@@ -335,9 +336,9 @@ def do_words(code: StepCode) -> str:
     return _DO[act].format(_DECISION[decision])
 
 
-def to_start(outlook: Outlook, on: date, with_it: int = 0) -> ToStart:
-    """What must be begun for a contract, and for so many orders under it. Raises ValueError for one without a last day
-    to act."""
+def to_start(outlook: Outlook, on: date, with_it: int = 0, items: Iterable[PlanItem] = ()) -> ToStart:
+    """What must be begun for a contract, and for so many orders under it; `items`: what waits for it in the forward
+    plan. Raises ValueError for one without a last day to act."""
     contract, path, day = outlook.contract, outlook.path, outlook.act_by
     if path is None or path.binding is None or day is None:
         raise ValueError(f"{contract.reference}: nothing is to be begun")
@@ -355,6 +356,7 @@ def to_start(outlook: Outlook, on: date, with_it: int = 0) -> ToStart:
         url=reverse("contracts:last_day", args=[contract.reference]),
         with_it=with_it,
         is_past_end=outlook.ends_on is not None and outlook.ends_on < on,
+        waiting=waiting_for(items, outlook.timetable),
     )
 
 
@@ -676,7 +678,7 @@ def expiry_page(request: HttpRequest) -> dict[str, Any]:
         "most_counted": MOST_COUNTED if any(isinstance(each, MoreThan) for each in sums.values()) else None,
         "watch": [shown[code] for code in ("past-end", "options", "decide", "breaks", "assess")],
         "show": asked.tile.code if asked.tile else "all" if asked.everything else "",
-        "started": started_now(told, source, under, on),
+        "started": started_now(told, source, under, on, request.user),
         "not_told": not_told if not paged else 0,
         "more_not_told": any(isinstance(each, MoreThan) for each in to_begin),
         "urls": {
@@ -721,11 +723,20 @@ def _picture_title(heading: str, count: int) -> str:
     return f"{heading}: {what}" if heading else what
 
 
-def started_now(rows: Sequence[Listed], source: Kept | Read, under: Counter[int], on: date) -> list[ToStart]:
-    """Contracts of which something must be begun, each explained; `under`: how many orders are begun with each."""
+def started_now(rows: Sequence[Listed], source: Kept | Read, under: Counter[int], on: date, user: Any) -> list[ToStart]:
+    """Contracts of which something must be begun, each explained, today with what this user sees in the forward plan
+    for it; `under`: how many orders are begun with each."""
     found = source.contracts({row.pk for row in rows})
     outlooks = Reckoning(on).of([found[row.pk] for row in rows if row.pk in found])
-    return [to_start(outlook, on, under[outlook.contract.pk]) for outlook in outlooks if outlook.path is not None]
+    items: dict[int, list[PlanItem]] = {}
+    if found and on == timezone.localdate():
+        for item in PlanItem.objects.waiting(user).filter(contract__in=found):
+            items.setdefault(item.contract_id, []).append(item)
+    return [
+        to_start(outlook, on, under[outlook.contract.pk], items.get(outlook.contract.pk, ()))
+        for outlook in outlooks
+        if outlook.path is not None
+    ]
 
 
 def _lead(sums: dict[str, Sums], on: date) -> tuple[str, str]:
@@ -882,12 +893,12 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     outlook = Reckoning(on, in_words=True).one(contract)
     counted_back = outlook.timetable
     paths, ways = [], None
-    each = (counted_back.extend, counted_back.replace) if counted_back is not None else ()
-    both = [path for path in each if path is not None]
-    waiting = waiting_for(contract, both, user) if on == timezone.localdate() else []
+    items = contract.plan_items.waiting(user) if on == timezone.localdate() else ()
+    waiting = waiting_for(items, counted_back)
     if counted_back is not None:
         facts = counted_back.circumstances
         any_planned = facts.planned is not PlannedPath.UNDECIDED
+        both = [path for path in (counted_back.extend, counted_back.replace) if path is not None]
         for path in both:
             shown = _path_shown(path, outlook, on, is_planned=path.kind is facts.planned, any_planned=any_planned)
             # Where a way is closed, what leads on stands at the other.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from commissioning.kit.dates import long_date, months_words, short_date, weekday
 from commissioning.kit.lanes import Lane, Lanes, LanesDrawing, Shade, Stretch, draw
 from commissioning.kit.refusals import Refusal
 from commissioning.kit.terms import last_day
-from commissioning.procurement.timetable import Circumstances, Path, PlannedPath, StepCode, timetable
+from commissioning.procurement.timetable import Circumstances, Path, PlannedPath, StepCode, Timetable, timetable
 from contracts import permissions
 from contracts.choices import PlanPart
 from contracts.models import Contract, PlanItem
@@ -107,12 +107,11 @@ class Waiting:
     when: str
 
 
-def waiting_for(contract: Contract, paths: Sequence[Path], user: Any) -> list[Waiting]:
-    """Those that a user sees; where one is to be made too late for the way that it leads to, its words say so."""
-    return [
-        Waiting(item.decision, item.part, item.when + _too_late(item, paths))
-        for item in contract.plan_items.waiting(user)
-    ]
+def waiting_for(items: Iterable[PlanItem], timetable: Timetable | None) -> tuple[Waiting, ...]:
+    """What waits for one contract; where an item is to be decided too late for its way past the end, it says so."""
+    each = (timetable.extend, timetable.replace) if timetable else ()
+    paths = [path for path in each if path is not None]
+    return tuple(Waiting(item.decision, item.part, item.when + _too_late(item, paths)) for item in items)
 
 
 def _too_late(item: PlanItem, paths: Sequence[Path]) -> str:

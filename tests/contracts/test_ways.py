@@ -16,6 +16,7 @@ from commissioning.kit.dates import long_date, weekday_date
 from commissioning.kit.refusals import Refused
 from commissioning.kit.terms import Option, Term
 from contracts import actions
+from contracts.counting import count_all
 from contracts.expiry import Reckoning
 from contracts.models import Contract, PlanItem
 from contracts.pages.ways import ways_picture
@@ -273,6 +274,25 @@ def test_of_two_who_put_the_same_in_the_plan_at_once_one_is_told_of_the_other(pe
     withdraw(by=people.officer, on=ON, decision=item.decision, reason="It is replaced instead")
     put()
     assert PlanItem.objects.count() == 2
+
+
+def test_the_desk_tells_what_is_in_the_plan_for_what_must_be_started(people: Cast, care: HomeCare) -> None:
+    contract = agreed(care)
+    actions.plan_path(by=people.manager, contract=contract, path="replace", why="The market has moved on")
+    put = {"by": people.officer, "on": ON, "contract": contract, "part": "approval"}
+    item = actions.put_in_plan(title="Home care from 2028", due_on=date(2027, 8, 17), **put, **asked_of(care))
+    words = f"{item.decision.reference} Home care from 2028</a>, to be decided on 17 August 2027: too late to replace"
+
+    def told(address: str = "/contracts/expiry/") -> str:
+        return Desk(people.manager).client.get(address).content.decode()
+
+    with time_machine.travel(date(2027, 7, 1)):
+        count_all(on=date(2027, 7, 1))
+        assert told().count(words) == 1
+        assert item.decision.reference not in told("/contracts/expiry/?on=2027-07-05")
+        withdraw(by=people.officer, on=date(2027, 7, 1), decision=item.decision, reason="It is extended instead")
+        assert contract.title in told()
+        assert item.decision.reference not in told()
 
 
 def test_no_other_step_is_put_in_the_plan(people: Cast, care: HomeCare) -> None:
