@@ -505,15 +505,16 @@ class ContractForm(ActForm):
                 note = "" if living.pk == kept.pk else f"{kept.legal_name} was merged into it"
                 choices = [(str(living.pk), label_of(living, note)), *choices]
                 picked = str(living.pk)
-        if picked not in {key for key, _ in choices} | {NOBODY}:
+        offers_nobody = self.under is None and bool(choices)
+        if picked not in dict(choices) and not (offers_nobody and picked == NOBODY):
             picked = choices[0][0] if words and len(choices) == 1 else ""
         self.is_another = bool(before and picked and picked != before)
         if self.is_bound:
             self._data["provider"] = picked
         else:
-            self.initial["provider"] = picked or (NOBODY if self.draft and self.under is None else "")
+            self.initial["provider"] = picked or (NOBODY if self.draft and offers_nobody else "")
         field: Any = self.fields["provider"]
-        field.choices = [*choices, *([(NOBODY, "Not chosen yet")] if self.under is None and choices else [])]
+        field.choices = [*choices, *([(NOBODY, "Not chosen yet")] if offers_nobody else [])]
         field.help_text = self.not_offered
         if not choices:
             field.widget = forms.HiddenInput()

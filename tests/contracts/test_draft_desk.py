@@ -286,6 +286,25 @@ def test_one_of_several_providers_is_chosen(officer):
     assert Contract.objects.get(title="Social club, term time").provider == chosen
 
 
+def test_a_draft_without_a_provider_is_changed_as_it_stands(officer):
+    contract = saved(officer, SHORT_BREAKS, **short_break(term_words="3+1"))
+    address = f"/contracts/{contract.reference}/draft/"
+    page = looked(officer, address, title="Social club, all year")
+    assert "Nothing is saved yet." in words_in(page), words_in(page)
+    assert officer.resend(page, address, step="do").redirect_chain
+    contract.refresh_from_db()
+    assert (contract.title, contract.provider) == ("Social club, all year", None)
+
+
+def test_a_provider_is_taken_off_a_draft(officer):
+    contract = saved(officer, SHORT_BREAKS, **short_break(term_words="3+1", provider_words="thistledown"))
+    address = f"/contracts/{contract.reference}/draft/"
+    page = looked(officer, address, provider="none")
+    assert officer.resend(page, address, step="do").redirect_chain, words_in(page)
+    contract.refresh_from_db()
+    assert contract.provider is None
+
+
 def test_a_provider_merged_into_another_leads_to_the_one_that_lives_on(officer):
     old = Provider.objects.get(legal_name="Thistledown Clubs CIC")
     new = Provider.objects.get(legal_name="Sandpiper Holiday Clubs Ltd")
