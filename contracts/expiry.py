@@ -122,9 +122,8 @@ class Outlook:
         """The path whose last day is the last day to act."""
         if self.timetable is None or self.act_by is None:
             return None
-        paths = (self.timetable.extend, self.timetable.replace)
         planned = self.timetable.circumstances.planned
-        open_paths = [path for path in paths if path is not None and path.last_day == self.act_by]
+        open_paths = [path for path in self.timetable.paths if path.last_day == self.act_by]
         return next((path for path in open_paths if path.kind == planned), open_paths[0] if open_paths else None)
 
     @property

@@ -51,6 +51,6 @@ def to_act(story: Story) -> ToAct | None:
             day = counted_back.decide_by
         if day is None or (found and found.day <= day):
             continue
-        paths = [path for path in (counted_back.extend, counted_back.replace) if path and path.last_day == day]
+        paths = [path for path in counted_back.paths if path.last_day == day]
         found = ToAct(outlook.contract, counted_back, paths[0], day) if paths else found
     return found

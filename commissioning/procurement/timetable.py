@@ -255,6 +255,14 @@ class Timetable:
     sentence: str
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """The ways past the end that there are: to extend, where an option is open, and to replace.
+
+        Source: plain listing.
+        """
+        return (self.extend, self.replace) if self.extend is not None else (self.replace,)
+
+    @property
     def next_day(self) -> date | None:
         """The day that a list sorts by: when to decide, else the last day to act.
 

@@ -898,7 +898,7 @@ def last_day_page(contract: Contract, on: date, user: Any) -> dict[str, Any]:
     if counted_back is not None:
         facts = counted_back.circumstances
         any_planned = facts.planned is not PlannedPath.UNDECIDED
-        both = [path for path in (counted_back.extend, counted_back.replace) if path is not None]
+        both = counted_back.paths
         for path in both:
             shown = _path_shown(path, outlook, on, is_planned=path.kind is facts.planned, any_planned=any_planned)
             # Where a way is closed, what leads on stands at the other.

@@ -109,8 +109,7 @@ class Waiting:
 
 def waiting_for(items: Iterable[PlanItem], timetable: Timetable | None) -> tuple[Waiting, ...]:
     """What waits for one contract; where an item is to be decided too late for its way past the end, it says so."""
-    each = (timetable.extend, timetable.replace) if timetable else ()
-    paths = [path for path in each if path is not None]
+    paths = timetable.paths if timetable else ()
     return tuple(Waiting(item.decision, item.part, item.when + _too_late(item, paths)) for item in items)
 
 

@@ -265,8 +265,7 @@ def test_a_step_that_falls_on_a_day_off_says_by_which_working_day_it_is_done(peo
     contract = agreed(care)
     counted_back = Reckoning(ON).one(contract).timetable
     assert counted_back is not None
-    paths = [path for path in (counted_back.extend, counted_back.replace) if path]
-    moved = [step for path in paths for step in path.steps if step.is_act and step.act_by != step.date]
+    moved = [step for path in counted_back.paths for step in path.steps if step.is_act and step.act_by != step.date]
     assert moved
     read = page(people, f"/contracts/{contract.reference}/last-day/")
     for step in moved:

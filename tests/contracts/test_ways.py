@@ -57,8 +57,7 @@ def lanes_of(contract: Contract, on: date) -> list[tuple[str, list[str]]]:
     """Each lane of the wide picture: its name, and the words of its phases, in it or below it."""
     counted_back = Reckoning(on).one(contract).timetable
     assert counted_back is not None
-    paths = [path for path in (counted_back.extend, counted_back.replace) if path]
-    drawing = ways_picture(contract, paths, counted_back.circumstances, on)
+    drawing = ways_picture(contract, counted_back.paths, counted_back.circumstances, on)
     assert drawing is not None
     found: list[tuple[str, list[str]]] = []
     for shape in drawing.wide.shapes:
