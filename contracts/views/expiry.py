@@ -27,7 +27,7 @@ from contracts.forms.ending import OwnLeadTimesForm, PlanForm
 from contracts.pages import expiry as pages
 from contracts.views.shared import contract_in_sight, two_steps
 from decisions.filters import readable
-from decisions.forms.plan import ItemForm, begun_with
+from decisions.views.plan import answer_item
 
 
 @staff(Act.READ_WORKING)
@@ -86,22 +86,12 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
 def put_in_plan(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     if part not in PlanPart.values:
         raise Http404("There is no such step.")
-    contract, today = contract_in_sight(request, reference), timezone.localdate()
-    form = ItemForm(request, on=today, begun=begun_with(request.GET, today))
-    done = attempt(
-        form,
-        lambda values: actions.put_in_plan(by=request.user, on=today, contract=contract, part=part, **values),
-        then=lambda item: reverse("decisions:item", args=[item.decision.reference]),
-        said=lambda item: f"{item.decision.reference} is entered as a draft. It goes public with the next edition.",
-    )
-    return done or act_page(
+    contract = contract_in_sight(request, reference)
+    return answer_item(
         request,
-        form,
-        title="Enter an item for the forward plan",
-        lead=f"About {reference}. It is saved as a draft and goes public with the next edition.",
-        button="Save the item",
+        lambda **item: actions.put_in_plan(contract=contract, part=part, **item).decision,
         back=(reverse("contracts:last_day", args=[reference]), "Last day to act"),
-        template="decisions/plan_enter.html",
+        about=f"About {reference}.",
         refusal=actions.refusal_to_put_in_plan(contract, part),
     )
 

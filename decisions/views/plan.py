@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -158,11 +159,25 @@ def preview_edition_paper(request: HttpRequest) -> HttpResponse:
 
 @staff(Act.DRAFT_DECISION)
 def enter_item(request: HttpRequest) -> HttpResponse:
+    back = (reverse("decisions:forward_plan"), "Forward plan")
+    return answer_item(request, actions.enter_item, back=back)
+
+
+def answer_item(
+    request: HttpRequest,
+    enter: Callable[..., Decision],
+    *,
+    back: tuple[str, str],
+    about: str = "",
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """The form of a new item for the forward plan, or on to the item that `enter` made of it, which takes what
+    `actions.enter_item` takes. `about`: what it was begun at, in a sentence; `refusal`: why it may not be entered."""
     today = timezone.localdate()
     form = ItemForm(request, on=today, begun=begun_with(request.GET, today))
     done = attempt(
         form,
-        lambda values: actions.enter_item(by=request.user, on=today, **values),
+        lambda values: enter(by=request.user, on=today, **values),
         then=lambda decision: reverse("decisions:item", args=[decision.reference]),
         said=lambda decision: f"{decision.reference} is entered as a draft. It goes public with the next edition.",
     )
@@ -170,10 +185,11 @@ def enter_item(request: HttpRequest) -> HttpResponse:
         request,
         form,
         title="Enter an item for the forward plan",
-        lead="It is saved as a draft and goes public with the next edition.",
+        lead=f"{about} It is saved as a draft and goes public with the next edition.".lstrip(),
         button="Save the item",
-        back=(reverse("decisions:forward_plan"), "Forward plan"),
+        back=back,
         template="decisions/plan_enter.html",
+        refusal=refusal,
     )
 
 
